@@ -1,0 +1,187 @@
+"""Chromium for tests: pages of a given size and colour scheme, and the questions that every page must answer well.
+
+Import the fixtures through `tests/browser/conftest.py`. Playwright keeps an asyncio loop running in its thread while it lives, so browsers are
+made per module: tests that bring a loop of their own never meet one.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
+
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+CHROMIUM = Path(os.environ.get("COMPANION_CHROMIUM", "/usr/bin/chromium"))
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+Scheme = Literal["light", "dark"]
+PageAt = Callable[..., Page]
+
+
+@dataclass
+class Heard:
+    """What a page complained about, and whom it asked outside its own server."""
+
+    reports: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+_heard: WeakKeyDictionary[Page, Heard] = WeakKeyDictionary()
+
+
+def why_no_browser() -> str | None:
+    """The reason for a skip, or None where there is a Chromium."""
+    return None if CHROMIUM.exists() else f"no Chromium at {CHROMIUM} (name another in COMPANION_CHROMIUM)"
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The system's Chromium, quiet and without a network of its own."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+
+
+def open_page(browser: Browser, width: int = 1280, height: int = 720, scheme: Scheme = "light", **more: Any) -> Page:
+    """A fresh page in a context of its own, listening for complaints from the first byte on."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        locale="en-GB",
+        reduced_motion="reduce",
+        **more,
+    )
+    context.set_default_timeout(5000)
+    context.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.error('Content Security Policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+    )
+    return listen(context.new_page())
+
+
+def listen(page: Page) -> Page:
+    """Keep what this page complains about, for `no_csp_reports` and `no_script_errors`."""
+    heard = Heard()
+    _heard[page] = heard
+
+    def console(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Trusted Type" in message.text:
+            heard.reports.append(message.text)
+        elif message.type == "error" and "the server responded with a status of" not in message.text:
+            heard.errors.append(message.text)
+
+    def broke(error: Error) -> None:
+        heard.errors.append(str(error))
+
+    page.on("console", console)
+    page.on("pageerror", broke)
+    page.on("request", lambda request: heard.requests.append(request.url))
+    return page
+
+
+def axe_clean(page: Page, *, within: str | None = None) -> None:
+    """Fail with what axe finds: WCAG 2.2 A and AA, and its best practices."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, context=within, options={"runOnly": {"type": "tag", "values": tags}})
+    lines = [
+        f"{v['id']}: {v['help']}\n    {node['html'][:160]}\n    {node['failureSummary'][:300]}"
+        for v in found.response["violations"]
+        for node in v["nodes"][:3]
+    ]
+    assert not lines, f"axe on {page.url}:\n" + "\n".join(lines)
+
+
+def no_sideways_scroll(page: Page) -> None:
+    """Fail when a page is wider than its window, naming what sticks out."""
+    out = page.evaluate(
+        """() => {
+          const wide = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= wide) return [];
+          return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > wide + 1)
+            .slice(0, 5).map(e => e.outerHTML.slice(0, 120));
+        }"""
+    )
+    assert not out, f"{page.url} scrolls sideways: {out}"
+
+
+def no_csp_reports(page: Page) -> None:
+    """Fail when the page wanted something that the policy forbids, or asked a stranger for anything."""
+    heard = _heard[page]
+    assert not heard.reports, f"{page.url}: {heard.reports}"
+    origin = "/".join(page.url.split("/")[:3])
+    strangers = [url for url in heard.requests if not url.startswith((origin, "data:", "blob:", "about:"))]
+    assert not strangers, f"{page.url} asked {strangers}"
+
+
+def no_script_errors(page: Page) -> None:
+    """Fail when a script of the page broke."""
+    assert not _heard[page].errors, f"{page.url}: {_heard[page].errors}"
+
+
+def targets_are_large(page: Page, smallest: int = 44) -> None:
+    """Fail when a button, field or stand-alone link is smaller than 44 px (links within a sentence are free)."""
+    small = page.evaluate(
+        """(least) => [...document.querySelectorAll('button, select, textarea, summary, input:not([type=hidden]), a')]
+          .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.visually-hidden, .skip'))
+          .filter(e => !(e.tagName === 'A' && getComputedStyle(e).display === 'inline') && !e.classList.contains('btn-inline'))
+          .filter(e => { const b = (e.matches('.choice input') ? e.closest('.choice') : e).getBoundingClientRect();
+                         return b.width > 0 && (b.height < least - 0.5 || b.width < least - 0.5); })
+          .map(e => { const b = e.getBoundingClientRect(); return `${Math.round(b.width)}x${Math.round(b.height)} ${e.outerHTML.slice(0, 100)}` })""",
+        smallest,
+    )
+    assert not small, f"{page.url} has targets under {smallest} px: {small}"
+
+
+def tab_stops(page: Page, limit: int = 200) -> list[str]:
+    """Press Tab until the focus leaves the page; what it stood on, in order, as short selectors. Each stop must show its focus."""
+    where = """() => { const e = document.activeElement; if (!e || e === document.body) return null;
+      const s = getComputedStyle(e); const shown = (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
+      return [e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + (e.name ? '[' + e.name + ']' : '') + ' ' + (e.textContent || '').trim().slice(0, 40), shown]; }"""
+    stops: list[str] = []
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        here = page.evaluate(where)
+        if here is None:
+            return stops
+        name, shown = here
+        assert shown, f"the focus cannot be seen on {name} of {page.url}"
+        stops.append(name)
+    raise AssertionError(f"the focus never leaves {page.url}: {stops[-5:]}")
+
+
+def page_is_sound(page: Page) -> None:
+    """All the questions that need no more than the page as it stands."""
+    axe_clean(page)
+    no_sideways_scroll(page)
+    no_csp_reports(page)
+    no_script_errors(page)
+    targets_are_large(page)
+
+
+class _Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Say nothing: a test's server is not news."""
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of this app, served from a thread of its own on a free port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

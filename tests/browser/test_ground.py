@@ -1,0 +1,238 @@
+"""The ground that every page stands on: base page, macros, error pages, live layout, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.browsing import (
+    PageAt,
+    Scheme,
+    axe_clean,
+    no_csp_reports,
+    no_script_errors,
+    no_sideways_scroll,
+    page_is_sound,
+    tab_stops,
+    targets_are_large,
+)
+from tests.browser.kitchen import ERRORS, STATUSES
+
+pytestmark = [pytest.mark.browser, pytest.mark.req("LC-40")]
+
+LOOKS: list[tuple[int, int, Scheme]] = [
+    (1280, 720, "light"),
+    (1280, 720, "dark"),
+    (320, 640, "light"),
+    (320, 640, "dark"),
+]
+PAGES = ["/parts", "/parts?alone", "/form", "/form?errors", "/live"]
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
+def test_every_part_is_accessible_at_every_size_and_in_both_schemes(
+    page_at: PageAt, ground: str, width: int, height: int, scheme: Scheme
+) -> None:
+    page = page_at(width, height, scheme)
+    for path in PAGES:
+        page.goto(ground + path)
+        assert page.locator("html").get_attribute("data-bs-theme") == scheme
+        page_is_sound(page)
+
+
+def test_every_error_page_says_what_is_so_and_what_to_do(page_at: PageAt, ground: str) -> None:
+    page = page_at(320, 640)
+    for status in STATUSES:
+        page.goto(f"{ground}/errors/{status}")
+        page_is_sound(page)
+        assert page.get_by_text("What to do:").is_visible()
+        assert page.get_by_text(f"Error {status} · quote 7f3a9c").is_visible()
+
+
+def test_keyboard_reaches_every_control_in_reading_order(page_at: PageAt, ground: str) -> None:
+    page = page_at(1280, 720)
+    page.goto(f"{ground}/form")
+    stops = tab_stops(page)
+    assert stops[0].endswith("Skip to the main part")
+    named = [stop.split()[0] for stop in stops]
+    fields = [
+        "input#name[name]",
+        "input#email[email]",
+        "textarea#notes[notes]",
+        "select#landlord[landlord]",
+        "input#date[date-day]",
+        "input#agree[agree]",
+    ]
+    assert [name for name in named if name in fields] == fields
+    assert any(stop.endswith("Sign out") for stop in stops)
+    assert any("Dark colours" in stop for stop in stops)
+
+
+def test_skip_link_leads_past_the_header(page_at: PageAt, ground: str) -> None:
+    page = page_at(1280, 720)
+    page.goto(f"{ground}/form")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "name"
+
+
+def test_refused_form_moves_the_focus_to_the_summary_and_its_links_into_the_fields(
+    page_at: PageAt, ground: str
+) -> None:
+    page = page_at(390, 844)
+    page.goto(f"{ground}/form?errors")
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+    for error in ERRORS:
+        page.locator(f"[data-error-summary] a[href='#{error.field}']").click()
+        assert page.evaluate("document.activeElement.id") == error.field
+        assert page.locator(f"#{error.field}-error").inner_text().endswith(error.message)
+    described = page.locator("#email").get_attribute("aria-describedby")
+    assert described == "email-hint email-error"
+
+
+def test_what_was_typed_comes_back_as_text_and_never_as_markup(page_at: PageAt, ground: str) -> None:
+    page = page_at()
+    page.goto(f"{ground}/form?errors")
+    assert page.input_value("#name") == "Callum <b>Reid</b>"
+    assert page.input_value("#date") == "31"
+    assert page.input_value("#landlord") == "b"
+    assert page.is_checked("input[value=comment]")
+    assert page.is_checked("input[value=damp]")
+
+
+def test_colours_follow_the_device_until_somebody_chooses(page_at: PageAt, ground: str) -> None:
+    page = page_at(scheme="light")
+    page.goto(f"{ground}/form")
+    theme = page.locator("html")
+    page.get_by_role("button", name="Dark colours").click()
+    assert theme.get_attribute("data-bs-theme") == "dark"
+    page.goto(f"{ground}/parts")
+    assert theme.get_attribute("data-bs-theme") == "dark"
+    page.get_by_role("button", name="Light colours").click()
+    assert page.evaluate("localStorage.getItem('fc-theme')") is None
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("html[data-bs-theme=dark]", state="attached")
+
+
+def test_pages_work_without_script(page_at: PageAt, ground: str) -> None:
+    page = page_at(320, 640, java_script_enabled=False)
+    page.goto(f"{ground}/form?errors")
+    assert not page.locator("[data-theme-switch]").is_visible()
+    page.locator("summary").click()
+    assert page.get_by_role("link", name="Landlords").is_visible()
+    page.get_by_role("button", name="Hold both seats").first.click()
+    assert page.get_by_role("heading", name="Sent").is_visible()
+
+
+def test_second_press_of_a_button_sends_nothing(page_at: PageAt, ground: str) -> None:
+    page = page_at()
+    page.goto(f"{ground}/form")
+    page.evaluate(
+        """() => { window.prevented = [];
+          addEventListener('submit', e => { window.prevented.push(e.defaultPrevented); e.preventDefault(); }); }"""
+    )
+    button = page.get_by_role("button", name="Give the seat back")
+    button.click()
+    button.click()
+    assert page.evaluate("window.prevented") == [False, True]
+
+
+def test_leaving_a_page_with_typed_text_asks_first(page_at: PageAt, ground: str) -> None:
+    page = page_at()
+    asked: list[str] = []
+
+    def stay(dialog):  # type: ignore[no-untyped-def]
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", stay)
+    page.goto(f"{ground}/form")
+    page.goto(f"{ground}/parts")
+    assert asked == []
+    page.goto(f"{ground}/form")
+    page.locator("#notes").type("We cut the first visit to one day")
+    page.goto(f"{ground}/parts")
+    assert asked == ["beforeunload"]
+    page.goto(f"{ground}/form")
+    page.locator("#notes").type("We cut the first visit to one day")
+    page.get_by_role("button", name="Hold both seats").first.click()
+    assert page.get_by_role("heading", name="Sent").is_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_copy_button_copies_the_line_beside_it(page_at: PageAt, ground: str) -> None:
+    page = page_at(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{ground}/parts")
+    page.locator("[data-copy]").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "Say “hand up” here to ask to speak"
+
+
+def test_menu_of_a_phone_closes_on_escape(page_at: PageAt, ground: str) -> None:
+    page = page_at(390, 844)
+    page.goto(f"{ground}/parts")
+    assert not page.get_by_role("link", name="Landlords").is_visible()
+    page.locator("summary").click()
+    page.get_by_role("link", name="Landlords").focus()
+    axe_clean(page)
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("link", name="Landlords").is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+@pytest.mark.parametrize("state", ["ready", "running", "warning", "over", "paused", "unknown"])
+def test_timer_states_differ_by_shape_word_and_border_without_colour(page_at: PageAt, ground: str, state: str) -> None:
+    page = page_at(forced_colors="active")
+    page.goto(f"{ground}/parts")
+    looks = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('.floor[data-state]')].map(f => [f.dataset.state,
+          [f.querySelector('.dial').innerHTML, f.querySelector('.word').textContent, getComputedStyle(f).borderStyle + getComputedStyle(f).borderWidth]]))"""
+    )
+    assert len(looks) == 6
+    mine = looks.pop(state)
+    for other in looks.values():
+        assert mine[0] != other[0]
+        assert mine[1] != other[1]
+
+
+def test_clock_shows_no_digits_while_reconnecting(page_at: PageAt, ground: str) -> None:
+    page = page_at()
+    page.goto(f"{ground}/parts")
+    assert page.locator(".floor[data-state=unknown] .digits").count() == 0
+
+
+def test_mail_reads_well_on_a_phone(page_at: PageAt, ground: str) -> None:
+    page = page_at(320, 640)
+    page.route("**/mail", _without_policy)
+    page.goto(f"{ground}/mail")
+    assert page.get_by_role("link", name="See your seats").is_visible()
+    axe_clean(page)
+    no_script_errors(page)
+
+
+def _without_policy(route) -> None:  # type: ignore[no-untyped-def]
+    """A mail is read in a mail program, which has no policy of ours."""
+    answer = route.fetch()
+    route.fulfill(response=answer, headers={"content-type": "text/html; charset=utf-8"})
+
+
+def test_questions_of_the_harness_catch_what_they_ask_for(page_at: PageAt, ground: str) -> None:
+    page = page_at(320, 640)
+    page.goto(f"{ground}/form")
+    page_is_sound(page)
+    with page.expect_console_message(lambda message: "Content Security Policy" in message.text):
+        page.evaluate(
+            "() => { const i = document.createElement('img'); i.src = 'http://127.0.0.9/x.png'; document.querySelector('h1').append(i); }"
+        )
+    with pytest.raises(AssertionError, match="Content Security Policy"):
+        no_csp_reports(page)
+    with pytest.raises(AssertionError, match="image-alt"):
+        axe_clean(page)
+    page.evaluate(
+        "() => { const d = document.createElement('button'); d.style.width = '500px'; d.style.height = '9px'; document.querySelector('main').append(d); }"
+    )
+    with pytest.raises(AssertionError, match="scrolls sideways"):
+        no_sideways_scroll(page)
+    with pytest.raises(AssertionError, match="under 44 px"):
+        targets_are_large(page)
