@@ -1,7 +1,7 @@
 """Chromium for tests: pages of a given size and colour scheme, and the questions that every page must answer well.
 
-Import the fixtures through `tests/browser/conftest.py`. Playwright keeps an asyncio loop running in its thread while it lives, so browsers are
-made per module: tests that bring a loop of their own never meet one.
+The fixtures stand in `tests/browser/conftest.py`. Playwright keeps an asyncio loop running in its thread while it
+lives, so browsers are made per module: tests that bring a loop of their own never meet one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.browser.icons import NAMES
 
 CHROMIUM = Path(os.environ.get("COMPANION_CHROMIUM", "/usr/bin/chromium"))
 ARGS = [
@@ -62,7 +64,8 @@ def open_page(browser: Browser, width: int = 1280, height: int = 720, scheme: Sc
     )
     context.set_default_timeout(5000)
     context.add_init_script(
-        "addEventListener('securitypolicyviolation', e => console.error('Content Security Policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+        """addEventListener('securitypolicyviolation', report =>
+          console.error(`Content Security Policy: ${report.violatedDirective} ${report.blockedURI}`))"""
     )
     return listen(context.new_page())
 
@@ -129,22 +132,31 @@ def no_script_errors(page: Page) -> None:
 def targets_are_large(page: Page, smallest: int = 44) -> None:
     """Fail when a button, field or stand-alone link is smaller than 44 px (links within a sentence are free)."""
     small = page.evaluate(
-        """(least) => [...document.querySelectorAll('button, select, textarea, summary, input:not([type=hidden]), a')]
-          .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.visually-hidden, .skip'))
-          .filter(e => !(e.tagName === 'A' && getComputedStyle(e).display === 'inline') && !e.classList.contains('btn-inline'))
-          .filter(e => { const b = (e.matches('.choice input') ? e.closest('.choice') : e).getBoundingClientRect();
-                         return b.width > 0 && (b.height < least - 0.5 || b.width < least - 0.5); })
-          .map(e => { const b = e.getBoundingClientRect(); return `${Math.round(b.width)}x${Math.round(b.height)} ${e.outerHTML.slice(0, 100)}` })""",
+        """(least) => {
+          const seen = e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.visually-hidden, .skip');
+          const inSentence = e => e.tagName === 'A' && getComputedStyle(e).display === 'inline';
+          const box = e => (e.matches('.choice input') ? e.closest('.choice') : e).getBoundingClientRect();
+          return [...document.querySelectorAll('button, select, textarea, summary, input:not([type=hidden]), a')]
+            .filter(e => seen(e) && !inSentence(e) && !e.classList.contains('btn-inline'))
+            .map(e => [box(e), e.outerHTML.slice(0, 100)])
+            .filter(([b]) => b.width > 0 && Math.min(b.width, b.height) < least - 0.5)
+            .map(([b, html]) => `${Math.round(b.width)}x${Math.round(b.height)} ${html}`);
+        }""",
         smallest,
     )
     assert not small, f"{page.url} has targets under {smallest} px: {small}"
 
 
 def tab_stops(page: Page, limit: int = 200) -> list[str]:
-    """Press Tab until the focus leaves the page; what it stood on, in order, as short selectors. Each stop must show its focus."""
-    where = """() => { const e = document.activeElement; if (!e || e === document.body) return null;
-      const s = getComputedStyle(e); const shown = (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
-      return [e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + (e.name ? '[' + e.name + ']' : '') + ' ' + (e.textContent || '').trim().slice(0, 40), shown]; }"""
+    """What the focus stands on, in order, while Tab is pressed until it leaves the page. Each stop must show it."""
+    where = """() => {
+      const e = document.activeElement;
+      if (!e || e === document.body) return null;
+      const style = getComputedStyle(e);
+      const shown = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+      const name = e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + (e.name ? `[${e.name}]` : '');
+      return [`${name} ${(e.textContent || '').trim().slice(0, 40)}`, shown];
+    }"""
     stops: list[str] = []
     for _ in range(limit):
         page.keyboard.press("Tab")
@@ -157,6 +169,13 @@ def tab_stops(page: Page, limit: int = 200) -> list[str]:
     raise AssertionError(f"the focus never leaves {page.url}: {stops[-5:]}")
 
 
+def icons_are_drawn(page: Page) -> None:
+    """Fail when the page names an icon that the icon file does not hold: it would be an empty space."""
+    hrefs = page.evaluate("() => [...document.querySelectorAll('svg.bi use')].map(use => use.getAttribute('href'))")
+    missing = {href.split("#")[1] for href in hrefs} - set(NAMES)
+    assert not missing, f"{page.url} draws {missing}: add to tests/browser/icons.py and run it"
+
+
 def page_is_sound(page: Page) -> None:
     """All the questions that need no more than the page as it stands."""
     axe_clean(page)
@@ -164,6 +183,7 @@ def page_is_sound(page: Page) -> None:
     no_csp_reports(page)
     no_script_errors(page)
     targets_are_large(page)
+    icons_are_drawn(page)
 
 
 class _Quiet(WSGIRequestHandler):
