@@ -1,0 +1,87 @@
+"""Caption streams and what they brought. Text is sealed under the forum session's key; speakers are participant ids."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from companion.kernel.db import Base
+
+
+class CaptionStream(Base):
+    """A stream that Zoom offers for one occurrence of a meeting. One process follows it: a lease and a fence."""
+
+    __tablename__ = "captions_stream"
+    __table_args__ = (
+        UniqueConstraint("rtms_stream_id"),
+        CheckConstraint("state IN ('wanted', 'following', 'interrupted', 'ended', 'revoked')", name="state"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"), index=True)
+    meeting_uuid: Mapped[str]
+    rtms_stream_id: Mapped[str]
+    server_urls: Mapped[str]
+    is_original_host: Mapped[bool] = mapped_column(default=True)
+    state: Mapped[str] = mapped_column(default="wanted")
+    signal: Mapped[int] = mapped_column(Integer, default=1)  # counts Zoom's signals, so that the follower reconnects
+    stop_reason: Mapped[int | None]
+    lease_owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    fence: Mapped[int] = mapped_column(Integer, default=0)
+    last_heard_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class CapturedCue(Base):
+    """What one participant was heard to say: sealed, timed in epoch milliseconds, stored once however often it came."""
+
+    __tablename__ = "captions_cue"
+    __table_args__ = (
+        UniqueConstraint("forum_session_id", "speaker", "start_ms"),
+        Index("ix_captions_cue_in_order", "forum_session_id", "start_ms"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"))
+    stream_id: Mapped[UUID | None] = mapped_column(ForeignKey("captions_stream.id"))
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("registration_participant.id"))
+    speaker: Mapped[str]  # the participant's id, or a stand-in for somebody Zoom did not name
+    agenda_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("forums_agenda_item.id"))
+    start_ms: Mapped[int] = mapped_column(BigInteger)
+    end_ms: Mapped[int] = mapped_column(BigInteger)
+    received_at: Mapped[datetime]
+    keep_until: Mapped[datetime]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ChatLine(Base):
+    """A chat message to everyone: sealed; deleted in Zoom means deleted here."""
+
+    __tablename__ = "captions_chat"
+    __table_args__ = (UniqueConstraint("forum_session_id", "message_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"))
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("registration_participant.id"))
+    message_id: Mapped[str]
+    sent_at_ms: Mapped[int] = mapped_column(BigInteger)
+    keep_until: Mapped[datetime]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CaptionGap(Base):
+    """A time of which we heard nothing though the meeting went on: marked, never a silent hole (LC-14)."""
+
+    __tablename__ = "captions_gap"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"), index=True)
+    from_ms: Mapped[int] = mapped_column(BigInteger)
+    until_ms: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str]
+    filled_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""Codes of conduct as versioned documents, and who accepted which version."""

@@ -1,0 +1,1 @@
+"""Programmes, forum sessions and their agenda."""

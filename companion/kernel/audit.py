@@ -1,0 +1,92 @@
+"""The audit log: append-only, chained by hash, written in the same transaction as the act.
+
+Ids and state words, never names, so that erasing a person never needs to edit it. A chain alone detects clumsy edits
+only; its head is also printed by `companion doctor` so that it can be noted elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
+
+from companion.kernel.db import is_sqlite
+from companion.kernel.tables import AuditEntry
+
+GENESIS = "0" * 64
+LOCK = 0x464F5255  # "FORU": the advisory lock under which PostgreSQL reads and moves the chain's head
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act, before it has its place in the chain."""
+
+    action: str
+    subject_kind: str
+    subject_id: str
+    details: Mapping[str, str | int | bool | None]
+
+
+def append(db: Session, at: datetime, actor_kind: str, actor_id: UUID | None, entries: Sequence[Entry]) -> None:
+    """Add entries at the head of the chain. Call it last in a transaction: on PostgreSQL it holds a lock to the end."""
+    if not entries:
+        return
+    if not is_sqlite(db):
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    seq, previous = head(db)
+    for entry in entries:
+        seq += 1
+        values = {
+            "seq": seq,
+            "at": at,
+            "actor_kind": actor_kind,
+            "actor_id": actor_id,
+            "action": entry.action,
+            "subject_kind": entry.subject_kind,
+            "subject_id": entry.subject_id,
+            "details": dict(entry.details),
+            "previous": previous,
+        }
+        previous = digest(values)
+        db.execute(insert(AuditEntry).values(**values, hash=previous))
+
+
+def head(db: Session) -> tuple[int, str]:
+    """The last entry's number and hash; (0, GENESIS) for an empty log."""
+    last = db.execute(select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)).first()
+    return (last.seq, last.hash) if last else (0, GENESIS)
+
+
+def digest(values: Mapping[str, object]) -> str:
+    """SHA-256 over the canonical JSON of an entry, the previous hash among its fields."""
+    plain = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in values.items()}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":"), default=str).encode()).hexdigest()
+
+
+def first_fault(db: Session, *, anchor: tuple[int, str] | None = None) -> int | None:
+    """The number of the first entry that was altered, removed, inserted or reordered; None when the chain is whole.
+
+    `anchor` is a head noted elsewhere: with it, a truncated log is found too.
+    """
+    expected, previous = 1, GENESIS
+    for entry in db.scalars(select(AuditEntry).order_by(AuditEntry.seq)).yield_per(500):
+        values = {
+            column: getattr(entry, column)
+            for column in (
+                "seq", "at", "actor_kind", "actor_id", "action", "subject_kind", "subject_id", "details", "previous",
+            )
+        }  # fmt: skip
+        if entry.seq != expected or entry.previous != previous or digest(values) != entry.hash:
+            return expected
+        if anchor is not None and entry.seq == anchor[0] and entry.hash != anchor[1]:
+            return expected
+        expected, previous = expected + 1, entry.hash
+    if anchor is not None and anchor[0] >= expected:
+        return expected
+    return None

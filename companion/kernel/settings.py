@@ -1,0 +1,165 @@
+"""Settings: read once from the environment, checked at once, one sentence for what is wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used. The message names it and says what it should be."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that an installation may choose. Each is documented in docs/running.md; a test checks that."""
+
+    database_url: str
+    key_store_url: str
+    master_key_file: Path
+    secret_key: str
+    public_url: str
+    mail_url: str
+    mail_from: str
+    spacy_pipeline: str
+    single_administrator: bool
+    metrics_token: str
+    correction_days: int
+    webhook_secrets: tuple[str, ...]
+    webhook_max_age: timedelta
+    webhook_max_ahead: timedelta
+    zoom_account_id: str
+    zoom_s2s_client_id: str
+    zoom_s2s_client_secret: str
+    zoom_app_client_id: str
+    zoom_app_client_secret: str
+    zoom_api_url: str
+    zoom_oauth_url: str
+    zoom_rtms_hosts: tuple[str, ...]
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach us over TLS; cookies take their `__Host-` prefix only then."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def has_zoom_rest(self) -> bool:
+        return bool(self.zoom_account_id and self.zoom_s2s_client_id and self.zoom_s2s_client_secret)
+
+    @property
+    def has_zoom_app(self) -> bool:
+        return bool(self.zoom_app_client_id and self.zoom_app_client_secret)
+
+
+#: environment name → default; the single list that `from_environment` reads and docs/running.md explains
+DEFAULTS: dict[str, str] = {
+    "COMPANION_DATABASE_URL": "sqlite:///instance/companion.db",
+    "COMPANION_KEY_STORE_URL": "sqlite:///instance/keys.db",
+    "COMPANION_MASTER_KEY_FILE": "instance/master.key",
+    "COMPANION_SECRET_KEY": "",
+    "COMPANION_PUBLIC_URL": "http://127.0.0.1:8000",
+    "COMPANION_MAIL_URL": "file:instance/mail",
+    "COMPANION_MAIL_FROM": "forum@companion.example",
+    "COMPANION_SPACY_PIPELINE": "",
+    "COMPANION_SINGLE_ADMINISTRATOR": "no",
+    "COMPANION_METRICS_TOKEN": "",
+    "COMPANION_CORRECTION_DAYS": "5",
+    "COMPANION_WEBHOOK_MAX_AGE_SECONDS": "7200",
+    "COMPANION_WEBHOOK_MAX_AHEAD_SECONDS": "300",
+    "ZOOM_WEBHOOK_SECRET_TOKEN": "",
+    "ZOOM_ACCOUNT_ID": "",
+    "ZOOM_S2S_CLIENT_ID": "",
+    "ZOOM_S2S_CLIENT_SECRET": "",
+    "ZOOM_APP_CLIENT_ID": "",
+    "ZOOM_APP_CLIENT_SECRET": "",
+    "ZOOM_API_URL": "https://api.zoom.us/v2",
+    "ZOOM_OAUTH_URL": "https://zoom.us/oauth/token",
+    "ZOOM_RTMS_HOSTS": "",
+}
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check every setting.
+
+    Raises WrongSetting for the first that cannot be used. A name that starts with COMPANION_ and is not ours is
+    refused too, since a mistyped setting would otherwise be ignored in silence.
+    """
+    given = os.environ if environ is None else environ
+    for name in given:
+        if (
+            name.startswith("COMPANION_")
+            and name not in DEFAULTS
+            and not name.startswith(("COMPANION_TEST_", "COMPANION_REQUIRE_"))
+        ):
+            raise WrongSetting(f"{name} is not a setting of Forum Companion; see docs/running.md for the list.")
+    value = {name: given.get(name, default).strip() for name, default in DEFAULTS.items()}
+    return Settings(
+        database_url=_url(value, "COMPANION_DATABASE_URL", ("sqlite", "postgresql", "postgresql+psycopg")),
+        key_store_url=_url(value, "COMPANION_KEY_STORE_URL", ("sqlite", "postgresql", "postgresql+psycopg")),
+        master_key_file=Path(value["COMPANION_MASTER_KEY_FILE"]),
+        secret_key=_secret(value, "COMPANION_SECRET_KEY"),
+        public_url=_url(value, "COMPANION_PUBLIC_URL", ("http", "https")).rstrip("/"),
+        mail_url=_url(value, "COMPANION_MAIL_URL", ("file", "smtp", "smtps")),
+        mail_from=value["COMPANION_MAIL_FROM"],
+        spacy_pipeline=value["COMPANION_SPACY_PIPELINE"],
+        single_administrator=_yes_or_no(value, "COMPANION_SINGLE_ADMINISTRATOR"),
+        metrics_token=value["COMPANION_METRICS_TOKEN"],
+        correction_days=_number(value, "COMPANION_CORRECTION_DAYS", 0, 60),
+        webhook_secrets=_list(value["ZOOM_WEBHOOK_SECRET_TOKEN"]),
+        webhook_max_age=timedelta(seconds=_number(value, "COMPANION_WEBHOOK_MAX_AGE_SECONDS", 1, 86_400)),
+        webhook_max_ahead=timedelta(seconds=_number(value, "COMPANION_WEBHOOK_MAX_AHEAD_SECONDS", 0, 3_600)),
+        zoom_account_id=value["ZOOM_ACCOUNT_ID"],
+        zoom_s2s_client_id=value["ZOOM_S2S_CLIENT_ID"],
+        zoom_s2s_client_secret=value["ZOOM_S2S_CLIENT_SECRET"],
+        zoom_app_client_id=value["ZOOM_APP_CLIENT_ID"],
+        zoom_app_client_secret=value["ZOOM_APP_CLIENT_SECRET"],
+        zoom_api_url=_url(value, "ZOOM_API_URL", ("http", "https")).rstrip("/"),
+        zoom_oauth_url=_url(value, "ZOOM_OAUTH_URL", ("http", "https")),
+        zoom_rtms_hosts=_list(value["ZOOM_RTMS_HOSTS"]),
+    )
+
+
+def _url(value: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    url = value[name]
+    if urlsplit(url).scheme not in schemes:
+        wanted = " or ".join(f"{scheme}:" for scheme in schemes if "+" not in scheme)
+        raise WrongSetting(f"{name} must start with {wanted}")
+    return url
+
+
+def _secret(value: Mapping[str, str], name: str) -> str:
+    if value[name] and len(value[name]) < 32:
+        raise WrongSetting(f"{name} must have at least 32 characters; leave it out and `companion init` makes one.")
+    return value[name]
+
+
+def _number(value: Mapping[str, str], name: str, least: int, most: int) -> int:
+    text = value[name]
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise WrongSetting(f"{name} must be a whole number from {least} to {most}, not {text!r}.")
+    return int(text)
+
+
+def _yes_or_no(value: Mapping[str, str], name: str) -> bool:
+    words: dict[str, bool] = {
+        "yes": True,
+        "true": True,
+        "1": True,
+        "no": False,
+        "false": False,
+        "0": False,
+        "": False,
+    }
+    text = value[name].lower()
+    if text not in words:
+        raise WrongSetting(f"{name} must be yes or no, not {text!r}.")
+    return words[text]
+
+
+def _list(text: str) -> tuple[str, ...]:
+    strip: Callable[[str], str] = str.strip
+    return tuple(part for part in map(strip, text.split(",")) if part)

@@ -1,0 +1,206 @@
+"""Persons and accounts: found, made, given roles. Links and browser sessions are in `sign_in.py`."""
+
+from __future__ import annotations
+
+import unicodedata
+from uuid import UUID
+
+from sqlalchemy import select
+
+from companion.kernel.errors import BadInput, DomainError
+from companion.kernel.ids import PersonId, new_id
+from companion.kernel.uow import Uow
+from companion.people.access import Viewer
+from companion.people.addresses import canonical_address, fold_address, read_address
+from companion.people.roles import GRANTABLE, Role
+from companion.people.tables import Person, PersonEmail, RoleGrant
+
+MOST_LETTERS = 120
+
+
+class BadName(BadInput):
+    message = "Enter a name"
+
+
+class LastAdministrator(DomainError):
+    message = "This is the only administrator. Make somebody else administrator first."
+
+
+class AddressTaken(DomainError):
+    message = "Another account already signs in with this address."
+
+
+def read_name(text: str) -> str:
+    """A typed name, tidied: composed Unicode, single blanks, no control or direction-changing characters.
+
+    Raises BadName when nothing is left or it is longer than MOST_LETTERS.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(
+        " " if character.isspace() else character
+        for character in composed
+        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+    name = " ".join(kept.split())
+    if not name:
+        raise BadName
+    if len(name) > MOST_LETTERS:
+        raise BadName(f"Enter a name of at most {MOST_LETTERS} letters")
+    return name
+
+
+def add_person(uow: Uow, name: str, address: str | None, *, may_sign_in: bool = False) -> Person:
+    """Store a new person, with an address where there is one.
+
+    Raises BadName, BadAddress, or AddressTaken when an account signs in with that address already.
+    """
+    person = Person(id=new_id(), name=read_name(name), state="active", created_at=uow.now)
+    uow.db.add(person)
+    if address is not None:
+        add_email(uow, person, address, may_sign_in=may_sign_in)
+    uow.db.flush()
+    uow.audit("person.added", "person", person.id)
+    return person
+
+
+def add_email(uow: Uow, person: Person, address: str, *, may_sign_in: bool = False) -> PersonEmail:
+    """Give a person an address. Raises BadAddress, AddressTaken."""
+    address = read_address(address)
+    if may_sign_in and find_account(uow, address) is not None:
+        raise AddressTaken
+    email = PersonEmail(
+        id=new_id(),
+        person_id=person.id,
+        address=address,
+        folded=fold_address(address),
+        canonical=canonical_address(address),
+        is_primary=True,
+        may_sign_in=may_sign_in,
+    )
+    uow.db.flush()
+    uow.db.add(email)
+    uow.db.flush()
+    return email
+
+
+def find_account(uow: Uow, address: str) -> Person | None:
+    """The active account that signs in with an address."""
+    query = (
+        select(Person)
+        .join(PersonEmail, PersonEmail.person_id == Person.id)
+        .where(PersonEmail.folded == fold_address(address), PersonEmail.may_sign_in, Person.state == "active")
+    )
+    return uow.db.scalar(query)
+
+
+def persons_with(uow: Uow, address: str) -> list[tuple[Person, PersonEmail]]:
+    """Every active person with exactly this address; several when a mailbox is shared."""
+    query = (
+        select(Person, PersonEmail)
+        .join(PersonEmail, PersonEmail.person_id == Person.id)
+        .where(PersonEmail.folded == fold_address(address), Person.state == "active")
+        .order_by(Person.created_at, Person.id)
+    )
+    return [(person, email) for person, email in uow.db.execute(query)]
+
+
+def primary_address(uow: Uow, person_id: UUID) -> str | None:
+    """Where a person's letters go."""
+    query = (
+        select(PersonEmail.address)
+        .where(PersonEmail.person_id == person_id)
+        .order_by(PersonEmail.may_sign_in.desc(), PersonEmail.is_primary.desc(), PersonEmail.address)
+    )
+    return uow.db.scalars(query).first()
+
+
+def names_of(uow: Uow, person_ids: set[UUID]) -> dict[UUID, str]:
+    """The names of persons, for a screen of somebody who may see names."""
+    query = select(Person.id, Person.name).where(Person.id.in_(person_ids))
+    return {row.id: row.name for row in uow.db.execute(query)}
+
+
+def create_account(uow: Uow, name: str, address: str) -> PersonId:
+    """Make an account that can sign in; it may do nothing until a role is granted. Raises as `add_person` does."""
+    person = add_person(uow, name, address, may_sign_in=True)
+    uow.audit("account.created", "person", person.id)
+    return PersonId(person.id)
+
+
+def grant_role(
+    uow: Uow, person_id: PersonId, role: Role, *, programme_id: UUID | None, granted_by: UUID | None
+) -> None:
+    """Grant a role, for one programme or (None) for all. Granting what is held already changes nothing.
+
+    Raises BadInput for a role that comes with a link and is not granted.
+    """
+    if role not in GRANTABLE:
+        raise BadInput(f"{role.value} is not a role that can be granted")
+    held = grants_of(uow, person_id)
+    if (role, programme_id) in held:
+        return
+    uow.db.add(
+        RoleGrant(
+            id=new_id(),
+            person_id=person_id,
+            role=role.value,
+            programme_id=programme_id,
+            granted_by_id=granted_by,
+            granted_at=uow.now,
+        )
+    )
+    uow.audit("role.granted", "person", person_id, role=role.value, programme_id=_text(programme_id))
+
+
+def revoke_role(uow: Uow, person_id: PersonId, role: Role, *, programme_id: UUID | None) -> None:
+    """Take a role away, at once: browser sessions read the grants anew on every request.
+
+    Raises LastAdministrator rather than leave the system without one.
+    """
+    if role is Role.ADMIN and _administrators(uow) == {person_id}:
+        raise LastAdministrator
+    query = select(RoleGrant).where(
+        RoleGrant.person_id == person_id, RoleGrant.role == role.value, RoleGrant.revoked_at.is_(None)
+    )
+    for grant in uow.db.scalars(query):
+        if grant.programme_id == programme_id:
+            grant.revoked_at = uow.now
+            uow.audit("role.revoked", "person", person_id, role=role.value, programme_id=_text(programme_id))
+
+
+def grants_of(uow: Uow, person_id: UUID) -> frozenset[tuple[Role, UUID | None]]:
+    """The roles a person holds now."""
+    query = select(RoleGrant).where(RoleGrant.person_id == person_id, RoleGrant.revoked_at.is_(None))
+    return frozenset((Role(grant.role), grant.programme_id) for grant in uow.db.scalars(query))
+
+
+def accounts(uow: Uow) -> list[tuple[Person, str, frozenset[tuple[Role, UUID | None]]]]:
+    """Every account with its sign-in address and roles, by name."""
+    query = (
+        select(Person, PersonEmail.address)
+        .join(PersonEmail, PersonEmail.person_id == Person.id)
+        .where(PersonEmail.may_sign_in, Person.state == "active")
+        .order_by(Person.name, Person.id)
+    )
+    return [(person, address, grants_of(uow, person.id)) for person, address in uow.db.execute(query)]
+
+
+def account_viewer(uow: Uow, person: Person, browser_session_id: UUID) -> Viewer:
+    """A signed-in account as the access table sees it."""
+    return Viewer(
+        kind="account",
+        person_id=person.id,
+        browser_session_id=browser_session_id,
+        grants=grants_of(uow, person.id),
+        is_verified=True,
+        name=person.name,
+    )
+
+
+def _administrators(uow: Uow) -> set[UUID]:
+    query = select(RoleGrant.person_id).where(RoleGrant.role == Role.ADMIN.value, RoleGrant.revoked_at.is_(None))
+    return set(uow.db.scalars(query))
+
+
+def _text(value: UUID | None) -> str | None:
+    return str(value) if value else None

@@ -1,0 +1,1 @@
+"""The membership roll: landlords, their bands, domains, aliases and contacts, and its import."""

@@ -1,0 +1,18 @@
+"""Every table of every room, imported in one place: what migrations compare with and what tests create."""
+
+from __future__ import annotations
+
+from companion.captions import tables as captions
+from companion.codes import tables as codes
+from companion.floor import tables as floor
+from companion.forums import tables as forums
+from companion.invitations import tables as invitations
+from companion.kernel import tables as kernel
+from companion.kernel.db import Base
+from companion.people import tables as people
+from companion.registration import tables as registration
+from companion.release import tables as release
+from companion.roll import tables as roll
+
+ROOMS = (captions, codes, floor, forums, invitations, kernel, people, registration, release, roll)
+METADATA = Base.metadata

@@ -1,0 +1,1 @@
+"""Shared page furniture: errors, headers, health, the ASGI shell and live push."""

@@ -1,0 +1,55 @@
+"""Assembles an installation from its settings: database, keys, mail, Zoom. Nothing is built on import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+
+from companion.kernel.clocks import Clock, SystemClock
+from companion.kernel.crypto import Keys, read_master_keys
+from companion.kernel.db import check_durability, make_engine
+from companion.kernel.inbox import InboxWriter
+from companion.kernel.mail import Mailer, make_mailer
+from companion.kernel.settings import Settings
+from companion.kernel.uow import Runner
+
+Use = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """One installation, assembled. Tests replace parts with `dataclasses.replace`."""
+
+    settings: Settings
+    engine: Engine
+    keys: Keys
+    runner: Runner
+    inbox: InboxWriter
+    mailer: Mailer
+
+    def close(self) -> None:
+        """Flush what waits and let go of the database."""
+        self.inbox.stop()
+        self.engine.dispose()
+
+
+def wire(settings: Settings, *, clock: Clock | None = None) -> Wiring:
+    """Assemble an installation that `companion init` has prepared.
+
+    Raises KeyProblem when the master key is missing, RuntimeError when the database may forget.
+    """
+    engine = make_engine(settings.database_url)
+    keys = Keys(make_engine(settings.key_store_url), read_master_keys(settings.master_key_file))
+    keys.create_store()
+    check_durability(engine)
+    return Wiring(
+        settings=settings,
+        engine=engine,
+        keys=keys,
+        runner=Runner(engine, clock or SystemClock(), keys, settings),
+        inbox=InboxWriter(engine, keys),
+        mailer=make_mailer(settings.mail_url),
+    )

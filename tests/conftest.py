@@ -1,0 +1,174 @@
+"""What every test may use: a clock that stands still, a real database, an installation, and a browser's client.
+
+A test that needs a server or a browser skips with a clear reason where there is none; with COMPANION_REQUIRE_ALL=1
+(in `.ci/run`) such a skip is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import hypothesis
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from companion import migrations
+from companion.kernel import log
+from companion.kernel.clocks import ManualClock
+from companion.kernel.crypto import MasterKeys, new_master_key, write_master_keys
+from companion.kernel.db import make_engine
+from companion.kernel.settings import Settings, from_environment
+from companion.wiring import Wiring, wire
+from tests.house import House
+
+hypothesis.settings.register_profile("default", max_examples=60, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=10_000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+POSTGRES = os.environ.get("COMPANION_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1/test")
+NOW = datetime(2027, 5, 25, 9, 30, tzinfo=UTC)
+
+
+def unavailable(reason: str) -> None:
+    """Skip, with the reason; or fail where nothing may be skipped."""
+    if os.environ.get("COMPANION_REQUIRE_ALL") == "1":
+        pytest.fail(f"this may not be skipped here: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def _strict_logs() -> None:
+    log.configure(strict=True)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands at half past nine (UTC) on the morning of a forum session."""
+    return ManualClock(NOW)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database, migrated once."""
+    path = tmp_path_factory.mktemp("schema") / "companion.db"
+    engine = make_engine(f"sqlite:///{path}")
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str) -> Iterator[str]:
+    """A PostgreSQL database of this test process's own, migrated once."""
+    admin = make_url(POSTGRES).set(drivername="postgresql+psycopg")
+    name = f"companion_{os.getpid()}_{worker_id}"
+    server = create_engine(admin, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError:
+        unavailable(f"no PostgreSQL answers at {admin.host}:{admin.port or 5432}")
+    url = admin.set(database=name)
+    engine = make_engine(url.render_as_string(hide_password=False))
+    migrations.upgrade(engine)
+    engine.dispose()
+    yield url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    server.dispose()
+
+
+def empty(engine: Engine) -> None:
+    """Empty every table; the audit log's triggers are set aside for that."""
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        names = connection.execute(
+            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
+        ).scalars()
+        connection.execute(text("TRUNCATE " + ", ".join(names)))
+
+
+def settings_in(folder: Path, database_url: str) -> Settings:
+    """Settings of an installation in a folder, with keys of its own and no Zoom account."""
+    key_file = folder / "master.key"
+    if not key_file.exists():
+        write_master_keys(key_file, MasterKeys((new_master_key(),)))
+    return from_environment(
+        {
+            "COMPANION_DATABASE_URL": database_url,
+            "COMPANION_KEY_STORE_URL": f"sqlite:///{folder}/keys.db",
+            "COMPANION_MASTER_KEY_FILE": str(key_file),
+            "COMPANION_SECRET_KEY": "a secret that only tests use, 32+ letters",
+            "COMPANION_PUBLIC_URL": "http://localhost",
+            "COMPANION_MAIL_URL": f"file:{folder}/mail",
+            "ZOOM_WEBHOOK_SECRET_TOKEN": "webhook-secret",
+        }
+    )
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
+    """A migrated SQLite database for one test."""
+    path = tmp_path / "companion.db"
+    shutil.copy(migrated_file, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def wiring(tmp_path: Path, sqlite_url: str, clock: ManualClock) -> Iterator[Wiring]:
+    """An installation on SQLite, at the clock's time."""
+    assembled = wire(settings_in(tmp_path, sqlite_url), clock=clock)
+    yield assembled
+    assembled.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def wiring_on_each(request: pytest.FixtureRequest, tmp_path: Path, clock: ManualClock) -> Iterator[Wiring]:
+    """An installation on SQLite, and one on PostgreSQL."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    assembled = wire(settings_in(tmp_path, request.getfixturevalue(name)), clock=clock)
+    if request.param == "postgres":
+        empty(assembled.engine)
+    yield assembled
+    assembled.close()
+
+
+@pytest.fixture
+def app(wiring: Wiring) -> Flask:
+    """The pages of the SQLite installation. Form tokens are off here; tests of the gate switch them on."""
+    from companion.app import create_app
+
+    made = create_app(wiring)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in to."""
+    return app.test_client()
+
+
+@pytest.fixture
+def house(wiring: Wiring) -> House:
+    """Makes the people and things of a test on the SQLite installation."""
+    return House(wiring)
+
+
+@pytest.fixture
+def house_on_each(wiring_on_each: Wiring) -> House:
+    """The same on each database."""
+    return House(wiring_on_each)

@@ -1,0 +1,229 @@
+"""The people and things of tests: a programme, its code, landlords, a forum session, and signed-in browsers.
+
+Five people come back everywhere: the chair; Ann and Ben of one landlord; Cara of another; an outsider. All invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from companion.codes.tables import Policy, PolicyVersion
+from companion.forums.tables import AgendaItem, ForumSession, Programme
+from companion.kernel.ids import PersonId, new_id
+from companion.kernel.uow import Uow
+from companion.people import service as people
+from companion.people import sign_in
+from companion.people.roles import Role
+from companion.registration.tables import Registration
+from companion.roll.tables import Landlord, LandlordContact, LandlordDomain
+from companion.wiring import Wiring
+
+
+@dataclass
+class House:
+    """Makes things in one installation, straight in its tables, each in a transaction of its own."""
+
+    wiring: Wiring
+
+    @property
+    def now(self) -> datetime:
+        return self.wiring.runner.clock.now()
+
+    def run(self, use_case: Any, *args: Any, **kwargs: Any) -> Any:
+        return self.wiring.runner.run(use_case, *args, **kwargs)
+
+    def programme(self, name: str = "Landlord Connect", profile: str = "LC") -> UUID:
+        """A programme with a code of conduct in force."""
+
+        def make(uow: Uow) -> UUID:
+            programme = Programme(
+                id=new_id(),
+                name=name,
+                conduct_profile=profile,
+                timezone="Europe/London",
+                bank_holiday_area="ENG",
+                mailbox="forum@companion.example",
+                created_at=uow.now,
+            )
+            policy = Policy(id=new_id(), programme_id=programme.id, kind="code", title="Code of conduct")
+            uow.db.add(programme)
+            uow.db.flush()
+            uow.db.add(policy)
+            uow.db.flush()
+            uow.db.add(
+                PolicyVersion(
+                    id=new_id(),
+                    policy_id=policy.id,
+                    number=1,
+                    body="Speak respectfully. Let others finish.",
+                    sha256="0" * 64,
+                    state="in_force",
+                    agreed_at=uow.now,
+                    agreed_by="Named officer",
+                    in_force_from=uow.now,
+                    requires_reacceptance=True,
+                    grace_days=14,
+                    created_at=uow.now,
+                )
+            )
+            return programme.id
+
+        return self.run(make)  # type: ignore[no-any-return]
+
+    def forum_session(
+        self,
+        programme_id: UUID,
+        *,
+        forum_type: str | None = "OVER",
+        state: str = "open",
+        starts_in: timedelta = timedelta(days=7),
+        items: tuple[str, ...] = ("Welcome", "Damp and mould", "What next"),
+        **more: Any,
+    ) -> UUID:
+        """A forum session with an agenda."""
+
+        def make(uow: Uow) -> UUID:
+            starts_at = uow.now + starts_in
+            values: dict[str, Any] = {
+                "title": "Over 1,000 homes",
+                "starts_at": starts_at,
+                "ends_at": starts_at + timedelta(minutes=90),
+                "registration_opens_at": uow.now - timedelta(days=30),
+                "registration_closes_at": starts_at - timedelta(hours=1),
+                "zoom_meeting_id": "91234567890",
+                **more,
+            }
+            session = ForumSession(
+                id=new_id(),
+                programme_id=programme_id,
+                forum_type=forum_type,
+                state=state,
+                created_at=uow.now,
+                updated_at=uow.now,
+                **values,
+            )
+            uow.db.add(session)
+            uow.db.flush()
+            for position, title in enumerate(items, start=1):
+                uow.db.add(
+                    AgendaItem(
+                        id=new_id(),
+                        forum_session_id=session.id,
+                        position=position,
+                        title=title,
+                        kind="other",
+                        budget_minutes=20,
+                    )
+                )
+            return session.id
+
+        return self.run(make)  # type: ignore[no-any-return]
+
+    def landlord(
+        self,
+        name: str = "Linden Quay Homes",
+        *,
+        homes: int | None = 52_000,
+        band: str = "OVER",
+        domain: str = "lindenquay.example",
+        contact: str | None = "Contact Person",
+    ) -> UUID:
+        """A member landlord with a domain and (unless None) a nominating contact at `contact@<domain>`."""
+
+        def make(uow: Uow) -> UUID:
+            landlord = Landlord(
+                id=new_id(),
+                member_no=str(new_id())[:8],
+                name=name,
+                name_folded=name.casefold(),
+                kind="housing_association",
+                homes=homes,
+                membership_state="member",
+                band=band,
+                band_reason="homes",
+                created_at=uow.now,
+                updated_at=uow.now,
+            )
+            uow.db.add(landlord)
+            uow.db.flush()
+            uow.db.add(LandlordDomain(landlord_id=landlord.id, domain=domain, source="roll", verified=True))
+            if contact is not None:
+                person = people.add_person(uow, contact, f"contact@{domain}")
+                uow.db.add(
+                    LandlordContact(id=new_id(), landlord_id=landlord.id, person_id=person.id, role="nominating")
+                )
+            return landlord.id
+
+        return self.run(make)  # type: ignore[no-any-return]
+
+    def person(self, name: str = "Ann Whitlock", address: str | None = "ann@lindenquay.example") -> UUID:
+        """Somebody we know, without an account."""
+        return self.run(lambda uow: people.add_person(uow, name, address).id)  # type: ignore[no-any-return]
+
+    def account(self, *roles: Role, programme_id: UUID | None = None, name: str = "Robin Marsh") -> UUID:
+        """An account with roles, for one programme or (None) for all."""
+
+        def make(uow: Uow) -> UUID:
+            person_id = people.create_account(uow, name, f"{new_id().hex[:8]}@staff.example")
+            for role in roles:
+                people.grant_role(uow, person_id, role, programme_id=programme_id, granted_by=None)
+            return person_id
+
+        return self.run(make)  # type: ignore[no-any-return]
+
+    def registration(
+        self,
+        session_id: UUID,
+        person_id: UUID,
+        *,
+        landlord_id: UUID | None = None,
+        kind: str = "landlord",
+        state: str = "confirmed",
+        seat_no: int | None = 1,
+    ) -> UUID:
+        """A registration exactly as given."""
+
+        def make(uow: Uow) -> UUID:
+            registration = Registration(
+                id=new_id(),
+                forum_session_id=session_id,
+                kind=kind,
+                landlord_id=landlord_id,
+                person_id=person_id,
+                state=state,
+                seat_no=seat_no,
+                source="staff",
+                created_at=uow.now,
+                updated_at=uow.now,
+            )
+            uow.db.add(registration)
+            return registration.id
+
+        return self.run(make)  # type: ignore[no-any-return]
+
+    def signed_in(self, app: Flask, person_id: UUID, kind: str = "sign_in", **link: Any) -> FlaskClient:
+        """A browser that opened a link of that kind: an account's, a landlord's or a registrant's."""
+
+        def make(uow: Uow) -> str:
+            token = sign_in.make_link(
+                uow,
+                kind,
+                person_id=PersonId(person_id),
+                address="somebody@companion.example",
+                lives=timedelta(days=30),
+                **link,
+            )
+            return sign_in.use_link(uow, token, kind).token
+
+        token = self.run(make)
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return client
