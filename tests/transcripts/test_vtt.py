@@ -1,0 +1,134 @@
+"""Reading WebVTT: what Zoom and people write is read, anything else is refused with its line."""
+
+from __future__ import annotations
+
+import pytest
+import webvtt
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transcripts import VttError, read_vtt
+from transcripts.vtt import MAX_BYTES, MAX_CUES, MAX_LINE
+from transcripts.writers.vtt import timestamp, write_cues
+
+ZOOM = b"""WEBVTT
+
+1
+00:00:02.656 --> 00:00:05.230
+Sam Okoro: Thanks, chair.
+
+2
+00:00:05.900 --> 00:00:09.000
+and one more point.
+"""
+
+
+def test_zooms_own_form_is_read() -> None:
+    cues = read_vtt(ZOOM).cues
+    assert [(cue.index, cue.start_ms, cue.end_ms, cue.identifier) for cue in cues] == [
+        (0, 2656, 5230, "1"),
+        (1, 5900, 9000, "2"),
+    ]
+    assert cues[0].text == "Sam Okoro: Thanks, chair."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbf" + ZOOM,
+        ZOOM.replace(b"\n", b"\r\n"),
+        ZOOM.replace(b"\n", b"\r"),
+        ZOOM.replace(b"1\n00:", b"00:").replace(b"2\n00:", b"00:"),
+        ZOOM.replace(b"00:00:0", b"00:0"),
+        ZOOM.replace(b"WEBVTT\n", b"WEBVTT - a meeting\nKind: captions\nLanguage: en\n"),
+        ZOOM.replace(b"5.230\n", b"5.230 align:start line:0\n"),
+        ZOOM.replace(b"WEBVTT\n", b"WEBVTT\n\nNOTE made by hand\nin two lines\n\nSTYLE\n::cue { color: red }\n"),
+        ZOOM.rstrip(b"\n"),
+        ZOOM.replace(b"00:00:0", b"100:00:0"),
+    ],
+    ids=("bom", "crlf", "cr", "no-ids", "no-hours", "header", "settings", "notes", "no-last-line-end", "long-hours"),
+)
+def test_what_the_standard_allows_is_tolerated(data: bytes) -> None:
+    assert [cue.text for cue in read_vtt(data).cues] == ["Sam Okoro: Thanks, chair.", "and one more point."]
+
+
+def test_dropped_notes_and_styles_are_counted() -> None:
+    file = read_vtt(b"WEBVTT\n\nNOTE by hand\n\nSTYLE\n::cue {}\n\nREGION\nid:a\n\n00:01.000 --> 00:02.000\nHi\n")
+    assert (file.notes_dropped, file.styles_dropped, len(file.cues)) == (1, 2, 1)
+
+
+def test_lines_of_one_cue_are_joined_by_a_line_feed() -> None:
+    assert read_vtt(b"WEBVTT\n\n00:01.000 --> 00:02.000\none\ntwo\n").cues[0].text == "one\ntwo"
+
+
+CUE = b"00:00:01.000 --> 00:00:02.000\nHello\n"
+HOSTILE = {
+    "empty file": (b"", 1, "empty"),
+    "only blank lines": (b"\n\n\n", 1, "empty"),
+    "not vtt": (b"PK\x03\x04 something", 1, "control character"),
+    "plain text": (b"Hello there\n\n" + CUE, 1, "must be WEBVTT"),
+    "html answer": (b"<!doctype html><html></html>", 1, "must be WEBVTT"),
+    "wrong signature": (b"WEBVTTX\n\n" + CUE, 1, "must be WEBVTT"),
+    "lower-case signature": (b"webvtt\n\n" + CUE, 1, "must be WEBVTT"),
+    "signature on line two": (b"\nWEBVTT\n\n" + CUE, 1, "must be WEBVTT"),
+    "subrip": (b"1\n00:00:01,000 --> 00:00:02,000\nHello\n", 1, "must be WEBVTT"),
+    "subrip times": (b"WEBVTT\n\n00:00:01,000 --> 00:00:02,000\nHello\n", 3, "comma"),
+    "no cues": (b"WEBVTT\n\nNOTE nothing here\n", 4, "without a single cue"),
+    "header runs into cue": (b"WEBVTT\n" + CUE, 2, "blank line is missing"),
+    "id and nothing else": (b"WEBVTT\n\n" + CUE + b"\n2\n", 6, "no time line"),
+    "text without time": (b"WEBVTT\n\nHello there\n\n" + CUE, 3, "no time line"),
+    "two lines above time": (b"WEBVTT\n\n1\n2\n" + CUE, 3, "only one line"),
+    "two times in one cue": (b"WEBVTT\n\n" + CUE + CUE, 5, "second time line"),
+    "arrow in the text": (b"WEBVTT\n\n" + CUE + b"see --> there\n", 5, "second time line"),
+    "ends before it starts": (b"WEBVTT\n\n00:00:03.000 --> 00:00:02.000\nHi\n", 3, "ends before"),
+    "sixty seconds": (b"WEBVTT\n\n00:00:60.000 --> 00:01:02.000\nHi\n", 3, "59"),
+    "sixty minutes": (b"WEBVTT\n\n00:60:00.000 --> 01:01:02.000\nHi\n", 3, "59"),
+    "no milliseconds": (b"WEBVTT\n\n00:00:01 --> 00:00:02\nHi\n", 3, "cannot be read"),
+    "four digits of fraction": (b"WEBVTT\n\n00:00:01.0000 --> 00:00:02.000\nHi\n", 3, "cannot be read"),
+    "negative time": (b"WEBVTT\n\n-00:00:01.000 --> 00:00:02.000\nHi\n", 3, "cannot be read"),
+    "one side missing": (b"WEBVTT\n\n00:00:01.000 -->\nHi\n", 3, "cannot be read"),
+    "other digits": ("WEBVTT\n\n٠٠:٠٠:٠١.٠٠٠ --> ٠٠:٠٠:٠٢.٠٠٠\nHi\n".encode(), 3, "cannot be read"),
+    "endless hours": (b"WEBVTT\n\n" + b"9" * 400 + b":00:01.000 --> 00:00:02.000\nHi\n", 3, "cannot be read"),
+    "long dash for an arrow": ("WEBVTT\n\n00:00:01.000 —> 00:00:02.000\nHi\n".encode(), 3, "no time line"),
+    "latin-1": (b"WEBVTT\n\n" + CUE + b"Si\xe2n\n", 5, "not UTF-8"),
+    "truncated character": (b"WEBVTT\n\n" + CUE + b"Si\xc3", 5, "not UTF-8"),
+    "encoded surrogate": (b"WEBVTT\n\n" + CUE + b"\xed\xa0\x80\n", 5, "not UTF-8"),
+    "utf-16": ("WEBVTT\n\n".encode("utf-16"), 1, "UTF-16"),
+    "nul byte": (b"WEBVTT\n\n" + CUE + b"\x00\n", 5, "control character"),
+    "escape byte": (b"WEBVTT\n\n" + CUE + b"\x1b[31m\n", 5, "control character"),
+    "endless line": (b"WEBVTT\n\n" + CUE + b"a" * (MAX_LINE + 1), 5, "longer than"),
+    "too large": (b"WEBVTT\n\n" + b"a" * MAX_BYTES, 1, "larger than"),
+    "too many cues": (b"WEBVTT\n\n" + b"00:01.000 --> 00:02.000\n\n" * (MAX_CUES + 1), 200_003, "more than"),
+    "style block hiding a cue": (b"WEBVTT\n\nSTYLE\n" + CUE + CUE, 6, "second time line"),
+}
+
+
+@pytest.mark.parametrize(("data", "line", "word"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_is_refused_with_its_line(data: bytes, line: int, word: str) -> None:
+    with pytest.raises(VttError) as refused:
+        read_vtt(data)
+    assert refused.value.line == line
+    assert word in refused.value.message
+    assert str(refused.value).startswith(f"line {line}: ")
+
+
+_payload = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=40).map(
+    str.strip
+)
+_payload = _payload.filter(lambda text: "-->" not in text and text and not text.isspace())
+_times = st.tuples(st.integers(0, 400_000_000), st.integers(0, 60_000)).map(lambda t: (t[0], t[0] + t[1]))
+
+
+@given(st.lists(st.tuples(_times, _payload), min_size=1, max_size=8))
+def test_what_is_written_is_read_back(rows: list[tuple[tuple[int, int], str]]) -> None:
+    written = write_cues((start, end, text) for (start, end), text in rows)
+    assert [((cue.start_ms, cue.end_ms), cue.text) for cue in read_vtt(written).cues] == rows
+
+
+@given(st.lists(st.tuples(_times, st.from_regex(r"[A-Za-z ,.]{1,30}[a-z]", fullmatch=True)), min_size=1, max_size=8))
+def test_webvtt_py_reads_our_files_as_we_do(rows: list[tuple[tuple[int, int], str]]) -> None:
+    written = write_cues((start, end, text.strip()) for (start, end), text in rows)
+    theirs = webvtt.WebVTT.from_string(written.decode())
+    ours = read_vtt(written)
+    assert [caption.raw_text for caption in theirs.captions] == [cue.text for cue in ours.cues]
+    assert [caption.start for caption in theirs.captions] == [timestamp(cue.start_ms) for cue in ours.cues]

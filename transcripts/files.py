@@ -1,0 +1,87 @@
+"""From a file to a file: what the commands `companion anonymise` and `companion leaks` do."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from transcripts.anonymise import Proposal, propose
+from transcripts.labels import Policy
+from transcripts.released import from_command_line
+from transcripts.replacement import apply
+from transcripts.roster import read_roster
+from transcripts.vtt import VttFile, read_vtt
+from transcripts.writers import FORMATS, render
+
+TITLE = "Forum transcript"
+
+
+def anonymise_file(
+    in_path: Path,
+    roster_path: Path,
+    out_path: Path,
+    *,
+    labels: Policy = Policy.NONE,
+    report_path: Path | None = None,
+) -> dict[str, Any]:
+    """Read a WebVTT file and a roster, write the masked text in the format of `out_path`'s ending, and report.
+
+    Returns what `report_path` gets, and with it `unresolved`: display names that the roster cannot explain (they are
+    masked, but somebody should look). Raises VttError, RosterError, ValueError for a format that is not written, and
+    OSError; then nothing is written.
+    """
+    fmt = out_path.suffix.lower().removeprefix(".")
+    if fmt not in FORMATS:
+        raise ValueError(f"The output must end in one of {', '.join('.' + known for known in FORMATS)}.")
+    began = time.perf_counter()
+    file = read_vtt(in_path.read_bytes())
+    roster = read_roster(roster_path.read_bytes())
+    proposal = propose(file.cues, roster, labels=labels)
+    released = from_command_line(
+        apply(file.cues, proposal.spans),
+        title=TITLE,
+        speakers=proposal.speakers,
+        consistent_labels=labels in (Policy.ITEM, Policy.SESSION),
+    )
+    content = render(released, fmt)
+    report = report_of(file, proposal, seconds=time.perf_counter() - began)
+    if report_path is not None:
+        write_whole(report_path, (json.dumps(report, indent=1) + "\n").encode())
+    write_whole(out_path, content)
+    return {**report, "unresolved": list(proposal.unresolved)}
+
+
+def report_of(file: VttFile, proposal: Proposal, *, seconds: float) -> dict[str, Any]:
+    """The report: counts and spans, with offsets in code points of the cues' text as in the file. No words."""
+    spans = [
+        {
+            "cue": span.cue,
+            "start": span.start,
+            "end": span.end,
+            "kind": str(span.kind),
+            "finder": span.finder,
+            "confidence": span.confidence,
+            "label": span.label,
+        }
+        for span in proposal.spans
+    ]
+    return {"cues": len(file.cues), "words": proposal.words, "spans": spans, "seconds": round(seconds, 3)}
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that there is either all of it or what was there before."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

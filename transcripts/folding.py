@@ -1,0 +1,118 @@
+"""Text as it sounds, with a way back to the text as it stands.
+
+Names hide behind entities, tags, accents, curly apostrophes, zero-width characters and look-alike letters.
+Matching happens on folded text; every folded character knows the half-open range of the source it came from.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+TAG = re.compile(r"<[/a-zA-Z0-9][^<>]{0,500}>")
+_ENTITY = re.compile(r"&(?:amp;){0,3}#?[0-9A-Za-z]{1,31};")
+_PIECE = re.compile(f"(?P<tag>{TAG.pattern})|(?P<entity>{_ENTITY.pattern})")
+
+_SPELT = {
+    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
+    "Þ": "Th",
+    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ħ": "h", "Ħ": "H",
+    "ŋ": "n",
+    "ƙ": "k", "ɗ": "d", "ɓ": "b", "Ɓ": "B", "Ɗ": "D", "Ƙ": "K", "ə": "e", "Ə": "E", "ɑ": "a",
+    "ɡ": "g", "ɩ": "i",
+}  # fmt: skip
+_ALIKE = dict(
+    zip(
+        "АВЕЅЗІЈКМНОРСТУХаеѕіјорсухһԁԛԝкнмтвΑΒΕΖΗΙΚΜΝΟΡΤΥΧανοικρτυχϲΥᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+        "ABESZIJKMHOPCTYXaesijopcyxhdqwkhmtbABEZHIKMNOPTYXavoikptuxcYabcdefghijklmnoprstuvwyz",
+        strict=True,
+    )
+)
+_APOSTROPHES = frozenset("'’‘ʼ`´′ʹʻˈ＇‛ꞌ")
+_DASHES = frozenset("-‐‑‒–—―−﹣－")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` keeps case, `low` does not; both have one entry in `starts` and `ends` per character."""
+
+    text: str
+    low: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+@lru_cache(maxsize=8192)
+def fold_char(char: str) -> str:
+    """The plain Latin letters a character stands for; empty for marks and invisible characters."""
+    if char.isascii():
+        return " " if char.isspace() else char if char.isprintable() else ""
+    for table in (_SPELT, _ALIKE):
+        if char in table:
+            return table[char]
+    if char in _APOSTROPHES:
+        return "'"
+    if char in _DASHES:
+        return "-"
+    category = unicodedata.category(char)
+    if category in ("Cf", "Cc", "Mn", "Me", "Mc", "Cs", "Co", "Cn"):
+        return ""
+    if category in ("Zs", "Zl", "Zp"):
+        return " "
+    parts = unicodedata.normalize("NFKD", char)
+    if parts == char:
+        return char
+    return "".join(fold_char(part) for part in parts)
+
+
+def fold(source: str) -> Folded:
+    """Fold a cue's text: tags dropped, entities decoded, runs of white space made one space."""
+    text: list[str] = []
+    low: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+
+    def put(decoded: str, start: int, end: int) -> None:
+        for char in decoded:
+            for letter in fold_char(char):
+                if letter == " " and text and text[-1] == " ":
+                    continue
+                text.append(letter)
+                low.append(letter.lower()[:1] or letter)
+                starts.append(start)
+                ends.append(end)
+
+    at = 0
+    for piece in _PIECE.finditer(source):
+        for place in range(at, piece.start()):
+            put(source[place], place, place + 1)
+        if piece.lastgroup == "entity":
+            put(decode(piece.group()), piece.start(), piece.end())
+        at = piece.end()
+    for place in range(at, len(source)):
+        put(source[place], place, place + 1)
+    return Folded("".join(text), "".join(low), tuple(starts), tuple(ends))
+
+
+def fold_name(name: str) -> str:
+    """A name in lower case as it would be matched."""
+    return fold(name).low.strip()
+
+
+def decode(entity: str) -> str:
+    """An entity's character, however often its ampersand was escaped again."""
+    for _ in range(5):
+        decoded = html.unescape(entity)
+        if decoded == entity:
+            break
+        entity = decoded
+    return entity
+
+
+def plain(source: str) -> str:
+    """A cue's text as a reader sees it: tags dropped, entities decoded, lines kept."""
+    without_tags = TAG.sub("", source)
+    return _ENTITY.sub(lambda match: decode(match.group()), without_tags)

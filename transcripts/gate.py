@@ -1,0 +1,121 @@
+"""The context gate: is this ordinary word a name here?
+
+"Will you" is a question and "Will, can you" addresses somebody. Each function returns how sure it is, from 0 to 1, or
+None when the words are more likely to be words.
+"""
+
+from __future__ import annotations
+
+from transcripts.forms import Form, Gate
+from transcripts.lexicon import words
+from transcripts.lexicon.bodies import AFTER_A_LANDLORD, TAILS
+from transcripts.lexicon.people import AFTER_A_PERSON, AFTER_A_VERB, BEFORE_A_PERSON, MONTHS, OPENERS, SPOKEN_TITLES
+from transcripts.lexicon.speech import ORDINALS
+from transcripts.session import Session
+from transcripts.words import is_ordinary
+
+_SPEECH_VERBS = words("said says asked asks mentioned mentions raised suggested explained told thinks")
+_MONTH_BEFORE = words(
+    "in of by since until till last next this from early late mid before after every to for during on through"
+)
+_WORKS_FOR = words("work works worked working speak speaking employed")
+
+
+def admits(session: Session, first: int, last: int, form: Form) -> float | None:
+    """How sure are we that the tokens `[first, last)` are meant as this form?"""
+    if form.gate is Gate.NONE:
+        return form.confidence
+    if form.gate is Gate.CAPITALS:
+        start, end = session.tokens[first].start, session.tokens[last - 1].end
+        return form.confidence if session.is_cased and session.text[start:end].isupper() else None
+    return _person(session, first, last) if form.person else _body(session, first, last, form.gate)
+
+
+def word(session: Session, at: int) -> str:
+    """The folded token at a place; empty beyond either end."""
+    return session.tokens[at].low if 0 <= at < len(session.tokens) else ""
+
+
+def is_capital(session: Session, first: int, last: int) -> bool:
+    """Does every word of the tokens, but for "and" and the like, carry a capital?"""
+    named = [token for token in session.tokens[first:last] if token.low[0].isalpha()]
+    return bool(named) and all(token.capital for token in named if token.low not in ("and", "of", "s"))
+
+
+def _person(session: Session, first: int, last: int) -> float | None:
+    before, after = word(session, first - 1), word(session, last)
+    if before in SPOKEN_TITLES or (before == "." and word(session, first - 2) in SPOKEN_TITLES):
+        return 0.95
+    single = session.tokens[first].low if last - first == 1 else ""
+    if single in MONTHS and _is_a_month(before, after):
+        return None
+    rare = bool(single) and not is_ordinary(single)
+    if not session.is_cased:
+        return 0.6 if rare or _cue_without_capitals(session, first, last) else None
+    if not is_capital(session, first, last):
+        return 0.55 if _strong_cue(session, first, last) else None
+    if rare or not session.tokens[first].opens:
+        return 0.85
+    return _person_at_opening(session, first, last)
+
+
+def _person_at_opening(session: Session, first: int, last: int) -> float | None:
+    after = word(session, last)
+    if last - first > 1:
+        return 0.8
+    if after == "'" and word(session, last + 1) == "s":
+        return 0.75
+    if after == "," or after in AFTER_A_PERSON:
+        return 0.75
+    if after in ("", "\n", ".", "?", "!"):
+        return 0.6
+    if after == "and" and last + 1 < len(session.tokens) and session.tokens[last + 1].capital:
+        return 0.6
+    low = session.tokens[first].low
+    return 0.55 if low not in OPENERS and low not in session.small_words else None
+
+
+def _is_a_month(before: str, after: str) -> bool:
+    dated = before in _MONTH_BEFORE or before in ORDINALS or before[:1].isdigit()
+    return dated or after[:1].isdigit() or after in ORDINALS or after in ("the", "bank", "day")
+
+
+def _strong_cue(session: Session, first: int, last: int) -> bool:
+    before = word(session, first - 1)
+    if before == ",":
+        before = word(session, first - 2)
+    over_to = before == "to" and word(session, first - 2) in ("over", "back", "hand")
+    said_thanks = before in BEFORE_A_PERSON or (before == "you" and word(session, first - 2) == "thank")
+    return (over_to or said_thanks) and word(session, last) not in AFTER_A_VERB
+
+
+def _cue_without_capitals(session: Session, first: int, last: int) -> bool:
+    before, further = word(session, first - 1), word(session, first - 2)
+    introduced = (before == "m" and further == "'") or (before == "is" and further in ("name", "this"))
+    greeted = before in ("morning", "evening", "afternoon") and further == "good"
+    spoke = last - first == 1 and word(session, last) in _SPEECH_VERBS
+    return introduced or greeted or spoke or _strong_cue(session, first, last)
+
+
+def _body(session: Session, first: int, last: int, gate: Gate) -> float | None:
+    before, after = word(session, first - 1), word(session, last)
+    many = sum(token.low.isalnum() for token in session.tokens[first:last]) > 1
+    named_so = after in TAILS
+    pointed_at = before in ("from", "at") or (before in ("for", "with", "by") and gate is Gate.CUE)
+    if session.is_cased and is_capital(session, first, last):
+        opens = session.tokens[first].opens
+        if gate is Gate.CUE:
+            return 0.6 if named_so or (pointed_at and not opens) else None
+        if opens:
+            return 0.7 if many or after in AFTER_A_LANDLORD else None
+        if before in ("a", "an", "every", "this") and not many:
+            return 0.5 if after in AFTER_A_LANDLORD else None
+        return 0.8
+    if gate is Gate.CUE:
+        return None
+    employed = before == "for" and word(session, first - 2) in _WORKS_FOR
+    ours = before == "at" and word(session, first - 2) in ("we", "us", "here")
+    introduced = before == "from" and word(session, first - 2) in ("m", "re", "am", "are", "here", "colleague")
+    if named_so and (pointed_at or many):
+        return 0.6
+    return 0.55 if employed or ours or introduced or (many and pointed_at) else None

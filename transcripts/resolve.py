@@ -1,0 +1,148 @@
+"""From many overlapping proposals to one sorted, non-overlapping list that hides everything any of them hid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from transcripts.lexicon.bodies import TAILS
+from transcripts.lexicon.people import NOT_NAMES, SPOKEN_TITLES
+from transcripts.session import Session
+from transcripts.spans import Hit, Kind
+from transcripts.words import is_ordinary
+
+_NAMELIKE = frozenset({Kind.PERSON, Kind.ORG, Kind.PLACE, Kind.ROLE})
+
+
+def resolve(session: Session, hits: Iterable[Hit]) -> list[Hit]:
+    """Drop what is on the keep list or masked already, widen, and settle overlaps by the longest, then the surest."""
+    standing = [hit for hit in hits if not _stays(session, hit)]
+    settled = _settle(session, standing)
+    widened = _settle(session, [_widen(session, hit) for hit in settled])
+    return _joined(session, widened)
+
+
+def _stays(session: Session, hit: Hit) -> bool:
+    if any(start < hit.end and hit.start < end for start, end in session.masked):
+        return True
+    return hit.kind in _NAMELIKE and session.is_kept(hit.start, hit.end)
+
+
+def _settle(session: Session, hits: Iterable[Hit]) -> list[Hit]:
+    groups: list[list[Hit]] = []
+    end = -1
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        hit = _trimmed(session, hit)
+        if hit.start >= hit.end:
+            continue
+        if hit.start < end:
+            groups[-1].append(hit)
+        else:
+            groups.append([hit])
+        end = max(end, hit.end)
+    return [one for group in groups for one in _settle_group(session, group)]
+
+
+def _trimmed(session: Session, hit: Hit) -> Hit:
+    inside = session.low[hit.start : hit.end]
+    start = hit.start + len(inside) - len(inside.lstrip())
+    return replace(hit, start=start, end=max(start, hit.end - len(inside) + len(inside.rstrip())))
+
+
+def _settle_group(session: Session, group: list[Hit]) -> list[Hit]:
+    best = max(group, key=lambda hit: (hit.end - hit.start, hit.confidence))
+    low, high = min(hit.start for hit in group), max(hit.end for hit in group)
+    if all(hit.kind is best.kind for hit in group):
+        return [replace(best, start=low, end=high)]
+    before = [replace(hit, end=min(hit.end, best.start)) for hit in group if hit.start < best.start]
+    after = [replace(hit, start=max(hit.start, best.end)) for hit in group if hit.end > best.end]
+    return [*_settle(session, before), best, *_settle(session, after)]
+
+
+def _widen(session: Session, hit: Hit) -> Hit:
+    if hit.kind not in (Kind.PERSON, Kind.ORG):
+        return hit
+    first, last = session.token_at(hit.start), session.token_at(hit.end - 1) + 1
+    if hit.kind is Kind.ORG:
+        last = _widen_body(session, last)
+    else:
+        first, last = _widen_left(session, first), _widen_right(session, last)
+    start = min(hit.start, session.tokens[first].start)
+    end = max(hit.end, session.tokens[last - 1].end)
+    return hit if (start, end) == (hit.start, hit.end) else replace(hit, start=start, end=end)
+
+
+def _widen_body(session: Session, last: int) -> int:
+    tokens = session.tokens
+    while last < len(tokens) and tokens[last].capital and tokens[last].low in TAILS:
+        last += 1
+    return last
+
+
+def _widen_left(session: Session, first: int) -> int:
+    tokens = session.tokens
+    while first > 0:
+        one, two = tokens[first - 1], tokens[first - 2] if first > 1 else None
+        if one.low in SPOKEN_TITLES and (one.capital or not session.is_cased):
+            first -= 1
+        elif one.low == "." and two is not None and (two.low in SPOKEN_TITLES or _is_initial(session, first - 2)):
+            first -= 2
+        elif _is_initial(session, first - 1) or _is_strange(session, first - 1):
+            first -= 1
+        elif one.low == "-" and two is not None and two.capital and two.end == one.start == tokens[first].start - 1:
+            first -= 2
+        else:
+            break
+    return first
+
+
+def _widen_right(session: Session, last: int) -> int:
+    tokens = session.tokens
+    while last < len(tokens):
+        one, two = tokens[last], tokens[last + 1] if last + 1 < len(tokens) else None
+        if _is_initial(session, last) or _is_strange(session, last):
+            last += 1
+        elif two is not None and two.capital and one.low in ("-", "'") and len(two.low) > 1 and one.end == two.start:
+            last += 2
+        else:
+            break
+    return last
+
+
+def _is_initial(session: Session, at: int) -> bool:
+    token = session.tokens[at]
+    return session.is_cased and token.capital and len(token.low) == 1 and token.low not in ("i", "a")
+
+
+def _is_strange(session: Session, at: int) -> bool:
+    """A capital on a word that is in no dictionary, next to a name: part of the name."""
+    token = session.tokens[at]
+    if not (session.is_cased and token.capital and token.low.isalpha() and len(token.low) > 2):
+        return False
+    if token.low in NOT_NAMES or is_ordinary(token.low) or session.is_kept(token.start, token.end):
+        return False
+    return not session.text[token.start : token.end].isupper()
+
+
+def _joined(session: Session, hits: list[Hit]) -> list[Hit]:
+    joined: list[Hit] = []
+    for hit in hits:
+        before = joined[-1] if joined else None
+        if before is not None and _belong_together(session, before, hit):
+            surest = max(before, hit, key=lambda one: one.confidence)
+            entity = before.entity or hit.entity
+            joined[-1] = replace(surest, start=before.start, end=hit.end, entity=entity)
+        else:
+            joined.append(hit)
+    return joined
+
+
+def _belong_together(session: Session, one: Hit, other: Hit) -> bool:
+    if one.kind is not other.kind or one.kind not in (Kind.PERSON, Kind.ORG):
+        return False
+    if session.low[one.end : other.start] not in (" ", "-", ". ", ", ") or one.end == other.start:
+        return False
+    if session.low[one.end : other.start] == ", ":
+        return one.entity == other.entity and one.entity is not None
+    strangers = [hit for hit in (one, other) if hit.entity is None or hit.entity.startswith("x:")]
+    return one.entity == other.entity or (bool(strangers) and one.kind is Kind.PERSON)

@@ -1,0 +1,76 @@
+"""Who a cue says is speaking: `Name: text` as Zoom writes it, `<v Name>` as others do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from transcripts.folding import fold, fold_name, plain
+from transcripts.lexicon.people import GIVEN_WORDS, PRONOUNS
+from transcripts.words import is_ordinary
+
+LONGEST_NAME = 64
+_VOICE = re.compile(r"<v(?:\.[^\s>]{1,100})?[ \t\n]+([^<>]{1,200})>")
+_MASKED = re.compile(r"\[[a-z][a-z -]{0,40}(?: [0-9]{1,4})?\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A speaker's name as it stands, and where the spoken text begins in the cue's text."""
+
+    name: str
+    end: int
+
+
+def split_speaker(text: str, is_known: Callable[[str], bool]) -> Prefix | None:
+    """Find the speaker's prefix of a cue's text; None when nobody is named.
+
+    A colon also follows words that are no name ("Note: this"), so the left side counts only when it is short and
+    looks like a name, or when `is_known` says that it is one.
+    """
+    voice = _VOICE.match(text.lstrip())
+    if voice is not None:
+        offset = len(text) - len(text.lstrip())
+        return Prefix(plain(voice.group(1)).strip(), offset + voice.end())
+    name, colon, _ = text.partition(": ")
+    if not colon and text.rstrip().endswith(":") and "\n" not in text:
+        name, colon = text.rstrip()[:-1], ":"
+    label = plain(name).strip()
+    if not colon or "\n" in name.strip() or not label or _MASKED.fullmatch(label):
+        return None
+    if is_known(label) or (len(label) <= LONGEST_NAME and looks_like_a_name(label)):
+        end = len(name) + len(colon)
+        while end < len(text) and text[end] == " ":
+            end += 1
+        return Prefix(label, end)
+    return None
+
+
+def looks_like_a_name(label: str) -> bool:
+    """Would a person have typed this as their name in Zoom?
+
+    One ordinary word ("Note", "Question") is not a name here, nor a phrase whose words do not carry capitals.
+    """
+    if re.search(r"[.!?;\"]\s", label) or label.endswith(("?", "!", ",")):
+        return False
+    words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", fold(label).text)
+    if not words or not any(char.isalpha() for char in "".join(words)):
+        return bool(re.fullmatch(r"\+?[0-9 ()*-]{5,}", label))
+    if len(words) == 1:
+        return words[0].lower() in GIVEN_WORDS or not is_ordinary(words[0].lower())
+    named = [word for word in words if word.lower() not in PRONOUNS and not word.isdigit()]
+    strange = [word for word in named if not is_ordinary(word.lower())]
+    capitals = [word for word in named if word[0].isupper()]
+    return bool(named) and (len(capitals) == len(named) or (len(strange) * 2 >= len(named) and len(named) <= 4))
+
+
+def name_words(label: str) -> tuple[str, ...]:
+    """A display name's words, folded, without pronouns in brackets."""
+    bare = re.sub(r"[(\[][^)\]]{0,60}[)\]]", lambda found: "" if _is_pronouns(found.group()) else found.group(), label)
+    return tuple(re.findall(r"[^\W_]+", fold_name(bare)))
+
+
+def _is_pronouns(bracketed: str) -> bool:
+    words = re.findall(r"[a-z]+", bracketed.lower())
+    return bool(words) and all(word in PRONOUNS for word in words)

@@ -1,0 +1,21 @@
+"""The guard against over-redaction: which words are ordinary British English.
+
+The list is SCOWL's small British list (notice in `data/ordinary_words_COPYRIGHT.txt`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Some 40,000 lower-case words that a British speaker may say without meaning anybody."""
+    text = resources.files("transcripts").joinpath("data/ordinary_words.txt").read_text("utf-8")
+    return frozenset(text.split())
+
+
+def is_ordinary(word: str) -> bool:
+    """Is this lower-case word one that needs context before it can be taken for a name?"""
+    return word in ordinary_words() or (word.endswith("s") and word[:-1] in ordinary_words())

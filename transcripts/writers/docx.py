@@ -1,0 +1,99 @@
+"""Word documents: real headings and styles, and nothing about who made them or when.
+
+python-docx starts from a template that names an author, a program and editing sessions; all of that is taken out, and
+the archive is packed again with fixed dates, so the same text gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import datetime
+
+import docx
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+
+from transcripts.released import ReleasedTranscript
+from transcripts.writers.passages import paragraphs
+
+_FIXED = datetime(2000, 1, 1)  # noqa: DTZ001  Word keeps it without a zone; it stands for "no date"
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_NOT_WANTED = ("docProps/thumbnail.jpeg", "docProps/app.xml", "word/stylesWithEffects.xml", "customXml/")
+_RSIDS = re.compile(rb'\s+w:rsid[A-Za-z]*="[^"]*"')
+_RSID_LIST = re.compile(rb"<w:rsids>.*?</w:rsids>", re.DOTALL)
+_DOC_ID = re.compile(rb"<w14:docId [^>]*/>")
+
+
+def render_docx(released: ReleasedTranscript) -> bytes:
+    """A Word document with a title, the notes, and the passages under the headings of their agenda items."""
+    document = docx.Document()
+    _set_language(document)
+    _clear_properties(document, released.title)
+    _add_note_style(document)
+    document.add_heading(released.title, level=0)
+    for number, note in enumerate(released.notes):
+        paragraph = document.add_paragraph(style="Note")
+        paragraph.add_run(note).bold = number > 0
+    for heading, text in paragraphs(released):
+        if heading:
+            document.add_heading(heading, level=1)
+        document.add_paragraph(text)
+    raw = io.BytesIO()
+    document.save(raw)
+    return _repacked(raw.getvalue())
+
+
+def _clear_properties(document: Document, title: str) -> None:
+    properties = document.core_properties
+    for name in ("author", "last_modified_by", "comments", "keywords", "subject", "category", "version", "identifier"):
+        setattr(properties, name, "")
+    properties.title = title
+    properties.language = "en-GB"
+    properties.revision = 1
+    properties.created = properties.modified = _FIXED
+
+
+def _set_language(document: Document) -> None:
+    run = document.styles["Normal"].element.get_or_add_rPr()
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    run.append(language)
+    document.styles["Normal"].font.size = Pt(12)
+
+
+def _add_note_style(document: Document) -> None:
+    style = document.styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    style.font.color.rgb = RGBColor(0x1D, 0x3F, 0x5A)
+    style.paragraph_format.left_indent = Pt(18)
+    style.paragraph_format.space_after = Pt(12)
+
+
+def _repacked(data: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            if name.startswith(_NOT_WANTED):
+                continue
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            new.writestr(entry, _cleaned(name, old.read(name)))
+    return packed.getvalue()
+
+
+def _cleaned(name: str, content: bytes) -> bytes:
+    if not name.endswith((".xml", ".rels")):
+        return content
+    for unwanted in _NOT_WANTED:
+        target = re.escape(unwanted.removeprefix("word/").encode())
+        content = re.sub(rb'<Relationship [^>]*Target="(?:\.\./|/)?' + target + rb'[^"]*"[^>]*/>', b"", content)
+        content = re.sub(
+            rb'<Override [^>]*PartName="/' + re.escape(unwanted.encode()) + rb'[^"]*"[^>]*/>', b"", content
+        )
+    return _DOC_ID.sub(b"", _RSID_LIST.sub(b"", _RSIDS.sub(b"", content)))
