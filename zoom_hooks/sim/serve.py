@@ -1,0 +1,63 @@
+"""The simulated Zoom alone, until interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import threading
+from pathlib import Path
+
+from zoom_hooks.sim import scenario as scenarios
+from zoom_hooks.sim.rates import BUSINESS_PLUS
+from zoom_hooks.sim.zoom import SimulatedZoom
+
+
+def serve(
+    port: int = 0,
+    *,
+    host: str = "127.0.0.1",
+    tls_cert: str | None = None,
+    tls_key: str | None = None,
+    scenario: str | None = None,
+    webhook_url: str | None = None,
+    rate: float = 1.0,
+    until: threading.Event | None = None,
+) -> None:
+    """Print the announcement as one JSON line, play the scenario if there is one, and serve until `until` or Ctrl-C.
+
+    Raises ScenarioError before anything starts, OSError when the port is taken or a file cannot be read,
+    ValueError for a certificate
+    without key.
+    """
+    if (tls_cert is None) != (tls_key is None):
+        raise ValueError("a certificate needs its key, and a key its certificate")
+    steps = scenarios.read(Path(scenario).read_text(encoding="utf-8")) if scenario else []
+    tls = (tls_cert, tls_key) if tls_cert and tls_key else None
+    finished = until or threading.Event()
+    with SimulatedZoom(port, host=host, tls=tls, webhook_url=webhook_url, rate=rate, per_second=BUSINESS_PLUS) as zoom:
+        print(json.dumps(zoom.announcement()), flush=True)
+        try:
+            if steps:
+                zoom.play(steps)
+            finished.wait()
+        except KeyboardInterrupt:
+            return
+
+
+def main() -> int:
+    """The command line; 2 for wrong use, with one sentence on stderr."""
+    parser = argparse.ArgumentParser(description="A simulated Zoom: OAuth, REST, caption streams, signed webhooks.")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--tls-cert")
+    parser.add_argument("--tls-key")
+    parser.add_argument("--scenario")
+    parser.add_argument("--webhook-url")
+    parser.add_argument("--rate", type=float, default=1.0)
+    args = parser.parse_args()
+    try:
+        serve(**vars(args))
+    except (ValueError, OSError) as error:
+        print(f"zoom-sim: {error}", file=sys.stderr)
+        return 2
+    return 0
