@@ -8,18 +8,26 @@ from typing import Any
 from flask import Blueprint
 
 from companion.forums import service as forums
+from companion.people import accounts
+from companion.people import pages as people_pages
 from companion.people.gate import Resolver
+from companion.web import pages as web_pages
+from companion.web import staff
 
 #: every room's blueprint, in the order of the house
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (people_pages.bp, web_pages.bp, staff.bp)
 
 #: (label, endpoint, action): where people may go; shown to those whom the access table allows
-NAVIGATION: tuple[tuple[str, str, str], ...] = ()
+NAVIGATION: tuple[tuple[str, str, str], ...] = (
+    ("Now", "web.home", "account"),
+    ("People", "staff.everybody", "people.manage"),
+)
 
 #: URL variable → where such an object belongs. A view with another UUID variable fails its test.
 RESOLVERS: dict[str, Resolver] = {
     "session_id": forums.scope_of_session,
     "programme_id": forums.scope_of_programme,
+    "person_id": accounts.scope_of_person,
 }
 
 #: views without a form token: they are authenticated by a signature instead

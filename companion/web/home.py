@@ -1,0 +1,213 @@
+"""What needs somebody now: read from every room below, for the first page after signing in. Nothing here decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from companion.forums.tables import ForumSession, Programme
+from companion.kernel import outbox
+from companion.kernel.uow import Uow
+from companion.people.access import Scope, Viewer, may
+from companion.people.accounts import every_account
+from companion.people.roles import Role
+from companion.registration.tables import SEATED, Registration
+from companion.release.tables import Draft
+
+SHOWN_BEFORE = timedelta(days=60)
+#: a forum session's stored state, in words
+STATE_WORDS = {
+    "draft": "Draft",
+    "scheduled": "Planned",
+    "open": "Registration open",
+    "closed": "Registration closed",
+    "live": "Live now",
+    "ended": "Over",
+    "archived": "Archived",
+    "cancelled": "Cancelled",
+}
+#: (words, endpoint, action): the doors of a forum session, shown to those who may and where the room has pages
+DOORS: tuple[tuple[str, str, str], ...] = (
+    ("Chair’s page", "floor.chair", "floor.chair"),
+    ("Stage", "floor.stage", "floor.stage"),
+    ("Who is coming", "registration.people", "registration.list"),
+    ("Transcript", "release.show", "release.review"),
+    ("Your landlord’s seats", "registration.seats", "registration.landlord"),
+    ("Your place", "registration.own", "registration.own"),
+    ("Ask to speak", "floor.ask", "floor.take_part"),
+)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page of a forum session: what it is called, and where it is."""
+
+    words: str
+    endpoint: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for this person: what is so, what to do, and the door to it (none when it is elsewhere)."""
+
+    title: str
+    words: str
+    door: Door | None = None
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class SessionCard:
+    """A forum session as the first page shows it."""
+
+    session_id: UUID
+    title: str
+    programme: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    seats_held: int
+    waiting: int
+    doors: tuple[Door, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """The first page: what needs you now, most urgent first, and the forum sessions around today, next first."""
+
+    needs: tuple[Need, ...] = ()
+    sessions: tuple[SessionCard, ...] = ()
+
+
+def programme_names(uow: Uow) -> list[tuple[UUID, str]]:
+    """Every programme with its name, by name."""
+    return [(row.id, row.name) for row in uow.db.execute(select(Programme.id, Programme.name).order_by(Programme.name))]
+
+
+def home_of(uow: Uow, viewer: Viewer) -> Home:
+    """The first page of somebody who is signed in, by account or by link."""
+    sessions = tuple(session_cards(uow, viewer))
+    if viewer.kind != "account":
+        return Home(sessions=sessions)
+    needs = [need for find in FINDERS for need in find(uow, viewer, sessions)]
+    return Home(tuple(sorted(needs, key=lambda need: not need.is_urgent)), sessions)
+
+
+def session_cards(uow: Uow, viewer: Viewer) -> Iterator[SessionCard]:
+    """The forum sessions that this viewer may see, from 60 days back, next first, then the past ones newest first."""
+    query = (
+        select(ForumSession, Programme.name)
+        .join(Programme, Programme.id == ForumSession.programme_id)
+        .where(ForumSession.ends_at > uow.now - SHOWN_BEFORE, ForumSession.state != "cancelled")
+        .order_by(ForumSession.starts_at, ForumSession.id)
+    )
+    if viewer.forum_session_id is not None:
+        query = query.where(ForumSession.id == viewer.forum_session_id)
+    rows = [(row.ForumSession, row.name) for row in uow.db.execute(query)]
+    held = _count(uow, Registration.state.in_(SEATED), Registration.seat_no.is_not(None))
+    waiting = _count(uow, Registration.state == "waitlisted")
+    rows.sort(
+        key=lambda row: (row[0].state in {"ended", "archived"}, abs((row[0].starts_at - uow.now).total_seconds()))
+    )
+    for session, programme in rows:
+        scope = _scope(viewer, session)
+        if viewer.kind == "account" and not may(viewer, "forums.view", scope):
+            continue
+        yield SessionCard(
+            session.id,
+            session.title,
+            programme,
+            session.starts_at,
+            session.ends_at,
+            session.state,
+            held.get(session.id, 0),
+            waiting.get(session.id, 0),
+            tuple(doors_of(viewer, scope, session.id)),
+        )
+
+
+def doors_of(viewer: Viewer, scope: Scope, session_id: UUID) -> Iterator[Door]:
+    """The pages of one forum session that this viewer may open."""
+    for words, endpoint, action in DOORS:
+        if may(viewer, action, scope) and _is_built(endpoint):
+            yield Door(words, endpoint, {"session_id": session_id})
+
+
+def _scope(viewer: Viewer, session: ForumSession) -> Scope:
+    if viewer.kind == "account":
+        return Scope(programme_id=session.programme_id, forum_session_id=session.id)
+    return Scope(forum_session_id=session.id, landlord_id=viewer.landlord_id, registration_id=viewer.registration_id)
+
+
+def _count(uow: Uow, *where: Any) -> dict[UUID, int]:
+    query = (
+        select(Registration.forum_session_id, func.count().label("number"))
+        .where(*where)
+        .group_by(Registration.forum_session_id)
+    )
+    return {row.forum_session_id: row.number for row in uow.db.execute(query)}
+
+
+def _is_built(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
+
+
+def _session_needs(_uow: Uow, viewer: Viewer, sessions: tuple[SessionCard, ...]) -> Iterator[Need]:
+    """A live forum session first; a waiting list while seats can still be had."""
+    for card in sessions:
+        if card.state == "live":
+            yield Need(f"{card.title} is live", "The meeting runs now.", card.doors[0] if card.doors else None, True)
+        elif card.waiting and viewer.has(Role.ORGANISER) and card.state in {"open", "closed"}:
+            people = "1 person waits" if card.waiting == 1 else f"{card.waiting} people wait"
+            words = f"{people} for a seat of their landlord. A freed seat is offered to them in order."
+            yield Need(card.title, words, _door(card, "registration.people"))
+
+
+def _release_needs(uow: Uow, viewer: Viewer, sessions: tuple[SessionCard, ...]) -> Iterator[Need]:
+    """Transcripts that wait for a reviewer, or for the second person."""
+    by_id = {card.session_id: card for card in sessions}
+    for draft in uow.db.scalars(select(Draft).where(Draft.state.in_(("imported", "redacted", "reviewed")))):
+        card = by_id.get(draft.forum_session_id)
+        if card is None:
+            continue
+        door = _door(card, "release.show")
+        if draft.state != "reviewed" and viewer.has(Role.REVIEWER):
+            yield Need(f"Read the transcript of {card.title}", "Every proposed redaction waits for a yes or no.", door)
+        elif draft.state == "reviewed" and draft.editor_id == viewer.person_id:
+            yield Need(f"{card.title}: a second person must approve", "You edited it, so somebody else says yes.", door)
+        elif draft.state == "reviewed" and (viewer.has(Role.REVIEWER) or viewer.has(Role.APPROVER)):
+            yield Need(f"Approve the transcript of {card.title}", "It is reviewed and waits for your yes.", door, True)
+
+
+def _system_needs(uow: Uow, viewer: Viewer, _sessions: tuple[SessionCard, ...]) -> Iterator[Need]:
+    """What an administrator should know: accounts that can do nothing, work that piles up, feeds that are off."""
+    if not viewer.has(Role.ADMIN):
+        return
+    idle = [account.name for account in every_account(uow) if not account.grants]
+    if idle:
+        title = "1 account has no role yet" if len(idle) == 1 else f"{len(idle)} accounts have no role yet"
+        yield Need(title, "They can sign in and see nothing.", Door("People", "staff.everybody", {}))
+    events, effects = outbox.waiting(uow)
+    if events + effects > 100:
+        words = f"{events} events from Zoom and {effects} letters or calls wait. Look whether the worker runs."
+        yield Need("Work piles up", words, None, True)
+    if not uow.settings.webhook_secrets:
+        yield Need("Zoom’s events are off", "Set ZOOM_WEBHOOK_SECRET_TOKEN; until then everything works by hand.")
+
+
+FINDERS: tuple[Callable[[Uow, Viewer, tuple[SessionCard, ...]], Iterator[Need]], ...] = (
+    _session_needs,
+    _release_needs,
+    _system_needs,
+)
+
+
+def _door(card: SessionCard, endpoint: str) -> Door | None:
+    return next((door for door in card.doors if door.endpoint == endpoint), None)
