@@ -1,0 +1,109 @@
+"""What the floor refuses, each with the sentence that the person who asked may read."""
+
+from __future__ import annotations
+
+from companion.kernel.errors import DomainError
+
+
+class SessionOver(DomainError):
+    message = "This session has ended. Send what you wanted to say in writing."
+
+
+class AlreadyRunning(DomainError):
+    message = "The session is running already."
+
+
+class NotOpen(DomainError):
+    message = "The session is not running. Start or resume it first."
+
+
+class ListClosed(DomainError):
+    message = "The list is closed for this item. The chair will open it again for the next one."
+
+
+class NotWaiting(DomainError):
+    message = "That hand is not up any more."
+
+
+class NobodyWaiting(DomainError):
+    message = "Nobody who is here is waiting. Hands appear in the list, or add one yourself."
+
+
+class PersonAway(DomainError):
+    message = "That person is not in the meeting just now. Their place is kept."
+
+
+class AlreadyCalled(DomainError):
+    message = "Somebody has been called already. Start their turn or skip them first."
+
+
+class NobodyCalled(DomainError):
+    message = "Nobody has been called. Call the next one first."
+
+
+class FloorTaken(DomainError):
+    message = "Somebody is speaking. End that turn first."
+
+
+class NobodySpeaking(DomainError):
+    message = "Nobody has the floor."
+
+
+class NotPaused(DomainError):
+    message = "That turn is not paused."
+
+
+class AlreadyPaused(DomainError):
+    message = "That turn is paused already."
+
+
+class LittleTimeLeft(DomainError):
+    """The limits leave less than the least useful turn; the chair decides whether to start it all the same."""
+
+    message = "There is hardly any time left for this turn. Start it all the same, or give more time first."
+
+
+class BadAnchor(DomainError):
+    message = "A hand can only be moved before or after another one that is waiting."
+
+
+class NotPinned(DomainError):
+    message = "That hand has not been moved."
+
+
+class ItemNotFound(DomainError):
+    message = "That agenda item is not on the list for this session."
+
+
+class ItemNotOpen(DomainError):
+    message = "No agenda item is open."
+
+
+class ItemOpen(DomainError):
+    message = "An agenda item is open. Close it first."
+
+
+class TurnStillRunning(DomainError):
+    message = "Somebody still has the floor. End the turn, or let it run into the next item."
+
+
+class NothingToUndo(DomainError):
+    message = "There is nothing to undo."
+
+
+class TooLateToUndo(DomainError):
+    message = "That was too long ago to undo."
+
+
+class OthersDepend(DomainError):
+    """Later acts build on the one to be undone. `seqs` lists them, newest first; agreeing undoes them too."""
+
+    message = "Later steps build on that one. Undo them first, or agree to undo them together."
+
+    def __init__(self, seqs: tuple[int, ...] = ()) -> None:
+        self.seqs = seqs
+        super().__init__()
+
+
+class NotInTray(DomainError):
+    message = "That late hand has been dealt with already."

@@ -1,0 +1,334 @@
+"""What can happen on the floor, as stored in the journal: past tense, ids, numbers and state words only.
+
+No names and no free text: a note, a reason in words or a name is elsewhere and has an id. Fields are added with a
+default and never taken away, so that every journal ever written can be read. Times are integer milliseconds.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, cast, get_args
+
+import msgspec
+
+from companion.floor.ids import NoteId, RequestId, TurnId
+from companion.kernel.ids import AgendaItemId, LandlordId, ParticipantId
+
+HandKind = Literal["comment", "question", "reply", "answer", "read_out", "point_of_order", "access"]
+PolicyName = Literal["first_come", "new_landlords"]
+StageMode = Literal["names", "landlords", "pseudonyms"]
+OnExpiry = Literal["notify", "auto_pause", "auto_end"]
+MoveReason = Literal[
+    "not_heard_yet", "last_point", "access_need", "time", "technical", "correction", "invited", "resumed", "other"
+]
+PauseCause = Literal["chair", "dropped", "session"]
+EndReason = Literal["chair", "next_started", "item_closed", "session_ended", "time_up", "dropped"]
+SkipReason = Literal["no_answer", "not_now", "chair"]
+LimitCause = Literal["turn", "item", "landlord", "none"]
+DeclineReason = Literal["individual_case", "off_topic", "out_of_time", "other"]
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="type"):
+    """One thing that happened. Its tag is the type under which the journal stores it."""
+
+
+# Hands
+
+
+class HandRaised(Event, frozen=True, tag="hand.raised"):
+    """`at_ms` is set only where staff put a late hand at its true place."""
+
+    participant_id: ParticipantId
+    request_id: RequestId
+    landlord_id: LandlordId | None = None
+    kind: HandKind = "comment"
+    note_id: NoteId | None = None
+    at_ms: int | None = None
+    tray_seq: int | None = None
+
+
+class HandLowered(Event, frozen=True, tag="hand.lowered"):
+    """`everywhere` is a person's plain wish to withdraw; without it only this source's hand goes down."""
+
+    participant_id: ParticipantId
+    everywhere: bool = False
+
+
+class HandDeferred(Event, frozen=True, tag="hand.deferred"):
+    request_id: RequestId
+
+
+class HandNoted(Event, frozen=True, tag="hand.noted"):
+    request_id: RequestId
+    note_id: NoteId | None = None
+
+
+class HandAccepted(Event, frozen=True, tag="hand.accepted"):
+    """The chair agrees that this is a point of order."""
+
+    request_id: RequestId
+
+
+class HandDeclined(Event, frozen=True, tag="hand.declined"):
+    request_id: RequestId
+    reason: DeclineReason = "other"
+
+
+class HandSetAside(Event, frozen=True, tag="hand.set_aside"):
+    """Came too late to be believed; waits in the late tray for a person to decide."""
+
+    participant_id: ParticipantId
+    landlord_id: LandlordId | None = None
+    kind: HandKind = "comment"
+
+
+class HandDismissed(Event, frozen=True, tag="hand.dismissed"):
+    tray_seq: int
+
+
+# Turns
+
+
+class TurnCalled(Event, frozen=True, tag="turn.called"):
+    """`chosen` when the chair called somebody other than the next in order."""
+
+    turn_id: TurnId
+    request_id: RequestId
+    chosen: bool = False
+    reason: MoveReason | None = None
+
+
+class TurnStarted(Event, frozen=True, tag="turn.started"):
+    """The clock runs. `limit_ms` is a copy: settings changed later do not rewrite it. None means no limit."""
+
+    turn_id: TurnId
+    participant_id: ParticipantId
+    landlord_id: LandlordId | None = None
+    request_id: RequestId | None = None
+    kind: HandKind = "comment"
+    limit_ms: int | None = None
+    limit_cause: LimitCause = "none"
+
+
+class TurnPaused(Event, frozen=True, tag="turn.paused"):
+    turn_id: TurnId
+    cause: PauseCause = "chair"
+
+
+class TurnResumed(Event, frozen=True, tag="turn.resumed"):
+    turn_id: TurnId
+
+
+class TurnExtended(Event, frozen=True, tag="turn.extended"):
+    turn_id: TurnId
+    add_ms: int
+    reason: MoveReason | None = None
+
+
+class TurnEnded(Event, frozen=True, tag="turn.ended"):
+    turn_id: TurnId
+    reason: EndReason = "chair"
+
+
+class TurnSkipped(Event, frozen=True, tag="turn.skipped"):
+    turn_id: TurnId
+    reason: SkipReason = "no_answer"
+
+
+# Order and settings
+
+
+class OrderPinned(Event, frozen=True, tag="order.pinned"):
+    """`request_id` stands directly before or after `anchor_id`, whatever the policy says."""
+
+    request_id: RequestId
+    anchor_id: RequestId
+    place: Literal["before", "after"] = "before"
+    reason: MoveReason = "other"
+    note_id: NoteId | None = None
+
+
+class OrderUnpinned(Event, frozen=True, tag="order.unpinned"):
+    request_id: RequestId
+
+
+class PolicySet(Event, frozen=True, tag="policy.set"):
+    policy: PolicyName
+    max_passes: int = 5
+
+
+class LimitsSet(Event, frozen=True, tag="limits.set"):
+    """None means no limit. Warnings are given when so much is left, longest first."""
+
+    per_turn_ms: int | None = None
+    per_landlord_ms: int | None = None
+    warn_at_ms: tuple[int, ...] = (60_000, 30_000, 10_000)
+    grace_ms: int = 15_000
+    on_expiry: OnExpiry = "notify"
+
+
+class DialogueSet(Event, frozen=True, tag="dialogue.set"):
+    """With dialogue on, two turns may be active at once, each on its own clock."""
+
+    on: bool
+
+
+class StageSet(Event, frozen=True, tag="stage.set"):
+    mode: StageMode
+
+
+class ListOpened(Event, frozen=True, tag="list.opened"):
+    """`places` counts how many more hands are taken; None means as many as come."""
+
+    places: int | None = None
+
+
+class ListClosed(Event, frozen=True, tag="list.closed"):
+    pass
+
+
+# Agenda
+
+
+class ItemOpened(Event, frozen=True, tag="item.opened"):
+    item_id: AgendaItemId
+    budget_ms: int | None = None
+    policy: PolicyName | None = None
+
+
+class ItemClosed(Event, frozen=True, tag="item.closed"):
+    """`waiting` says what becomes of the hands still up: carried to the next item, or expired."""
+
+    item_id: AgendaItemId
+    waiting: Literal["carry", "expire"] = "carry"
+
+
+# Presence
+
+
+class PresenceJoined(Event, frozen=True, tag="presence.joined"):
+    """`connection` tells a person's devices apart (Zoom's id of one joining); opaque here."""
+
+    participant_id: ParticipantId
+    landlord_id: LandlordId | None = None
+    connection: str = ""
+
+
+class PresenceLeft(Event, frozen=True, tag="presence.left"):
+    participant_id: ParticipantId
+    connection: str = ""
+
+
+# The session and the log itself
+
+
+class SessionStarted(Event, frozen=True, tag="session.started"):
+    pass
+
+
+class SessionPaused(Event, frozen=True, tag="session.paused"):
+    pass
+
+
+class SessionResumed(Event, frozen=True, tag="session.resumed"):
+    pass
+
+
+class SessionEnded(Event, frozen=True, tag="session.ended"):
+    pass
+
+
+class Undone(Event, frozen=True, tag="undone"):
+    """The event numbered `target_seq` is taken as not having happened. Undoing an `undone` brings it back.
+
+    When an end is undone, the time between the end and the undoing is not charged unless `charge_gap`.
+    """
+
+    target_seq: int
+    charge_gap: bool = False
+
+
+class Unrecognised(Event, frozen=True, tag="unrecognised"):
+    """An event of another room, or of a later version. The floor takes no notice of it."""
+
+    name: str = ""
+
+
+AnyEvent = (
+    HandRaised
+    | HandLowered
+    | HandDeferred
+    | HandNoted
+    | HandAccepted
+    | HandDeclined
+    | HandSetAside
+    | HandDismissed
+    | TurnCalled
+    | TurnStarted
+    | TurnPaused
+    | TurnResumed
+    | TurnExtended
+    | TurnEnded
+    | TurnSkipped
+    | OrderPinned
+    | OrderUnpinned
+    | PolicySet
+    | LimitsSet
+    | DialogueSet
+    | StageSet
+    | ListOpened
+    | ListClosed
+    | ItemOpened
+    | ItemClosed
+    | PresenceJoined
+    | PresenceLeft
+    | SessionStarted
+    | SessionPaused
+    | SessionResumed
+    | SessionEnded
+    | Undone
+    | Unrecognised
+)
+
+_TYPES: dict[str, type[Event]] = {kind.__struct_config__.tag: kind for kind in get_args(AnyEvent)}
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """An event as the journal holds it. `seq` has no gaps; `occurred_at_ms` is what its source says, `received_at_ms`
+    is ours. Events of one command share the part of `idem_key` before the slash."""
+
+    seq: int
+    idem_key: str
+    occurred_at_ms: int
+    received_at_ms: int
+    event: AnyEvent
+    actor_role: str = "chair"
+    actor_id: ParticipantId | None = None
+    source: str = "page"
+    source_version: int | None = None
+
+    @property
+    def command(self) -> str:
+        """What the events of one command have in common."""
+        return self.idem_key.partition("/")[0]
+
+    @property
+    def version(self) -> int:
+        """How new its source says it is: its own counter, or else its time."""
+        return self.occurred_at_ms if self.source_version is None else self.source_version
+
+
+def encode(event: Event) -> tuple[str, dict[str, Any]]:
+    """The type and the JSON-ready payload under which the journal stores an event."""
+    payload: dict[str, Any] = msgspec.to_builtins(event)
+    return payload.pop("type"), payload
+
+
+def decode(kind: str, payload: dict[str, Any]) -> AnyEvent:
+    """The event stored under this type; `Unrecognised` for a type that is not the floor's.
+
+    Raises msgspec.ValidationError when a known type has an impossible payload: the journal is damaged then.
+    """
+    known = _TYPES.get(kind)
+    if known is None:
+        return Unrecognised(name=kind)
+    return cast(AnyEvent, msgspec.convert({**payload, "type": kind}, known))

@@ -1,0 +1,33 @@
+"""Neutral names for a shared screen: the same all through the session, and no clue to who came or spoke first."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+
+from companion.floor.state import Floor
+from companion.kernel.ids import ParticipantId
+
+_BLOCK = 99
+
+
+def pseudonym(floor: Floor, participant_id: ParticipantId, seed: bytes) -> str:
+    """Such as "Landlord 7", or "Speaker 12" for somebody without a landlord.
+
+    The number is drawn without repeats from a shuffle that depends on the session's secret `seed`; it stays through
+    rejoining and does not follow the alphabet, the order of joining, or the queue.
+    """
+    landlord_id = floor.known.get(participant_id)
+    if landlord_id is not None:
+        return f"Landlord {_number(floor.landlords.index(landlord_id), seed + b'landlords')}"
+    known = list(floor.known)
+    at = known.index(participant_id) if participant_id in floor.known else len(known)
+    return f"Speaker {_number(at, seed + b'speakers')}"
+
+
+def _number(index: int, seed: bytes) -> int:
+    block, at = divmod(index, _BLOCK)
+    digest = hashlib.sha256(seed + block.to_bytes(4, "big")).digest()
+    numbers = list(range(block * _BLOCK + 1, (block + 1) * _BLOCK + 1))
+    random.Random(digest).shuffle(numbers)  # noqa: S311  (the seed is the secret, the shuffle need not be)
+    return numbers[at]

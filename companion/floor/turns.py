@@ -1,0 +1,220 @@
+"""What calls and turns do to the floor, on a clock that never goes back and that no waiting row can touch."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from companion.floor import hands
+from companion.floor.changes import know_landlord, leave_queue, moment_ms, put_request, put_turn
+from companion.floor.events import (
+    EndReason,
+    Recorded,
+    TurnCalled,
+    TurnEnded,
+    TurnExtended,
+    TurnPaused,
+    TurnResumed,
+    TurnSkipped,
+    TurnStarted,
+)
+from companion.floor.ordering import passed_by
+from companion.floor.state import Floor, Request, Tally, Turn
+
+GAP = "undone_end"  # paused between an end and the undoing of that end
+
+
+def called(floor: Floor, recorded: Recorded, event: TurnCalled) -> Floor:
+    """Their row waits no more; whoever asked earlier has been passed once more."""
+    request = floor.requests.get(event.request_id)
+    if request is None or request.state != "waiting" or floor.called or event.turn_id in floor.turns:
+        return floor
+    for row in passed_by(floor, request):
+        floor = put_request(floor, replace(row, passes=row.passes + 1))
+    for row in floor.waiting():
+        if row.is_resting:
+            floor = put_request(floor, replace(row, is_resting=False))
+    floor = leave_queue(floor, request, "called", is_resting=False)
+    turn = Turn(
+        event.turn_id,
+        request.participant_id,
+        request.landlord_id,
+        floor.item_id,
+        request.id,
+        request.kind,
+        "called",
+        called_at_ms=moment_ms(floor, recorded),
+    )
+    return replace(put_turn(floor, turn), called=turn.id)
+
+
+def skipped(floor: Floor, recorded: Recorded, event: TurnSkipped) -> Floor:
+    """Back to the same place, and aside for one call."""
+    turn = floor.turns.get(event.turn_id)
+    if turn is None or floor.called != turn.id:
+        return floor
+    floor = replace(floor, called=None)
+    floor = put_turn(
+        floor, replace(turn, state="skipped", ended_at_ms=moment_ms(floor, recorded), end_reason=event.reason)
+    )
+    request = _request_of(floor, turn)
+    return put_request(floor, replace(request, state="waiting", is_resting=True)) if request else floor
+
+
+def started(floor: Floor, recorded: Recorded, event: TurnStarted) -> Floor:
+    """The clock runs. Where there is no room, whoever has had the floor longest gives way at that very moment."""
+    known = floor.turns.get(event.turn_id)
+    if known is not None and known.state != "called":
+        return floor
+    if any(floor.turns[turn_id].participant_id == event.participant_id for turn_id in floor.active):
+        return floor
+    at_ms = moment_ms(floor, recorded)
+    floor = replace(floor, clock_ms=at_ms, called=None if floor.called == event.turn_id else floor.called)
+    while len(floor.active) >= (2 if floor.is_dialogue else 1):
+        floor = _ended(floor, floor.turns[floor.active[0]], at_ms, "next_started")
+    floor, landlord_id = know_landlord(floor, event.participant_id, event.landlord_id)
+    turn = known or Turn(
+        event.turn_id, event.participant_id, landlord_id, floor.item_id, event.request_id, event.kind, "called"
+    )
+    turn = replace(
+        turn,
+        started_at_ms=at_ms,
+        item_id=floor.item_id,
+        limit_ms=event.limit_ms,
+        limit_cause=event.limit_cause,
+    )
+    request = _request_of(floor, turn)
+    if request is not None and request.is_live:
+        floor = leave_queue(floor, request, "speaking", is_resting=False)
+    floor = replace(
+        floor,
+        active=(*floor.active, turn.id),
+        served=floor.served | {event.participant_id: max(at_ms, recorded.occurred_at_ms)},
+    )
+    return put_turn(_charged(floor, turn, turns=1), _running(floor, turn, at_ms))
+
+
+def paused(floor: Floor, recorded: Recorded, event: TurnPaused) -> Floor:
+    turn = floor.turns.get(event.turn_id)
+    return floor if turn is None else halt(floor, turn, moment_ms(floor, recorded), event.cause)
+
+
+def resumed(floor: Floor, recorded: Recorded, event: TurnResumed) -> Floor:
+    turn = floor.turns.get(event.turn_id)
+    if turn is None or turn.state != "paused":
+        return floor
+    at_ms = moment_ms(floor, recorded)
+    return put_turn(replace(floor, clock_ms=at_ms), _running(floor, turn, at_ms))
+
+
+def extended(floor: Floor, recorded: Recorded, event: TurnExtended) -> Floor:
+    turn = floor.turns.get(event.turn_id)
+    if turn is None or not turn.is_active:
+        return floor
+    return put_turn(floor, replace(turn, extensions=(*turn.extensions, (moment_ms(floor, recorded), event.add_ms))))
+
+
+def ended(floor: Floor, recorded: Recorded, event: TurnEnded) -> Floor:
+    turn = floor.turns.get(event.turn_id)
+    if turn is None or not turn.is_active:
+        return floor
+    return _ended(floor, turn, moment_ms(floor, recorded), event.reason)
+
+
+def suspend_for_undo(floor: Floor, recorded: Recorded, event: TurnEnded) -> Floor:
+    """Where an undone end stood: the turn goes on, and the time until the undoing is not on its clock."""
+    turn = floor.turns.get(event.turn_id)
+    return floor if turn is None else halt(floor, turn, moment_ms(floor, recorded), GAP)
+
+
+def take_up_after_undo(floor: Floor, recorded: Recorded, event: TurnEnded) -> Floor:
+    """Where the end was undone: the clock runs again, unless something else has become of the turn since."""
+    turn = floor.turns.get(event.turn_id)
+    if turn is None or turn.state != "paused" or turn.paused_by != GAP:
+        return floor
+    at_ms = moment_ms(floor, recorded)
+    return put_turn(replace(floor, clock_ms=at_ms), _running(floor, turn, at_ms))
+
+
+def halt(floor: Floor, turn: Turn, at_ms: int, cause: str) -> Floor:
+    """Close the open interval of a running turn."""
+    if turn.state != "running" or turn.open_since_ms is None:
+        return floor
+    floor = _charged(replace(floor, clock_ms=at_ms), turn, spent_ms=at_ms - turn.open_since_ms)
+    intervals = (*turn.intervals, (turn.open_since_ms, at_ms))
+    return put_turn(floor, replace(turn, state="paused", intervals=intervals, open_since_ms=None, paused_by=cause))
+
+
+def leave_one(floor: Floor, at_ms: int) -> Floor:
+    """Only whoever took the floor last keeps it."""
+    for turn_id in floor.active[:-1]:
+        floor = _ended(floor, floor.turns[turn_id], at_ms, "chair")
+    return floor
+
+
+def session_paused(floor: Floor, at_ms: int) -> Floor:
+    """Every running clock stops."""
+    for turn_id in floor.active:
+        floor = halt(floor, floor.turns[turn_id], at_ms, "session")
+    return replace(floor, state="paused")
+
+
+def session_resumed(floor: Floor, at_ms: int) -> Floor:
+    """The clocks that the break had stopped run again; those paused before it stay so."""
+    floor = replace(floor, state="live", clock_ms=at_ms)
+    for turn_id in floor.active:
+        if floor.turns[turn_id].paused_by == "session":
+            floor = put_turn(floor, _running(floor, floor.turns[turn_id], at_ms))
+    return floor
+
+
+def session_ended(floor: Floor, at_ms: int) -> Floor:
+    """Whoever has the floor is done; who was called goes back to the others, who expire."""
+    for turn_id in floor.active:
+        floor = _ended(floor, floor.turns[turn_id], at_ms, "session_ended")
+    turn = floor.called_turn
+    if turn is None:
+        return floor
+    floor = put_turn(floor, replace(turn, state="skipped", ended_at_ms=at_ms, end_reason="session_ended"))
+    request = _request_of(floor, turn)
+    if request is not None:
+        floor = put_request(floor, replace(request, state="waiting"))
+    return replace(floor, called=None)
+
+
+def _running(floor: Floor, turn: Turn, at_ms: int) -> Turn:
+    """On the clock from now; in a break, from the end of the break."""
+    if floor.state == "paused":
+        return replace(turn, state="paused", paused_by="session")
+    return replace(turn, state="running", open_since_ms=at_ms, paused_by="")
+
+
+def _ended(floor: Floor, turn: Turn, at_ms: int, reason: EndReason) -> Floor:
+    floor = halt(floor, turn, at_ms, "")
+    turn = replace(
+        floor.turns[turn.id], state="ended", paused_by="", ended_at_ms=at_ms, end_reason=reason, open_since_ms=None
+    )
+    floor = replace(
+        put_turn(floor, turn),
+        active=tuple(other for other in floor.active if other != turn.id),
+        clock_ms=at_ms,
+    )
+    request = _request_of(floor, turn)
+    if request is None or not request.is_live:
+        return floor
+    return leave_queue(hands.spent(floor, request), request, "done", reason="spoke", closed_at_ms=at_ms)
+
+
+def _charged(floor: Floor, turn: Turn, *, turns: int = 0, spent_ms: int = 0) -> Floor:
+    """Add to what this person, and the landlord whose time it is, have had."""
+    had = floor.people.get(turn.participant_id, Tally())
+    people = floor.people | {turn.participant_id: Tally(had.turns + turns, had.spent_ms + spent_ms)}
+    landlord_id = turn.charged_to
+    if landlord_id is None:
+        return replace(floor, people=people)
+    had = floor.heard.get(landlord_id, Tally())
+    heard = floor.heard | {landlord_id: Tally(had.turns + turns, had.spent_ms + spent_ms)}
+    return replace(floor, people=people, heard=heard)
+
+
+def _request_of(floor: Floor, turn: Turn) -> Request | None:
+    return floor.requests.get(turn.request_id) if turn.request_id is not None else None

@@ -1,0 +1,45 @@
+"""About how long somebody waits: a range, and whether it may be told at all."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from companion.floor import clocks
+from companion.floor.ordering import class_of, is_landlord_unheard
+from companion.floor.state import Floor, Request
+
+CHANGE_OVER_MS = 8_000
+_ENOUGH_TURNS = 5
+_UNLIMITED_MS = 120_000
+
+
+def per_turn_ms(floor: Floor) -> tuple[int, int]:
+    """What one turn takes, from and to, with the change of speaker.
+
+    The middle of the turns so far, leaning on the limit until there are five; at most the limit.
+    """
+    limit = floor.limits.per_turn_ms or _UNLIMITED_MS
+    ended = [clocks.elapsed_ms(turn, 0) for turn in floor.turns.values() if turn.state == "ended" and turn.intervals]
+    seen = ended[-20:]
+    padded = seen + [limit] * max(_ENOUGH_TURNS - len(seen), 0)
+    usual = min(int(median(padded)), limit)
+    return usual * 3 // 4 + CHANGE_OVER_MS, max(limit, usual) + CHANGE_OVER_MS
+
+
+def rest_ms(floor: Floor, now_ms: int) -> int:
+    """What whoever speaks has left, and a whole turn for whoever is called."""
+    rest = 0
+    turn = floor.speaking
+    if turn is not None:
+        rest += max(clocks.clock_of(turn, now_ms, floor.limits).left_ms or 0, 0)
+    if floor.called is not None:
+        rest += per_turn_ms(floor)[0]
+    return rest
+
+
+def is_firm(floor: Floor, request: Request) -> bool:
+    """Hands raised from now on cannot go before this one by policy, so its wait may be told."""
+    if floor.policy == "first_come" or request.passes >= floor.max_passes or class_of(request) < 2:
+        return True
+    first_time = request.participant_id not in floor.people
+    return is_landlord_unheard(floor, request) and first_time and not request.is_deferred
