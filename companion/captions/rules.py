@@ -1,0 +1,59 @@
+"""What may be done to a caption stream, and how long what it brought is kept: pure decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from companion.kernel.errors import DomainError
+
+LEASE = timedelta(seconds=30)
+KEEP_AT_MOST = timedelta(days=60)
+REVOKED = 8  # Zoom's stop reason by which what was collected has to be deleted
+LIVE = frozenset({"wanted", "following", "interrupted"})
+
+
+class FenceIsOld(DomainError):
+    """Another process follows this stream now; what the old one still sends is refused."""
+
+    message = "Another process follows this caption stream now."
+
+
+class StreamIsOver(DomainError):
+    """The stream ended, or Zoom revoked it."""
+
+    message = "This caption stream is over."
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stream that could be followed, as far as the choice needs to know."""
+
+    stream_id: UUID
+    meeting_uuid: str
+    state: str
+    is_original_host: bool
+    lease_until: datetime | None
+    created_at: datetime
+
+
+def choose(candidates: Iterable[Candidate], now: datetime) -> UUID | None:
+    """The stream to follow next: one per meeting, the original host's first, then the oldest; None when all is well.
+
+    Two participants who bring the app give two streams of one meeting with the same words in them.
+    """
+    live = [candidate for candidate in candidates if candidate.state in LIVE]
+    busy = {candidate.meeting_uuid for candidate in live if candidate.lease_until and candidate.lease_until > now}
+    free = [candidate for candidate in live if candidate.meeting_uuid not in busy]
+    free.sort(key=lambda candidate: (not candidate.is_original_host, candidate.created_at, str(candidate.stream_id)))
+    return free[0].stream_id if free else None
+
+
+def check_fence(*, state: str, fence: int, held: int) -> None:
+    """Raises StreamIsOver for an ended stream, FenceIsOld when somebody else claimed it since."""
+    if state not in LIVE:
+        raise StreamIsOver
+    if fence != held:
+        raise FenceIsOld

@@ -1,0 +1,176 @@
+"""Caption streams: what Zoom offers is written down, and one process at a time follows it, by a lease with a fence.
+
+A row says what should be so (this stream is wanted) and whoever claims it makes it so. A claim has a number; whoever
+lost the claim writes with an old number and is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from companion.captions.gaps import open_gap
+from companion.captions.rules import LEASE, LIVE, REVOKED, Candidate, check_fence, choose
+from companion.captions.tables import CaptionStream, CapturedCue, ChatLine
+from companion.kernel.clocks import to_ms
+from companion.kernel.errors import NotFound
+from companion.kernel.ids import CaptionStreamId, ForumSessionId, new_id
+from companion.kernel.uow import Uow
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a follower needs to know of its stream. A higher `signal` than before means: connect anew."""
+
+    stream_id: CaptionStreamId
+    forum_session_id: ForumSessionId
+    meeting_uuid: str
+    rtms_stream_id: str
+    server_urls: str
+    signal: int
+    state: str
+    fence: int
+
+
+def stream_offered(
+    uow: Uow,
+    session_id: ForumSessionId,
+    *,
+    meeting_uuid: str,
+    rtms_stream_id: str,
+    server_urls: str,
+    is_original_host: bool = True,
+) -> CaptionStreamId:
+    """Zoom offers a stream. Offered again with the same addresses changes nothing; with new ones: connect anew."""
+    stream = _find(uow, rtms_stream_id)
+    if stream is None:
+        stream = CaptionStream(
+            id=new_id(),
+            forum_session_id=session_id,
+            meeting_uuid=meeting_uuid,
+            rtms_stream_id=rtms_stream_id,
+            server_urls=server_urls,
+            is_original_host=is_original_host,
+            state="wanted",
+            signal=1,
+            fence=0,
+            created_at=uow.now,
+        )
+        uow.db.add(stream)
+        uow.db.flush()
+        uow.audit("captions.offered", "captions_stream", stream.id, forum_session_id=str(session_id))
+    elif stream.state == "ended" or (stream.state in LIVE and stream.server_urls != server_urls):
+        stream.server_urls, stream.stop_reason, stream.ended_at = server_urls, None, None
+        stream.state = "following" if stream.state == "following" else "wanted"
+        stream.signal += 1
+    return CaptionStreamId(stream.id)
+
+
+def stream_interrupted(uow: Uow, rtms_stream_id: str, *, server_urls: str | None = None) -> None:
+    """Zoom says that the stream broke off: the follower connects anew, and the silence is marked as a gap."""
+    stream = _find(uow, rtms_stream_id)
+    if stream is None or stream.state not in LIVE:
+        return
+    stream.state = "interrupted"
+    stream.server_urls = server_urls or stream.server_urls
+    stream.signal += 1
+    session_id = ForumSessionId(stream.forum_session_id)
+    last = uow.db.scalar(select(func.max(CapturedCue.end_ms)).where(CapturedCue.forum_session_id == session_id))
+    open_gap(uow, session_id, from_ms=to_ms(uow.now) if last is None else last, reason="interrupted")
+
+
+def stream_stopped(uow: Uow, rtms_stream_id: str, reason: int) -> None:
+    """Zoom says that the stream is over. Reason 8 means revoked: what was collected is deleted, for good.
+
+    Chat has no stream of its own, so a revocation takes all chat of the forum session.
+    """
+    stream = _find(uow, rtms_stream_id)
+    if stream is None or stream.state == "revoked":
+        return
+    is_revoked = reason == REVOKED
+    if stream.state == "ended" and not is_revoked:
+        return
+    stream.state = "revoked" if is_revoked else "ended"
+    stream.stop_reason, stream.ended_at = reason, uow.now
+    stream.lease_owner = stream.lease_until = None
+    stream.fence += 1  # a follower that has not heard yet may not write any more
+    if is_revoked:
+        uow.db.execute(delete(CapturedCue).where(CapturedCue.stream_id == stream.id))
+        uow.db.execute(delete(ChatLine).where(ChatLine.forum_session_id == stream.forum_session_id))
+    uow.audit("captions.revoked" if is_revoked else "captions.ended", "captions_stream", stream.id, reason=reason)
+
+
+def claim_stream(uow: Uow, owner: str) -> Claim | None:
+    """Claim a stream that nobody follows; None when there is none. The claim holds for LEASE from now."""
+    # Every live stream is locked, so that two claimers cannot take two streams of one meeting.
+    query = select(CaptionStream).where(CaptionStream.state.in_(LIVE)).order_by(CaptionStream.id).with_for_update()
+    streams = {stream.id: stream for stream in uow.db.scalars(query)}
+    chosen = choose((_candidate(stream) for stream in streams.values()), uow.now)
+    if chosen is None:
+        return None
+    stream = streams[chosen]
+    stream.state = "interrupted" if stream.state == "interrupted" else "following"
+    stream.lease_owner, stream.lease_until = owner, uow.now + LEASE
+    stream.fence += 1
+    uow.db.flush()
+    return _claim(stream)
+
+
+def renew(uow: Uow, stream_id: CaptionStreamId, fence: int) -> Claim:
+    """Prolong a claim and learn what changed. Raises FenceIsOld or StreamIsOver: then let go of the sockets."""
+    stream = held(uow, stream_id, fence)
+    stream.lease_until = uow.now + LEASE
+    return _claim(stream)
+
+
+def let_go(uow: Uow, stream_id: CaptionStreamId, fence: int) -> None:
+    """Give a claim back before its time, so that another process can follow at once."""
+    stream = held(uow, stream_id, fence)
+    stream.lease_owner = stream.lease_until = None
+    stream.state = "wanted" if stream.state == "following" else stream.state
+
+
+def held(uow: Uow, stream_id: CaptionStreamId, fence: int) -> CaptionStream:
+    """The stream, locked, for whoever holds its claim. Raises NotFound, FenceIsOld, StreamIsOver."""
+    stream = uow.db.scalar(select(CaptionStream).where(CaptionStream.id == stream_id).with_for_update())
+    if stream is None:
+        raise NotFound
+    check_fence(state=stream.state, fence=fence, held=stream.fence)
+    return stream
+
+
+def _find(uow: Uow, rtms_stream_id: str) -> CaptionStream | None:
+    query = select(CaptionStream).where(CaptionStream.rtms_stream_id == rtms_stream_id).with_for_update()
+    return uow.db.scalar(query)
+
+
+def _candidate(stream: CaptionStream) -> Candidate:
+    return Candidate(
+        stream_id=stream.id,
+        meeting_uuid=stream.meeting_uuid,
+        state=stream.state,
+        is_original_host=stream.is_original_host,
+        lease_until=stream.lease_until,
+        created_at=stream.created_at,
+    )
+
+
+def _claim(stream: CaptionStream) -> Claim:
+    return Claim(
+        stream_id=CaptionStreamId(stream.id),
+        forum_session_id=ForumSessionId(stream.forum_session_id),
+        meeting_uuid=stream.meeting_uuid,
+        rtms_stream_id=stream.rtms_stream_id,
+        server_urls=stream.server_urls,
+        signal=stream.signal,
+        state=stream.state,
+        fence=stream.fence,
+    )
+
+
+def session_of(uow: Uow, stream_id: UUID) -> ForumSessionId | None:
+    """The forum session a stream belongs to."""
+    found = uow.db.scalar(select(CaptionStream.forum_session_id).where(CaptionStream.id == stream_id))
+    return ForumSessionId(found) if found else None
