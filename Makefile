@@ -1,0 +1,53 @@
+# Two commands matter on a fresh machine: `make demo` and `make test`. Both install what they need into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+JOBS ?= 2
+
+.PHONY: help demo test check format long bench screenshots clean
+
+help:            ## what there is
+	@grep -hE '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
+
+demo: $(VENV)/.run              ## a whole fictional forum session on a simulated Zoom; ends with links to click
+	$(BIN)/companion demo $(DEMO)
+
+test: $(VENV)/.dev              ## every test; those that need PostgreSQL or Chromium skip, with the reason, where there is none
+	$(BIN)/python -m pytest -n $(JOBS) -rs $(TESTS)
+
+check: $(VENV)/.dev             ## format, lint, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev            ## put the code in its usual form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+long: $(VENV)/.dev              ## the property tests, ten thousand examples each
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) -k "state_machine or propert" tests
+
+bench: $(VENV)/.dev             ## the figures: words per second, races, memory
+	$(BIN)/python -m tests.bench
+
+screenshots: $(VENV)/.dev       ## pictures of every page of a running demo, in screenshots/
+	$(BIN)/python -m tests.browser.screenshots --out screenshots
+
+clean:           ## forget what was installed
+	rm -rf $(VENV) screenshots
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Forum Companion needs Python 3.11 or newer; '$(PYTHON)' is older. Try: make PYTHON=python3.12 demo"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) -e '.[dev]'
+	@touch $@ $(VENV)/.run
