@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from companion.intake import effects as zoom_effects
 from companion.kernel.mail import Letter
 from companion.kernel.uow import Uow
 from companion.people import sign_in
+from companion.wiring import Wiring
 
 Compose = Callable[[Uow, dict[str, Any]], Letter | None]
 
@@ -15,3 +17,18 @@ LETTERS: dict[str, Compose] = {
     "people.sign_in": sign_in.compose_sign_in,
     "people.device_code": sign_in.compose_device_code,
 }
+
+
+def _zoom_registrant(wiring: Wiring, payload: dict[str, Any]) -> None:
+    zoom_effects.make_registrant_so(wiring.runner, wiring.zoom, payload)
+
+
+#: kind of effect → what performs it; it may be called twice for one effect and must then do no harm
+EFFECTS: dict[str, Callable[[Wiring, dict[str, Any]], None]] = {
+    "zoom.registrant": _zoom_registrant,
+}
+
+
+def perform(wiring: Wiring, kind: str, payload: dict[str, Any]) -> None:
+    """Perform an effect. Raises KeyError for a kind that nobody knows, and whatever performing it raises."""
+    EFFECTS[kind](wiring, payload)

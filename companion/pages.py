@@ -8,14 +8,15 @@ from typing import Any
 from flask import Blueprint
 
 from companion.forums import service as forums
+from companion.intake import pages as zoom_pages
 from companion.people import accounts
 from companion.people import pages as people_pages
 from companion.people.gate import Resolver
+from companion.web import health, staff
 from companion.web import pages as web_pages
-from companion.web import staff
 
 #: every room's blueprint, in the order of the house
-BLUEPRINTS: tuple[Blueprint, ...] = (people_pages.bp, web_pages.bp, staff.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (people_pages.bp, web_pages.bp, staff.bp, health.bp, zoom_pages.bp)
 
 #: (label, endpoint, action): where people may go; shown to those whom the access table allows
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
@@ -31,4 +32,4 @@ RESOLVERS: dict[str, Resolver] = {
 }
 
 #: views without a form token: they are authenticated by a signature instead
-UNSIGNED_BY_FORM: tuple[Callable[..., Any], ...] = ()
+UNSIGNED_BY_FORM: tuple[Callable[..., Any], ...] = (zoom_pages.webhook,)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Engine
 
@@ -15,8 +13,8 @@ from companion.kernel.inbox import InboxWriter
 from companion.kernel.mail import Mailer, make_mailer
 from companion.kernel.settings import Settings
 from companion.kernel.uow import Runner
-
-Use = Callable[..., Any]
+from zoom_hooks.oauth import ServerToServer
+from zoom_hooks.rest import ZoomApi
 
 
 @dataclass(frozen=True)
@@ -29,10 +27,14 @@ class Wiring:
     runner: Runner
     inbox: InboxWriter
     mailer: Mailer
+    zoom: ZoomApi | None  # None without server-to-server credentials: what it would do is then done by hand
 
     def close(self) -> None:
         """Flush what waits and let go of the database."""
         self.inbox.stop()
+        self.keys.close()
+        if self.zoom is not None:
+            self.zoom.close()
         self.engine.dispose()
 
 
@@ -52,4 +54,13 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Wiring:
         runner=Runner(engine, clock or SystemClock(), keys, settings),
         inbox=InboxWriter(engine, keys),
         mailer=make_mailer(settings.mail_url),
+        zoom=make_zoom(settings),
     )
+
+
+def make_zoom(settings: Settings) -> ZoomApi | None:
+    """Zoom's API under the account of the settings; None when its credentials are not all there."""
+    if not settings.has_zoom_rest:
+        return None
+    credentials = ServerToServer(settings.zoom_account_id, settings.zoom_s2s_client_id, settings.zoom_s2s_client_secret)
+    return ZoomApi(credentials, api_url=settings.zoom_api_url, oauth_url=settings.zoom_oauth_url)

@@ -34,6 +34,11 @@ def store_chat(
     Raises FenceIsOld or StreamIsOver, and then stores nothing.
     """
     held(uow, stream_id, fence)
+    return keep_chat(uow, session_id, lines)
+
+
+def keep_chat(uow: Uow, session_id: ForumSessionId, lines: Sequence[HeardChat]) -> int:
+    """Store chat messages that came by no stream of captions (a webhook), and return how many are new."""
     fresh = 0
     for line in lines:
         if _chat(uow, session_id, line.message_id) is not None:

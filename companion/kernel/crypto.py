@@ -131,6 +131,13 @@ class Keys:
         """Make the table of wrapped keys where it is absent."""
         KeyBase.metadata.create_all(self._engine)
 
+    def close(self) -> None:
+        """Let go of the key store and forget every key."""
+        with self._lock:
+            self._by_id.clear()
+            self._ids.clear()
+        self._engine.dispose()
+
     def count(self) -> int:
         """How many data keys there are."""
         with self._engine.connect().execution_options(**READ_ONLY) as connection:

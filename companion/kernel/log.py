@@ -14,7 +14,6 @@ from typing import Any, TextIO
 import structlog
 
 ALLOWED = frozenset(
-    # fmt: off
     (
         "event",
         "level",
@@ -55,7 +54,6 @@ ALLOWED = frozenset(
         "role",
         "action",
     )
-    # fmt: on
 )
 
 

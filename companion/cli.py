@@ -1,0 +1,272 @@
+"""The `companion` command. Each subcommand parses, calls one function, and prints; errors are one clear sentence.
+
+Exit status: 0 done, 1 it ran and the answer is bad (something leaks, a promise failed), 2 wrong use or bad input.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from companion import keeping, serving
+from companion.kernel import log
+from companion.kernel.crypto import KeyProblem
+from companion.kernel.errors import DomainError
+from companion.kernel.settings import Settings, WrongSetting
+from companion.wiring import Wiring, wire
+
+DATA_ERRORS: tuple[type[Exception], ...] = (WrongSetting, KeyProblem, DomainError, keeping.Unprepared)
+
+
+class Commands(click.Group):
+    """A group whose commands answer bad input with one sentence on stderr and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DATA_ERRORS as error:
+            click.echo(f"companion: {error}", err=True)
+            ctx.exit(2)
+        except OSError as error:
+            click.echo(f"companion: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="forum-companion", prog_name="companion")
+def main() -> None:
+    """Forum Companion: forum sessions on Zoom, from the first registration to the released transcript."""
+    log.configure()
+
+
+def settings() -> Settings:
+    """The settings of this folder: environment, `.env`, and the secret that `init` made."""
+    return keeping.read_settings()
+
+
+def wired() -> Wiring:
+    """The installation of this folder. Raises Unprepared before `companion init`."""
+    found = settings()
+    keeping.check_prepared(found)
+    return wire(found)
+
+
+# first run, health, keeping
+
+
+@main.command()
+@click.option("--name", prompt="Name of the first administrator", help="Name of the first administrator.")
+@click.option("--email", prompt="Their e-mail address", help="Address that the administrator signs in with.")
+def init(name: str, email: str) -> None:
+    """Prepare this folder: keys, database, and the first administrator, whose sign-in link is printed."""
+    link = keeping.initialise(settings(), name, email)
+    click.echo("Ready. Start it with: companion serve")
+    click.echo(f"Sign in once with (works for 15 minutes): {link}")
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is healthy and what is missing, in plain words; exit 1 when something is wrong."""
+    findings = keeping.examine(settings())
+    for finding in findings:
+        click.echo(
+            f"{'ok     ' if finding.is_well else 'missing' if finding.is_optional else 'WRONG  '}  {finding.words}"
+        )
+    if any(not finding.is_well and not finding.is_optional for finding in findings):
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Run everything: web and background work in one process and its worker child."""
+    serving.serve(wired(), host=host, port=port, with_worker=True)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+def web(host: str, port: int) -> None:
+    """Run the pages, live push and the caption stream; the background work runs elsewhere."""
+    serving.serve(wired(), host=host, port=port, with_worker=False)
+
+
+@main.command()
+def worker() -> None:
+    """Run the background work: events from Zoom, letters, transcripts, what is due."""
+    serving.work(wired())
+
+
+@main.group()
+def db() -> None:
+    """The database's schema."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the newest schema."""
+    click.echo(f"The database is at revision {keeping.upgrade(settings())}.")
+
+
+@db.command("check")
+def db_check() -> None:
+    """Compare the database with the schema that this version wants; exit 1 when they differ."""
+    problem = keeping.check_schema(settings())
+    click.echo(problem or "The database has the schema that this version wants.")
+    if problem:
+        sys.exit(1)
+
+
+@main.group()
+def keys() -> None:
+    """The keys under which text is sealed."""
+
+
+@keys.command("rotate")
+def keys_rotate() -> None:
+    """Make a new master key and wrap every data key under it."""
+    count = keeping.rotate_keys(settings())
+    click.echo(f"{count} data keys are now wrapped under a new master key. Back the key file up.")
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+def purge(dry_run: bool) -> None:
+    """Delete what is past its date."""
+    wiring = wired()
+    for name, count in keeping.purge(wiring, dry_run=dry_run).items():
+        click.echo(f"{count:6}  {name}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def backup(folder: Path) -> None:
+    """Copy database, key store and master key into FOLDER, consistently, while it runs."""
+    click.echo(f"Backed up to {keeping.back_up(settings(), folder)}.")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def restore(folder: Path) -> None:
+    """Put a backup back. Refuses while there is a database here; move it away first."""
+    keeping.restore(settings(), folder)
+    click.echo("Restored. Check it with: companion doctor")
+
+
+# the roll
+
+
+@main.group()
+def roll() -> None:
+    """The membership roll."""
+
+
+@roll.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--apply", "apply_", is_flag=True, help="Apply the changes; without it they are only shown.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def roll_import(file: Path, apply_: bool, as_json: bool) -> None:
+    """Import member landlords from a CSV FILE: shows what would change, and changes it with --apply."""
+    from companion.roll import service
+
+    data = file.read_bytes()
+    runner = wired().runner
+    diff = runner.run(service.apply_import, data) if apply_ else runner.read(service.plan_import, data)
+    click.echo(json.dumps(diff.as_json(applied=apply_), ensure_ascii=False, indent=2) if as_json else diff.in_words())
+    if not apply_ and not as_json:
+        click.echo("Nothing was changed. Run it again with --apply to change it.")
+
+
+# transcripts, without a database
+
+
+@main.command()
+@click.argument("source", metavar="IN.vtt", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--roster", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Who was there (JSON).")
+@click.option(
+    "--labels",
+    type=click.Choice(["none", "item", "session", "kind"]),
+    default="none",
+    show_default=True,
+    help="How speakers and names are labelled.",
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Where to write what was masked (JSON)."
+)
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to write; the ending says how: .vtt .txt .docx .html .json",
+)  # fmt: skip
+def anonymise(source: Path, roster: Path, labels: str, report: Path | None, output: Path) -> None:
+    """Mask who spoke and whom they named in one transcript. Read the result before it leaves your hands."""
+    from transcripts import files
+
+    try:
+        done = files.anonymise_file(source, roster, output, labels=labels, report_path=report)
+    except files.INPUT_ERRORS as error:
+        raise click.exceptions.UsageError(str(error)) from error
+    click.echo(f"{done['cues']} cues, {done['words']} words, {len(done['spans'])} masked. Written to {output}.")
+    click.echo("Nobody has reviewed this yet: read it before you send it.")
+
+
+@main.command()
+@click.argument("released", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--roster", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Who was there (JSON).")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def leaks(released: Path, roster: Path, as_json: bool) -> None:
+    """Look for anything identifying that is left in a text; exit 1 when something is."""
+    from transcripts import files
+
+    try:
+        found = files.leaks_in_file(released, roster)
+    except files.INPUT_ERRORS as error:
+        raise click.exceptions.UsageError(str(error)) from error
+    if as_json:
+        click.echo(json.dumps([leak.as_json() for leak in found], ensure_ascii=False, indent=2))
+    else:
+        for leak in found:
+            click.echo(leak.in_words())
+        click.echo(f"{len(found)} found." if found else "Nothing identifying was found.")
+    if found:
+        sys.exit(1)
+
+
+# the simulated Zoom and the demo
+
+
+@main.command("zoom-sim")
+@click.option("--port", required=True, type=click.IntRange(0, 65535), help="Port of its REST side; 0 for any.")
+@click.option("--tls-cert", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Certificate (PEM).")
+@click.option("--tls-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its key (PEM).")
+@click.option("--scenario", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A scenario to play.")
+@click.option("--webhook-url", help="Where to deliver webhooks.")
+def zoom_sim(
+    port: int, tls_cert: Path | None, tls_key: Path | None, scenario: Path | None, webhook_url: str | None
+) -> None:
+    """Run the simulated Zoom alone; prints its addresses and test credentials as one JSON line."""
+    from zoom_hooks import sim
+
+    try:
+        sim.serve(port, tls_cert=tls_cert, tls_key=tls_key, scenario=scenario, webhook_url=webhook_url)
+    except sim.ScenarioError as error:
+        raise click.exceptions.UsageError(str(error)) from error
+
+
+@main.command()
+@click.option("--headless", is_flag=True, help="Play to the end, print a summary, and stop.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--speed", default=30.0, show_default=True, type=click.FloatRange(1, 600), help="Times real time.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port of the pages.")
+def demo(headless: bool, as_json: bool, speed: float, port: int) -> None:
+    """Play a whole fictional forum session into a fresh temporary installation."""
+    from companion import demo as playing
+
+    summary = playing.play(headless=headless, speed=speed, port=port, quiet=as_json)
+    click.echo(json.dumps(summary.as_json(), indent=2) if as_json else summary.in_words())
+    if not summary.is_kept:
+        sys.exit(1)

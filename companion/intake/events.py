@@ -1,0 +1,236 @@
+"""From an event of Zoom's to one service call. The only place that knows both languages.
+
+Every branch may be met twice, late, or out of order: what it calls is idempotent by Zoom's own ids and orders by Zoom's
+own times. An unknown event, or one about a meeting that is not ours, is counted and does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from companion.captions import chat
+from companion.captions import streams as caption_streams
+from companion.floor import service as floor
+from companion.forums import service as forums
+from companion.forums.tables import ForumSession
+from companion.kernel.clocks import to_ms
+from companion.kernel.ids import ForumSessionId
+from companion.kernel.log import log
+from companion.kernel.uow import Uow
+from companion.registration import participants
+from companion.registration import zoom as zoom_registration
+from zoom_hooks import events as zoom
+
+E = TypeVar("E", bound=zoom.Heard)
+
+
+def handle(uow: Uow, event: zoom.Event) -> None:
+    """Apply one event. Raises what a service raises; then nothing of it is stored."""
+    handler = HANDLERS.get(type(event))
+    if handler is None:
+        log.info("event not used", event_type=type(event).__name__)
+        return
+    handler(uow, event)
+
+
+def forum_session_of(uow: Uow, meeting_id: str | None, meeting_uuid: str | None = None) -> ForumSession | None:
+    """The forum session that a meeting belongs to: by its number, or by the occurrence we have met before."""
+    query = select(ForumSession).where(ForumSession.state.not_in(("cancelled", "archived")))
+    if meeting_id is not None:
+        found = uow.db.scalars(
+            query.where(ForumSession.zoom_meeting_id == meeting_id).order_by(ForumSession.starts_at.desc())
+        ).first()
+        if found is not None:
+            return found
+    if meeting_uuid is not None:
+        return uow.db.scalars(query.where(ForumSession.zoom_meeting_uuid == meeting_uuid)).first()
+    return None
+
+
+def _started(uow: Uow, event: zoom.MeetingStarted) -> None:
+    session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
+    if session is None:
+        return
+    session.zoom_meeting_uuid = event.meeting.uuid or session.zoom_meeting_uuid
+    forums.meeting_started(uow, ForumSessionId(session.id))
+    floor.session_started(uow, ForumSessionId(session.id), at=_when(uow, session, event.occurred_at))
+
+
+def _ended(uow: Uow, event: zoom.MeetingEnded) -> None:
+    session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
+    if session is None or (session.zoom_meeting_uuid and event.meeting.uuid != session.zoom_meeting_uuid):
+        return
+    at = _when(uow, session, event.ended_at or event.occurred_at)
+    floor.session_ended(uow, ForumSessionId(session.id), at=at)
+    participants.everybody_left(uow, ForumSessionId(session.id), at=at)
+    forums.meeting_ended(uow, ForumSessionId(session.id))
+
+
+def _joined(uow: Uow, event: zoom.ParticipantJoined) -> None:
+    session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
+    if session is None:
+        return
+    session_id = ForumSessionId(session.id)
+    at = _when(uow, session, event.joined_at or event.occurred_at)
+    connection = _connection(event.participant)
+    participant_id = participants.participant_joined(
+        uow,
+        session_id,
+        meeting_uuid=event.meeting.uuid or "",
+        aliases=_aliases(event.participant),
+        connection=connection,
+        name=event.participant.name or "",
+        email=event.participant.email,
+        registrant_id=event.participant.registrant_id,
+        at=at,
+    )
+    landlord_id = participants.landlord_of(uow, participant_id)
+    floor.arrived(uow, session_id, participant_id, landlord_id=landlord_id, connection=connection, at=at)
+
+
+def _left(uow: Uow, event: zoom.ParticipantLeft) -> None:
+    session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
+    if session is None:
+        return
+    session_id = ForumSessionId(session.id)
+    at = _when(uow, session, event.left_at or event.occurred_at)
+    connection = _connection(event.participant)
+    participant_id = participants.participant_left(
+        uow, session_id, meeting_uuid=event.meeting.uuid or "", connection=connection, at=at
+    )
+    if participant_id is not None:
+        floor.departed(uow, session_id, participant_id, connection=connection, at=at)
+
+
+def _registered(uow: Uow, event: zoom.RegistrationCreated) -> None:
+    session = forum_session_of(uow, event.meeting.id)
+    registrant = event.registrant
+    if session is None or registrant.id is None or registrant.email is None:
+        return
+    zoom_registration.zoom_registered(
+        uow,
+        ForumSessionId(session.id),
+        zoom_registrant_id=registrant.id,
+        first_name=registrant.first_name or "",
+        last_name=registrant.last_name or "",
+        email=registrant.email,
+        org_answer=registrant.org,
+        join_url=registrant.join_url,
+        status=registrant.status or "pending",
+    )
+
+
+def _decided(uow: Uow, event: zoom.RegistrationDecided) -> None:
+    session = forum_session_of(uow, event.meeting.id)
+    if session is None or event.registrant.id is None:
+        return
+    zoom_registration.zoom_decided(
+        uow,
+        ForumSessionId(session.id),
+        zoom_registrant_id=event.registrant.id,
+        decision=event.decision,
+        join_url=event.registrant.join_url,
+    )
+
+
+def _stream_started(uow: Uow, event: zoom.StreamStarted) -> None:
+    session = forum_session_of(uow, event.meeting_id, event.meeting_uuid)
+    if session is None:
+        return
+    caption_streams.stream_offered(
+        uow,
+        ForumSessionId(session.id),
+        meeting_uuid=event.meeting_uuid,
+        rtms_stream_id=event.stream_id,
+        server_urls=event.server_url,
+        is_original_host=event.is_original_host is not False,
+    )
+
+
+def _stream_interrupted(uow: Uow, event: zoom.StreamInterrupted) -> None:
+    caption_streams.stream_interrupted(uow, event.stream_id, server_urls=event.server_url)
+
+
+def _stream_stopped(uow: Uow, event: zoom.StreamStopped) -> None:
+    caption_streams.stream_stopped(uow, event.stream_id, event.stop_reason or 0)
+
+
+def _chat_sent(uow: Uow, event: zoom.ChatMessageSent) -> None:
+    session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
+    if session is None or not event.to_everyone or not event.text or event.message_id is None:
+        return
+    heard_in_chat(
+        uow,
+        ForumSessionId(session.id),
+        meeting_uuid=event.meeting.uuid or "",
+        user_id=event.sender_user_id,
+        message_id=event.message_id,
+        text=event.text,
+        at=_when(uow, session, event.sent_at or event.occurred_at),
+    )
+
+
+def heard_in_chat(
+    uow: Uow,
+    session_id: ForumSessionId,
+    *,
+    meeting_uuid: str,
+    user_id: str | None,
+    message_id: str,
+    text: str,
+    at: datetime,
+) -> None:
+    """A message to everyone, whichever feed brought it: kept sealed, and heard as a wish to speak where it is one.
+
+    The message's own id makes it once, so the webhook and the caption stream may both bring it.
+    """
+    participant_id = (
+        participants.participant_by_alias(uow, session_id, meeting_uuid, "user_id", user_id) if user_id else None
+    )
+    line = chat.HeardChat(message_id, to_ms(at), text, participant_id)
+    chat.keep_chat(uow, session_id, [line])
+    if participant_id is not None:
+        floor.heard_in_chat(uow, session_id, participant_id, text, message_id=message_id, at=at)
+
+
+def _when(uow: Uow, session: ForumSession, said: datetime | None) -> datetime:
+    """When it happened, in the forum session's own time: Zoom's word for it, or the moment we handle it."""
+    return said or forums.pace_of(session).at(uow.now)
+
+
+def _connection(participant: zoom.Participant) -> str:
+    """What names one connection to the meeting: its uuid where Zoom gave one, else the in-meeting number."""
+    return participant.uuid or participant.user_id or participant.registrant_id or participant.account_user_id or "?"
+
+
+def _aliases(participant: zoom.Participant) -> dict[str, str]:
+    found = {
+        "participant_uuid": participant.uuid,
+        "user_id": participant.user_id,
+        "account": participant.account_user_id,
+        "phone": participant.phone_number,
+    }
+    return {kind: value for kind, value in found.items() if value}
+
+
+HANDLERS: dict[type[zoom.Heard], Callable[[Uow, object], None]] = {}
+
+
+def _on(kind: type[E], handler: Callable[[Uow, E], None]) -> None:
+    HANDLERS[kind] = handler  # type: ignore[assignment]
+
+
+_on(zoom.MeetingStarted, _started)
+_on(zoom.MeetingEnded, _ended)
+_on(zoom.ParticipantJoined, _joined)
+_on(zoom.ParticipantLeft, _left)
+_on(zoom.RegistrationCreated, _registered)
+_on(zoom.RegistrationDecided, _decided)
+_on(zoom.StreamStarted, _stream_started)
+_on(zoom.StreamInterrupted, _stream_interrupted)
+_on(zoom.StreamStopped, _stream_stopped)
+_on(zoom.ChatMessageSent, _chat_sent)

@@ -1,0 +1,73 @@
+"""What must go when its time has come: bodies of deliveries, old links and sessions, sealed text past its date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, delete, func, or_, select
+
+from companion.captions.tables import CapturedCue, ChatLine
+from companion.floor.tables import FloorNote
+from companion.kernel import inbox
+from companion.kernel.db import Base
+from companion.kernel.tables import MailCopy, OutboxEffect
+from companion.kernel.uow import Runner, Uow
+from companion.people.tables import BrowserSession, DeviceCode, Link
+from companion.registration.tables import RegistrationNote
+
+KEEP_LINKS = timedelta(days=90)
+KEEP_EFFECTS = timedelta(days=400)
+
+
+def purge(runner: Runner, *, dry_run: bool = False) -> dict[str, int]:
+    """Delete what is past its date and return how many rows of each kind; with `dry_run`, only count.
+
+    Running it twice, or stopping in the middle, does no harm: each kind is a transaction of its own.
+    """
+    counts: dict[str, int] = {}
+    for name in DUE:
+        counts[name] = runner.read(_count, name) if dry_run else runner.run(_delete, name)
+    if not dry_run:
+        counts["inbox bodies"] = runner.run(inbox.drop_old_bodies)
+    return counts
+
+
+def _count(uow: Uow, name: str) -> int:
+    table, condition = DUE[name](uow)
+    return uow.db.scalar(select(func.count()).select_from(table).where(condition)) or 0
+
+
+def _delete(uow: Uow, name: str) -> int:
+    table, condition = DUE[name](uow)
+    count = int(uow.db.execute(delete(table).where(condition)).rowcount)  # type: ignore[attr-defined]
+    if count:
+        uow.audit("rows.purged", "table", table.__tablename__, count=count)
+    return count
+
+
+def _old_links(uow: Uow) -> tuple[type[Base], ColumnElement[bool]]:
+    used = select(BrowserSession.link_id).where(BrowserSession.link_id.is_not(None))
+    return Link, (Link.expires_at < uow.now - KEEP_LINKS) & Link.id.not_in(used)
+
+
+#: what may be purged → its table and the condition under which a row must go
+DUE: dict[str, Callable[[Uow], tuple[type[Base], ColumnElement[bool]]]] = {
+    "device codes": lambda uow: (DeviceCode, DeviceCode.expires_at < uow.now),
+    "browser sessions": lambda uow: (
+        BrowserSession,
+        or_(BrowserSession.expires_at < uow.now - KEEP_LINKS, BrowserSession.ended_at < uow.now - KEEP_LINKS),
+    ),
+    "links": _old_links,
+    "captions": lambda uow: (CapturedCue, CapturedCue.keep_until < uow.now),
+    "chat": lambda uow: (ChatLine, ChatLine.keep_until < uow.now),
+    "notes on the floor": lambda uow: (FloorNote, FloorNote.keep_until < uow.now),
+    "notes on registrations": lambda uow: (RegistrationNote, RegistrationNote.keep_until < uow.now),
+    "copies of letters": lambda uow: (MailCopy, MailCopy.keep_until < uow.now),
+    "effects": lambda uow: (
+        OutboxEffect,
+        (OutboxEffect.state.in_(("done", "dropped")))
+        & (OutboxEffect.done_at < uow.now - KEEP_EFFECTS)
+        & OutboxEffect.id.not_in(select(MailCopy.effect_id)),
+    ),
+}

@@ -1,0 +1,119 @@
+"""The processes: one asyncio loop for pages, live push and the caption stream; one worker child for everything slow."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from typing import Any, cast
+
+import uvicorn
+from a2wsgi import WSGIMiddleware
+
+from companion.app import create_app
+from companion.intake.follower import Follower
+from companion.kernel.log import log
+from companion.web.live import live_app
+from companion.web.shell import AsgiApp, Shell
+from companion.wiring import Wiring
+from companion.worker import Worker
+
+PAGE_THREADS = 16
+LISTENERS = 4096  # file handles: a thousand listeners need more than the usual 1,024
+RESTART_AFTER = 1.0
+
+
+def asgi_app(wiring: Wiring) -> Shell:
+    """The whole web side of one installation as one ASGI application, with the caption follower beside it."""
+    live = live_app(wiring)
+    follower = Follower(wiring)
+
+    async def start() -> None:
+        await live.start()
+        await follower.start()
+
+    async def stop() -> None:
+        await follower.stop()
+        await live.stop()
+        await asyncio.to_thread(wiring.inbox.stop)
+
+    pages = cast(AsgiApp, WSGIMiddleware(create_app(wiring), workers=PAGE_THREADS))
+    return Shell(pages, cast(AsgiApp, live), on_start=start, on_stop=stop)
+
+
+def make_server(wiring: Wiring, *, host: str, port: int) -> uvicorn.Server:
+    """A server that is ready to run. No access log of uvicorn's: it would write links with their tokens."""
+    config = uvicorn.Config(
+        cast(Any, asgi_app(wiring)),
+        host=host,
+        port=port,
+        lifespan="on",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=True,
+        timeout_graceful_shutdown=10,
+        proxy_headers=False,
+        ws="none",
+    )
+    return uvicorn.Server(config)
+
+
+def serve(wiring: Wiring, *, host: str, port: int, with_worker: bool) -> None:
+    """Serve until interrupted; with a worker child unless that runs elsewhere."""
+    raise_handle_limit()
+    server = make_server(wiring, host=host, port=port)
+    stop = threading.Event()
+    keeper = threading.Thread(target=_keep_worker, args=(stop,), name="worker-keeper", daemon=True)
+    if with_worker:
+        keeper.start()
+    log.info("serving", port=port, database=wiring.engine.dialect.name)
+    try:
+        server.run()
+    finally:
+        stop.set()
+        if with_worker:
+            keeper.join()
+        wiring.close()
+
+
+def work(wiring: Wiring) -> None:
+    """Run one worker until interrupted."""
+    with contextlib.suppress(OSError):
+        os.nice(10)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    Worker(wiring).run_forever(stop)
+    wiring.close()
+
+
+def raise_handle_limit() -> None:
+    """Ask for enough file handles for the listeners, as far as this machine allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = LISTENERS if hard == resource.RLIM_INFINITY else min(LISTENERS, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _keep_worker(stop: threading.Event) -> None:
+    """Keep one worker child alive; when it dies it is started again after a moment."""
+    while not stop.is_set():
+        child = subprocess.Popen([sys.executable, "-m", "companion", "worker"])  # noqa: S603 (our own program)
+        while child.poll() is None and not stop.wait(0.2):
+            pass
+        if child.poll() is None:
+            child.terminate()
+            try:
+                child.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+            return
+        log.warning("worker ended", code=child.returncode)
+        stop.wait(RESTART_AFTER)
