@@ -6,7 +6,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from transcripts.cues import Cue
-from transcripts.finders import names, patterns
+from transcripts.finders import (
+    addresses,
+    bodies,
+    cue_rules,
+    names,
+    nearly,
+    patterns,
+    propagated,
+    quantities,
+    spoken,
+)
+from transcripts.forms import Form
 from transcripts.index import build_index, speaker_of, strangers
 from transcripts.items import item_starts
 from transcripts.labels import Labeller, Policy
@@ -48,9 +59,7 @@ def propose(
     known = {name: speaker_of(roster, name) for name in shown}
     unresolved = tuple(name for name in shown if known[name] is None)
     forms = (*index.forms, *strangers(list(unresolved)))
-    hits = names.find(session, forms, finder="roster")
-    hits += patterns.find(session)
-    settled = resolve(session, hits)
+    settled = resolve(session, _find_all(session, forms, roster))
     starts = item_starts(session) if items is None else tuple(items)
     return Proposal(
         spans=_spans(session, settled, known, Labeller(labels, starts)),
@@ -58,6 +67,21 @@ def propose(
         unresolved=unresolved,
         words=sum(len(cue.text.split()) for cue in cues),
     )
+
+
+def _find_all(session: Session, forms: Sequence[Form], roster: Roster) -> list[Hit]:
+    off_roster = cue_rules.find(session)
+    return [
+        *names.find(session, forms, finder="roster"),
+        *nearly.find(session, forms),
+        *patterns.find(session),
+        *spoken.find(session),
+        *addresses.find(session),
+        *quantities.find(session, roster),
+        *bodies.find(session),
+        *off_roster,
+        *propagated.find(session, off_roster),
+    ]
 
 
 def _spans(session: Session, hits: list[Hit], known: dict[str, str | None], labeller: Labeller) -> tuple[Span, ...]:

@@ -11,6 +11,7 @@ from transcripts.lexicon.bodies import COMMON_ACRONYMS, GENERIC
 from transcripts.lexicon.people import AFTER_NAMES, PARTICLES, SHORT_FORMS, TITLES
 from transcripts.roster import Org, Participant
 from transcripts.session import tokenise
+from transcripts.spans import Kind
 from transcripts.words import is_ordinary
 
 
@@ -32,7 +33,7 @@ class Form:
     how: str
     confidence: float
     gate: Gate
-    person: bool
+    kind: Kind
     says: str
 
 
@@ -45,7 +46,7 @@ def name_forms(name: str, entity: str, says: str, whose: str) -> Iterator[Form]:
     """The forms of any person's name. `whose` names its bearer in reasons, without naming them."""
 
     def form(tokens: tuple[str, ...], how: str, confidence: float, gate: Gate) -> Form:
-        return Form(tokens, entity, f"the {how} of {whose}", confidence, gate, True, says)
+        return Form(tokens, entity, f"the {how} of {whose}", confidence, gate, Kind.PERSON, says)
 
     parts = name_parts(name)
     if not parts:
@@ -139,7 +140,7 @@ def org_forms(org: Org, *, present: bool) -> Iterator[Form]:
     whose = "a landlord in the meeting" if present else "another landlord of the roll"
 
     def form(tokens: tuple[str, ...], how: str, confidence: float, gate: Gate) -> Form:
-        return Form(tokens, f"o:{org.id}", f"the {how} of {whose}", confidence, gate, False, "landlord")
+        return Form(tokens, f"o:{org.id}", f"the {how} of {whose}", confidence, gate, Kind.ORG, "landlord")
 
     for name, how in ((org.name, "name"), *((alias, "other name") for alias in org.aliases)):
         words = _body_words(name)

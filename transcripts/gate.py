@@ -12,6 +12,7 @@ from transcripts.lexicon.bodies import AFTER_A_LANDLORD, TAILS
 from transcripts.lexicon.people import AFTER_A_PERSON, AFTER_A_VERB, BEFORE_A_PERSON, MONTHS, OPENERS, SPOKEN_TITLES
 from transcripts.lexicon.speech import ORDINALS
 from transcripts.session import Session
+from transcripts.spans import Kind
 from transcripts.words import is_ordinary
 
 _SPEECH_VERBS = words("said says asked asks mentioned mentions raised suggested explained told thinks")
@@ -28,7 +29,7 @@ def admits(session: Session, first: int, last: int, form: Form) -> float | None:
     if form.gate is Gate.CAPITALS:
         start, end = session.tokens[first].start, session.tokens[last - 1].end
         return form.confidence if session.is_cased and session.text[start:end].isupper() else None
-    return _person(session, first, last) if form.person else _body(session, first, last, form.gate)
+    return _person(session, first, last) if form.kind is Kind.PERSON else _body(session, first, last, form.gate)
 
 
 def word(session: Session, at: int) -> str:

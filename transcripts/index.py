@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from transcripts.folding import fold_name
 from transcripts.forms import Form, name_forms, name_parts, org_forms, person_forms
+from transcripts.particulars import district_forms, role_forms
 from transcripts.roster import Roster
 from transcripts.session import tokenise
 from transcripts.speakers import name_words
@@ -37,6 +38,8 @@ def _forms(roster: Roster) -> Iterator[Form]:
         yield from org_forms(org, present=True)
     for org in roster.roll:
         yield from org_forms(org, present=False)
+    yield from role_forms(roster)
+    yield from district_forms(roster)
 
 
 def speaker_of(roster: Roster, label: str) -> str | None:

@@ -15,6 +15,7 @@ from transcripts.spans import Span
 HANDOVER = "[handover]"
 _LABEL = re.compile(r"\[[a-z][a-z -]{0,40}(?: [0-9]{1,4})?\]")
 _SOMEBODY = re.compile(r"\[(?:participant|person|resident)(?: [0-9]{1,4})?\]")
+_HANDS_OVER = words("thanks thank cheers over next ahead please welcome back")
 _COURTESIES = words(
     """
 thanks thank you very much so that for and over to next is we have then go ahead please now yes ok okay right lovely
@@ -56,4 +57,5 @@ def is_handover(masked: str) -> bool:
     if not _SOMEBODY.search(masked):
         return False
     said = re.findall(r"[a-z']+", _LABEL.sub(" ", masked).lower())
-    return bool(said) and len(said) <= 12 and all(word in _COURTESIES for word in said)
+    hands_over = not _HANDS_OVER.isdisjoint(said)
+    return hands_over and len(said) <= 12 and all(word in _COURTESIES for word in said)

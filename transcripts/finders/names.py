@@ -8,7 +8,7 @@ from transcripts.forms import Form
 from transcripts.gate import admits
 from transcripts.matching import matches
 from transcripts.session import Session
-from transcripts.spans import Hit, Kind
+from transcripts.spans import Hit
 
 
 def find(session: Session, forms: Iterable[Form], *, finder: str) -> list[Hit]:
@@ -19,12 +19,12 @@ def find(session: Session, forms: Iterable[Form], *, finder: str) -> list[Hit]:
         if not admitted:
             continue
         sure, form = max(admitted, key=lambda pair: pair[0])
-        entities = {other.entity for _, other in admitted if other.person == form.person}
+        entities = {other.entity for _, other in admitted if other.kind is form.kind}
         hits.append(
             Hit(
                 start=session.tokens[first].start,
                 end=session.tokens[last - 1].end,
-                kind=Kind.PERSON if form.person else Kind.ORG,
+                kind=form.kind,
                 finder=finder,
                 confidence=sure,
                 reason=f"this is {form.how}".rstrip(","),

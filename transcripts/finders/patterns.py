@@ -54,7 +54,7 @@ _SHAPES = (
     ),
     _shape(r"(?<![a-z0-9._%+@-])@[a-z0-9_]{3,30}(?![a-z0-9_])", Kind.CONTACT, "account", "it is an account name", 0.8),
     _shape(
-        r"(?<![a-z0-9])[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z] ?-?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d](?![a-z0-9])",
+        r"(?<![a-z0-9])[a-z]{2} ?-?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d](?![a-z0-9])",
         Kind.OTHER, "personal number", "it looks like a National Insurance number", 0.95,
     ),
     _shape(

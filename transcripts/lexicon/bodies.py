@@ -59,6 +59,6 @@ SECTOR_WORDS = words(
 social supported sheltered council affordable decent care new temporary general public private empty warm local
 national strategic good better safe safer adult student rural urban specialist modern damp cold family older extra
 cooperative community communities your our my their his her this that these those some many all any more most of for
-in on the a an and or to at from with by other own different poor great secure rented specialised
+in on the a an and or to at from with by other own different poor secure rented specialised
 """
 )

@@ -61,12 +61,15 @@ SHORT_FORMS: tuple[tuple[str, ...], ...] = tuple(
 NOT_NAMES = words(
     """
 a about absolutely after again ah ahead all already also although always am an and any anybody anyone anyway are as
-at back be because been before being both brother but by bye can chair chairman chairperson chairwoman cheers colleague
-colleagues committee could did do does everybody everyone evening fine finally first folks for forum friend friends from
+at back be because been before being both brother but by bye can chair chairman chairperson chairwoman cheers
+colleague
+colleagues committee could did do does everybody everyone evening fine finally first folks for forum friend
+friends from
 get god going gentlemen good great guys had has have he hello help her here hey hi him his host how however i if im in
 indeed instead is it its just ladies last later let lets like look love lovely madam many maybe me members mine
 moderator moving more morning most much my nd neighbour next no nobody not now of officer ok okay old on once one only
-or other our over panel people perfect please question questions quite quickly really residents right said same see she
+or other our over panel people perfect please question questions quite quickly really residents right said same
+see she
 should sir so some somebody someone something sorry still such sure take team thank thanks that the their them then
 there these they thing things this those to today tomorrow tonight too two until up us very vice was we welcome well
 were what when where which while who why will with would yeah yep yes yesterday you your yours
@@ -90,7 +93,8 @@ OPENERS = words(
     """
 all an art as at bar be best better bill bless bright but by can come cook dale day do don down drew early even ever
 every faith fair fine first for forward frank free friend gay given go good grant great green guy hall hand hard
-have he her here high hill his hold home hope how if in is it joy just keen king know last lee let like little live long
+have he her here high hill his hold home hope how if in is it joy just keen king know last lee let like little
+live long
 look lord love low major man many mark may might mind miss moon moor more most much must need new next nice no north
 not now of off old on once one only or our out over own page park pay peace place places price progress quick quick
 rather rich right rose round sad see set shall sharp she short should so some son south speed spring stay still stone
@@ -124,7 +128,92 @@ grace hope faith joy rose mark will bill frank pat ray dale may june april augus
 ivy iris lily holly heather hazel violet daisy poppy olive pearl jade penny kitty robin jay martin dean guy miles max
 rob bob nick jack jimmy billy tom drew josh sue carol sandy rich gene jean terry teddy earl duke lance curt chuck don
 norm victor christian basil herb clay cliff glen heath lane reed rod rusty stone wade grant chase chance hunter parker
-mason carter cooper taylor tyler walker ginger melody harmony patience prudence constance mercy charity verity felicity
+mason carter cooper taylor tyler walker ginger melody harmony patience prudence constance mercy charity verity
+felicity
 sky star sunny precious blessing favour comfort wisdom gift destiny angel pat jo al mo bo
 """
 )
+# Said between words, or written without their apostrophe: unknown to a dictionary, and nobody's name.
+FILLERS = words(
+    """
+um umm uh uhm er erm err mm mmm hmm hm ah aha oh ooh ugh eh yeah yep yup nope nah okay ok okey gonna wanna gotta kinda
+sorta cos coz cuz dunno innit thats whats hows wheres whos theres heres lets dont doesnt didnt cant couldnt wouldnt
+shouldnt wont isnt arent wasnt werent havent hasnt hadnt im ive id ill youre youve youll youd theyre theyve theyll
+weve wed hes shes itll thatll aint alright everythings somebodys someones ll ve re nt email emails online website
+webinar wifi app apps covid retrofit decarbonisation chatgpt zoom whatsapp facebook mould
+"""
+)
+# Given names that are no ordinary words. Not a list of everybody: it catches people whom the roster does not know.
+_GIVEN = words(
+    """
+aaliyah aaron abdul abdullah abena abigail abimbola abu adaeze adam adebayo adeel adele adeola adesola adil aditi
+adrian adunni aisha aishah akash akosua akua alan alastair alasdair albert alec aled aleksandra alex alexander
+alexandra
+alexandru alfie alfred ali alice alicia alison alistair allan allison alun alwyn ama amanda amandeep amara
+ameera amelia
+amina amir amira amit amrit amy anastasia andre andrea andrei andrew andrzej aneesa angela angharad angus anil anita
+anjali ann anna annabel anne annette annie anthony antonia antonio anwen aoife arabella archie arif arjun arthur arun
+asha ashok asif asma audrey ayaan ayesha ayo ayodele aziz babajide balbir baljit barbara barry bartosz beata beatrice
+becky ben benjamin bernadette bernard beryl beth bethan bethany bev beverley bilal blessing bogdan boguslaw brenda
+brendan brian bridget bronwen bronwyn bruce bryan bryn caitlin callum calum cameron carl carla carmen caroline carolyn
+caron carys catalin catherine catrin cecilia cedric ceri ceridwen chantelle charlene charles charlie charlotte cheryl
+chidi chiamaka chiara chidinma chinedu chinwe chioma chloe chris christina christine christopher chukwudi cian ciara
+ciaran claire clara clare claudia clive colin colleen colm conor constantin corey craig cristina curtis cynthia
+dafydd daljit damian damien damilola dan daniel daniela danielle danuta daphne daria darren david dawid dean deanna
+debbie deborah deirdre delroy delyth denise dennis derek desmond diana diane dilys dimitri dionne dipti dilip dominic
+dominika donal donald donna doreen dorota dorothy doug douglas duncan dylan eamon ebenezer ebony edith edward edwin
+efua eileen eilidh eimear eirlys elaine eleanor elena eleri eleni elin elizabeth ella ellen ellie elliot elsie elwyn
+emeka emily emma emmanuel emyr enid eoin eric erica erin esther ethan ethel euan eugene eunice eva evan eve evelyn ewa
+ewan ezekiel fareeda farah farhan farida fatima fatou faisal femi fergus fernando finlay finn fiona folake folasade
+francesca francis frances frederick funke funmi gabriel gabriela gareth garfield gary gavin gemma geoff
+geoffrey george
+georgia georgina gerald geraldine gerard gethin ghulam gillian giovanni giulia gladys glenda glenys gloria glyn gordon
+graeme graham greg gregory grzegorz gurdeep gurdip gurmeet gurpreet gwen gwendoline gwyn gwyneth habib hafsa hakeem
+halima hamza hannah hanna harbhajan hardeep harjit harpreet harriet harry haruka harvey hasan hassan hayley
+heidi helen
+helena henry hilary hilda howard hugh hugo humphrey huw hussain hyacinth iain ian ibrahim idris ieuan ifeanyi ifeoma
+ifan ilona imran imogen ines ingrid ioana ioan ion irene isaac isabel isabella isla ismail ivan ivor iwan iwona
+jacek jack jackie jacob jacqueline jagdish jahangir jake jakub jamal james jamila jan jana jane janet janice janusz
+jaroslaw jasmine jason jaswinder jayden jean jeanette jeff jeffrey jemma jennifer jenny jeremy jermaine jerome jerzy
+jessica jill jim jimmy jitendra joan joanna joanne joe joel john jonathan jordan jose josephine joseph josh joshua
+joyce juan judith julia julian julie juliet justin justine justyna kadiatou kamal kamil kamran karen karim karl
+karolina
+kasia kate katarzyna kate katherine kathleen kathryn kathy katie katrina kavita kayleigh keiran keisha keith kelechi
+kelly kelvin ken kenneth kerry kevin khadija khalid kieran kim kimberley kingsley kiran kirsten kirsty kofi kojo
+krishna krystyna krzysztof kuldeep kulwinder kwabena kwame kwasi kyle lakshmi lamin laura lauren laurence
+lawrence leah
+leanne leila lena leo leon leona leonard leroy lesley leslie lewis liam libby lilian lillian linda lindsay lisa lloyd
+llinos llyr lorna lorraine louis louise lowri luca lucas lucy luigi luke lukasz lydia lyn lynda lynette lynn lynne
+maciej madeleine magdalena maggie mahmood mairi maisie malcolm malgorzata malik mandeep mandy manjit manoj
+marcin marcus
+mared margaret maria mariam marian marie mariusz marjorie marlene marta martha marvin mary mateusz matilda matt
+matthew
+maureen mavis maxine megan mehmet mei meera mel melanie melissa meryl mia michael michaela michal michelle miguel mike
+mihaela mihai mikolaj mildred miriam moira mohamed mohammad mohammed mohsin molly monica monika moses mostafa muhammad
+muhammed muriel mustafa myfanwy myra myrtle nadia nadeem naheed nana nancy naomi narinder nasreen natalia natalie
+natasha nathan nathaniel naveed neha neil nerys ngozi niall niamh nicholas nicola nicole nigel nihal nikhil nikita
+nikolai nimra nina nisha nkechi noel nora noreen norma norman nosheen nuala obinna olabisi olajide olamide olga oliver
+olivia olu oluchi olufemi olumide oluwaseun oluwatobi omar onyeka orla osagie oscar osman owain owen padraig pamela
+parveen patricia patrick patryk paul paula pauline pavel pawel penelope peter petra phil philip philippa philomena
+phoebe phyllis piotr pooja prakash pradeep pravin preethi priscilla priya przemyslaw rachael rachel rachid radoslaw
+rafal raheem rahim rahul raj rajesh rajinder rajiv ralph ramesh ramon rana ranjit rashid ravi raymond rebecca reece
+reginald reuben rhian rhiannon rhodri rhona rhys ricardo richard rishi rita riya robert roberta robyn roderick rodney
+roger rohan roisin roland ronald ronke rory rosemary rosalind rosie ross rowena roxanne roy rukhsana rupert ruqayyah
+russell ruth ryan sabina sabrina sadia saeed safiya saima saira sajid salim sally salma sam samantha samina samir
+samuel sandeep sandra sangeeta sanjay saoirse sara sarah saskia sean sebastian selina selwyn seren serena sergei seun
+shabana shabnam shahid shamima shanice shaniqua shannon sharon shaun shaunagh shazia sheila shelagh sheree shereen
+sheryl shirin shirley shivani shona shreya sian silvia simon simone sinead siobhan slawomir sofia solomon sonia sonja
+sophia sophie stacey stanislaw stella stephanie stephen steve steven stewart stuart sukhdeep sukhjit sukhwinder
+suleiman
+sunil sunita suresh surinder susan susannah suzanne swati sylvester sylvia sylwia szymon tahir talia tamara tamsin
+tanisha tanvir tanya tara tariq tasha tatiana tayo tegan temitope terence teresa tessa thandiwe thelma theo theodore
+theresa thomas tiffany tim timothy tina tobi todd toni tony tracey tracy trevor tricia trudy tunde tyrone tyrell uche
+uchenna umar una urszula ursula usha usman uzma valerie vanessa vera vernon veronica vicky vijay vikram vincent vivian
+vivienne vlad waheed waldemar walter wanda waqas wayne wendy werner wesley wilfred william wilma winifred winston
+wojciech xavier yasin yasmin yasmeen yetunde yolanda yousef yusuf yvette yvonne zachary zahid zahra zainab zara
+zbigniew
+zehra zeinab zofia zoe zoltan zubair zuzanna
+"""
+)
+_PLACES_TOO = words("chelsea lincoln preston florence jordan victoria virginia sydney kent carlisle georgia israel ion")
+GIVEN_NAMES = (_GIVEN | {form for group in SHORT_FORMS for form in group if len(form) > 3}) - _PLACES_TOO

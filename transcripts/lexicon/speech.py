@@ -36,7 +36,8 @@ view house tower towers lodge estate buildings mansions parade green gate wharf 
 )
 # Without a house number only these, with a capital, make an address.
 CLEAR_STREETS = words(
-    "street road avenue lane close drive court crescent gardens grove terrace mews walk rise parade wharf house tower "
+    "street road avenue lane close drive court crescent gardens grove terrace mews walk rise parade wharf house "
+    "tower "
     "towers lodge estate mansions"
 )
 NOT_STREET_NAMES = words(
@@ -60,8 +61,10 @@ ENDINGS = words("com org net uk co info gov ac io eu wales scot london coop hous
 # Area letters of UK postcodes with two letters (one-letter areas look like roads and forms).
 POSTCODE_AREAS = words(
     """
-ab al ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy ec eh en ex fk fy gl gu ha hd
-hg hp hr hs hu hx ig ip iv ka kt kw ky la ld le ll ln ls lu me mk ml ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm
+ab al ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy ec eh en ex fk fy gl
+gu ha hd
+hg hp hr hs hu hx ig ip iv ka kt kw ky la ld le ll ln ls lu me mk ml ne ng nn np nr nw ol ox pa pe ph pl po pr
+rg rh rm
 sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub wa wc wd wf wn wr ws wv yo ze
 """
 )
