@@ -27,6 +27,24 @@ def close_gap(uow: Uow, session_id: ForumSessionId, *, heard_ms: Sequence[int]) 
         uow.db.flush()
 
 
+def mark_gap(uow: Uow, session_id: ForumSessionId, *, from_ms: int | None, until_ms: int | None, reason: str) -> None:
+    """Mark a time of which the stream itself says that it was not connected; part of a known gap changes nothing."""
+    if from_ms is None or (until_ms is not None and until_ms <= from_ms):
+        return
+    if until_ms is None:
+        open_gap(uow, session_id, from_ms=from_ms, reason=reason)
+        return
+    for gap in gaps_of(uow, session_id):
+        if gap.from_ms <= until_ms and (gap.until_ms is None or gap.until_ms >= from_ms):
+            gap.from_ms = min(gap.from_ms, from_ms)
+            gap.until_ms = until_ms if gap.until_ms is None else max(gap.until_ms, until_ms)
+            uow.db.flush()
+            return
+    row = CaptionGap(id=new_id(), forum_session_id=session_id, from_ms=from_ms, until_ms=until_ms, reason=reason)
+    uow.db.add(row)
+    uow.db.flush()
+
+
 def gaps_of(uow: Uow, session_id: ForumSessionId) -> list[CaptionGap]:
     """Every gap of a forum session, in order; the last may be open still."""
     query = select(CaptionGap).where(CaptionGap.forum_session_id == session_id).order_by(CaptionGap.from_ms)

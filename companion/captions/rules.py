@@ -52,8 +52,12 @@ def choose(candidates: Iterable[Candidate], now: datetime) -> UUID | None:
 
 
 def check_fence(*, state: str, fence: int, held: int) -> None:
-    """Raises StreamIsOver for an ended stream, FenceIsOld when somebody else claimed it since."""
-    if state not in LIVE:
+    """Whether a follower may still store: not once the stream was revoked, nor when somebody else claimed it since.
+
+    The last words of a stream come in after Zoom's word that it ended, so an ended one still takes them.
+    Raises StreamIsOver, FenceIsOld.
+    """
+    if state == "revoked":
         raise StreamIsOver
     if fence != held:
         raise FenceIsOld

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from companion.captions import gaps
-from companion.captions.rules import KEEP_AT_MOST
+from companion.captions.rules import KEEP_AT_MOST, LIVE
 from companion.captions.streams import held
 from companion.captions.tables import CaptionGap, CapturedCue, ChatLine
 from companion.kernel.ids import AgendaItemId, CaptionStreamId, ForumSessionId, ParticipantId, new_id
@@ -95,7 +95,7 @@ def store_cues(
             )
     if heard:
         stream.last_heard_at = uow.now
-        stream.state = "following"
+        stream.state = "following" if stream.state in LIVE else stream.state
         gaps.close_gap(uow, session_id, heard_ms=[cue.start_ms for cue in heard.values()])
     uow.db.flush()
     return len(heard) - len(known)

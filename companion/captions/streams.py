@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from companion.captions.gaps import open_gap
-from companion.captions.rules import LEASE, LIVE, REVOKED, Candidate, check_fence, choose
+from companion.captions.rules import LEASE, LIVE, REVOKED, Candidate, StreamIsOver, check_fence, choose
 from companion.captions.tables import CaptionStream, CapturedCue, ChatLine
 from companion.kernel.clocks import to_ms
 from companion.kernel.errors import NotFound
@@ -95,8 +95,8 @@ def stream_stopped(uow: Uow, rtms_stream_id: str, reason: int) -> None:
     stream.state = "revoked" if is_revoked else "ended"
     stream.stop_reason, stream.ended_at = reason, uow.now
     stream.lease_owner = stream.lease_until = None
-    stream.fence += 1  # a follower that has not heard yet may not write any more
     if is_revoked:
+        stream.fence += 1  # a follower that has not heard yet may not write any more
         uow.db.execute(delete(CapturedCue).where(CapturedCue.stream_id == stream.id))
         uow.db.execute(delete(ChatLine).where(ChatLine.forum_session_id == stream.forum_session_id))
     uow.audit("captions.revoked" if is_revoked else "captions.ended", "captions_stream", stream.id, reason=reason)
@@ -121,6 +121,8 @@ def claim_stream(uow: Uow, owner: str) -> Claim | None:
 def renew(uow: Uow, stream_id: CaptionStreamId, fence: int) -> Claim:
     """Prolong a claim and learn what changed. Raises FenceIsOld or StreamIsOver: then let go of the sockets."""
     stream = held(uow, stream_id, fence)
+    if stream.state not in LIVE:
+        raise StreamIsOver
     stream.lease_until = uow.now + LEASE
     return _claim(stream)
 
@@ -128,6 +130,8 @@ def renew(uow: Uow, stream_id: CaptionStreamId, fence: int) -> Claim:
 def let_go(uow: Uow, stream_id: CaptionStreamId, fence: int) -> None:
     """Give a claim back before its time, so that another process can follow at once."""
     stream = held(uow, stream_id, fence)
+    if stream.state not in LIVE:
+        return
     stream.lease_owner = stream.lease_until = None
     stream.state = "wanted" if stream.state == "following" else stream.state
 

@@ -1,4 +1,4 @@
-"""What should be so in Zoom is made so: one effect per wish, looked up when it is performed, so repeating does no harm."""
+"""What should be so in Zoom is made so; looked up when it is performed, so that repeating an effect does no harm."""
 
 from __future__ import annotations
 

@@ -1,0 +1,88 @@
+"""What a caption stream brought, in one transaction: names become participant ids here and go no further."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from companion.captions import chat, gaps
+from companion.captions import service as captions
+from companion.captions.streams import Claim, held
+from companion.floor import service as floor
+from companion.intake.events import heard_in_chat
+from companion.kernel.clocks import from_ms
+from companion.kernel.ids import AgendaItemId, ParticipantId
+from companion.kernel.log import log
+from companion.kernel.uow import Uow
+from companion.registration import participants
+from zoom_hooks.rtms import Caption, ChatMessage, FeedRefused, Gap, Item, Joined
+
+
+def store_heard(uow: Uow, claim: Claim, items: Sequence[Item]) -> None:
+    """Store a batch under a claim. Raises FenceIsOld, StreamIsOver, and then nothing of it is stored."""
+    held(uow, claim.stream_id, claim.fence)
+    spoken = [item for item in items if isinstance(item, Caption)]
+    if spoken:
+        item_id = floor.open_item_id(uow, claim.forum_session_id)
+        cues = [_cue(uow, claim, caption, item_id) for caption in spoken]
+        captions.store_cues(uow, claim.forum_session_id, claim.stream_id, claim.fence, cues)
+    for item in items:
+        if isinstance(item, ChatMessage):
+            _chat(uow, claim, item)
+        elif isinstance(item, Joined):
+            _seen(uow, claim, item.user_id, item.user_name, item.at_ms)
+        elif isinstance(item, Gap):
+            gaps.mark_gap(
+                uow, claim.forum_session_id, from_ms=item.from_ms, until_ms=item.to_ms, reason="not_connected"
+            )
+        elif isinstance(item, FeedRefused):
+            log.warning("feed refused", stream_id=claim.stream_id, reason=item.feed, code=item.status)
+
+
+def _cue(uow: Uow, claim: Claim, caption: Caption, item_id: AgendaItemId | None) -> captions.HeardCue:
+    return captions.HeardCue(
+        start_ms=caption.start_ms,
+        end_ms=caption.end_ms,
+        text=caption.text,
+        participant_id=_seen(uow, claim, caption.user_id, caption.user_name, caption.start_ms),
+        agenda_item_id=item_id,
+    )
+
+
+def _chat(uow: Uow, claim: Claim, message: ChatMessage) -> None:
+    """Messages to everyone only: what was written to one person is not kept, and is nobody's wish to speak."""
+    if message.to_everyone is False or message.message_id is None:
+        return
+    if message.operation == "deleted":
+        chat.delete_chat(uow, claim.forum_session_id, message.message_id)
+    elif message.operation == "edited":
+        chat.edit_chat(uow, claim.forum_session_id, message.message_id, message.text)
+    elif message.operation == "new":
+        _seen(uow, claim, message.user_id, message.user_name, message.sent_ms)
+        heard_in_chat(
+            uow,
+            claim.forum_session_id,
+            meeting_uuid=claim.meeting_uuid,
+            user_id=message.user_id,
+            message_id=message.message_id,
+            text=message.text,
+            at=_at(uow, message.sent_ms),
+        )
+
+
+def _seen(uow: Uow, claim: Claim, user_id: str | None, name: str | None, at_ms: int | None) -> ParticipantId | None:
+    """The participant of an in-meeting number; somebody new when Zoom has not told us of a join yet."""
+    if user_id is None or user_id == "0":
+        return None
+    return participants.participant_seen(
+        uow,
+        claim.forum_session_id,
+        meeting_uuid=claim.meeting_uuid,
+        user_id=user_id,
+        name=name or "",
+        at=_at(uow, at_ms),
+    )
+
+
+def _at(uow: Uow, at_ms: int | None) -> datetime:
+    return from_ms(at_ms) if at_ms is not None else uow.now
