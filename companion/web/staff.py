@@ -102,7 +102,7 @@ def _one(person_id: PersonId, errors: list[FieldError] | None = None) -> str:
         "people/staff_one.html",
         account=read(accounts.account_of, person_id),
         programmes=read(programme_names),
-        roles=[(role.value, _name(role), ROLE_WORDS[role].partition(": ")[2]) for role in GRANTABLE],
+        roles=[(role.value, _name(role), _duty(role)) for role in GRANTABLE],
         role_name=_name,
         every_programme=EVERY_PROGRAMME,
         values=request.form,
@@ -113,6 +113,12 @@ def _one(person_id: PersonId, errors: list[FieldError] | None = None) -> str:
 def _name(role: Role) -> str:
     """The role's name alone, such as "Lead officer"."""
     return ROLE_WORDS[role].partition(":")[0]
+
+
+def _duty(role: Role) -> str:
+    """What the role does, as a sentence of its own; empty where the name says it all."""
+    duty = ROLE_WORDS[role].partition(": ")[2]
+    return duty[:1].upper() + duty[1:]
 
 
 def _role_and_programme(uow: Uow) -> tuple[Role, UUID | None]:
