@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
-from companion.forums.tables import ForumSession, Programme
+from companion.forums import rules
+from companion.forums.tables import AgendaItem, ForumSession, Programme
 from companion.kernel.clocks import Pace
+from companion.kernel.errors import BadInput, DomainError, NotFound
+from companion.kernel.ids import AgendaItemId, ForumSessionId, ProgrammeId, new_id
+from companion.kernel.text import clean_line
 from companion.kernel.uow import Uow
 from companion.people.access import Scope
+from companion.people.addresses import read_address
+
+
+class NameTaken(DomainError):
+    message = "Another programme already has this name."
+
+
+class MeetingTaken(DomainError):
+    message = "Another forum session that is still to come uses this Zoom meeting."
+
+
+# Where things belong
 
 
 def mailbox(uow: Uow) -> str:
@@ -25,6 +43,11 @@ def pace_of(forum_session: ForumSession) -> Pace:
     return Pace(forum_session.pace_anchor_real, forum_session.pace_anchor_domain, forum_session.pace_rate)
 
 
+def time_in(uow: Uow, forum_session: ForumSession) -> datetime:
+    """The forum session's own time now: what its dates are compared with."""
+    return pace_of(forum_session).at(uow.now)
+
+
 def scope_of_session(uow: Uow, session_id: UUID) -> Scope | None:
     """Where a forum session belongs."""
     forum_session = uow.db.get(ForumSession, session_id)
@@ -36,3 +59,230 @@ def scope_of_session(uow: Uow, session_id: UUID) -> Scope | None:
 def scope_of_programme(uow: Uow, programme_id: UUID) -> Scope | None:
     """A programme is its own scope."""
     return Scope(programme_id=programme_id) if uow.db.get(Programme, programme_id) else None
+
+
+def scope_of_item(uow: Uow, item_id: UUID) -> Scope | None:
+    """An agenda item belongs where its forum session does."""
+    item = uow.db.get(AgendaItem, item_id)
+    return scope_of_session(uow, item.forum_session_id) if item else None
+
+
+# Found
+
+
+def session_of(uow: Uow, session_id: UUID) -> ForumSession:
+    """A forum session. Raises NotFound."""
+    found = uow.db.get(ForumSession, session_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def programme_of(uow: Uow, programme_id: UUID) -> Programme:
+    """A programme. Raises NotFound."""
+    found = uow.db.get(Programme, programme_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def programmes(uow: Uow, among: frozenset[UUID] | None = None) -> list[Programme]:
+    """Programmes by name; `among` limits them to those a viewer has a role in, None does not."""
+    query = select(Programme).order_by(Programme.name)
+    if among is not None:
+        query = query.where(Programme.id.in_(among))
+    return list(uow.db.scalars(query))
+
+
+def sessions(uow: Uow, among: frozenset[UUID] | None = None) -> list[ForumSession]:
+    """Forum sessions by start; `among` limits them to programmes a viewer has a role in, None does not."""
+    query = select(ForumSession).order_by(ForumSession.starts_at, ForumSession.id)
+    if among is not None:
+        query = query.where(ForumSession.programme_id.in_(among))
+    return list(uow.db.scalars(query))
+
+
+def session_of_meeting(uow: Uow, meeting_id: str) -> ForumSession | None:
+    """The forum session held in a Zoom meeting: the one that is live, else the next to come, else the last."""
+    query = select(ForumSession).where(ForumSession.zoom_meeting_id == meeting_id, ForumSession.state != "cancelled")
+    found = sorted(uow.db.scalars(query), key=lambda held: held.starts_at)
+    live = [held for held in found if held.state == "live"]
+    coming = [held for held in found if held.state in rules.UPCOMING]
+    return next(iter((*live, *coming, *found[-1:])), None)
+
+
+def agenda(uow: Uow, session_id: UUID) -> list[AgendaItem]:
+    """The agenda, in order."""
+    query = select(AgendaItem).where(AgendaItem.forum_session_id == session_id).order_by(AgendaItem.position)
+    return list(uow.db.scalars(query))
+
+
+# Planned
+
+
+def create_programme(uow: Uow, *, name: str, profile: str, mailbox: str) -> ProgrammeId:
+    """Make a programme under a conduct profile: LC, PP or BX.
+
+    Raises NameTaken; BadInput for an unknown profile or no name; BadAddress.
+    """
+    tidy = clean_line(name, most=120)
+    if not tidy:
+        raise BadInput("Enter a name for the programme")
+    if profile not in rules.PROFILE_WORDS:
+        raise BadInput("Choose one of the three conduct profiles")
+    if uow.db.scalar(select(func.count()).select_from(Programme).where(Programme.name == tidy)):
+        raise NameTaken
+    programme = Programme(
+        id=new_id(),
+        name=tidy,
+        conduct_profile=profile,
+        timezone="Europe/London",
+        bank_holiday_area="ENG",
+        mailbox=read_address(mailbox),
+        created_at=uow.now,
+    )
+    uow.db.add(programme)
+    uow.db.flush()
+    uow.audit("programme.created", "programme", programme.id, profile=profile)
+    return ProgrammeId(programme.id)
+
+
+def plan_session(
+    uow: Uow,
+    programme_id: UUID,
+    *,
+    forum_type: str | None,
+    title: str,
+    starts_at: datetime,
+    length: timedelta = rules.USUAL_LENGTH,
+    capacity: int | None = None,
+    is_rehearsal: bool = False,
+) -> ForumSessionId:
+    """Plan a forum session; it is then scheduled, and registration is opened separately.
+
+    Raises NotFound for an unknown programme, BadPlan for a plan that could not be held.
+    """
+    programme = programme_of(uow, programme_id)
+    rules.check_plan(programme.conduct_profile, forum_type, starts_at, length, uow.now)
+    dates = rules.dates_for(starts_at, length)
+    forum_session = ForumSession(
+        id=new_id(),
+        programme_id=programme.id,
+        forum_type=forum_type,
+        title=clean_line(title, most=160) or rules.FORUM_WORDS.get(forum_type or "", programme.name),
+        starts_at=starts_at,
+        ends_at=dates.ends_at,
+        capacity=capacity,
+        registration_opens_at=uow.now,
+        registration_closes_at=dates.registration_closes_at,
+        state=rules.moved("draft", "schedule"),
+        is_rehearsal=is_rehearsal,
+        created_at=uow.now,
+        updated_at=uow.now,
+    )
+    uow.db.add(forum_session)
+    uow.db.flush()
+    uow.audit("session.planned", "forum_session", forum_session.id, forum_type=forum_type)
+    return ForumSessionId(forum_session.id)
+
+
+def move(uow: Uow, session_id: UUID, event: str, *, has_code: bool = True) -> str:
+    """Let an event of `rules.MOVES` happen; the state after it. Opening needs a code in force: `has_code` says so.
+
+    Raises NotFromHere, NoCodeYet.
+    """
+    forum_session = session_of(uow, session_id)
+    state = rules.moved(forum_session.state, event)
+    if event == "open" and not has_code:
+        raise rules.NoCodeYet
+    forum_session.state, forum_session.updated_at = state, uow.now
+    uow.audit(f"session.{state}", "forum_session", forum_session.id)
+    return state
+
+
+def start(uow: Uow, session_id: UUID, *, meeting_uuid: str | None = None) -> bool:
+    """The meeting began. False when the session was live or over already: Zoom says it twice, or late."""
+    forum_session = session_of(uow, session_id)
+    if meeting_uuid is not None and forum_session.state in rules.UPCOMING:
+        forum_session.zoom_meeting_uuid = meeting_uuid
+    if ("start", forum_session.state) not in rules.MOVES:
+        return False
+    move(uow, session_id, "start")
+    return True
+
+
+def end(uow: Uow, session_id: UUID, *, meeting_uuid: str | None = None) -> bool:
+    """The meeting is over. False when it was not live, or another occurrence of the meeting is."""
+    forum_session = session_of(uow, session_id)
+    if forum_session.state != "live":
+        return False
+    if meeting_uuid is not None and forum_session.zoom_meeting_uuid not in (None, meeting_uuid):
+        return False
+    move(uow, session_id, "end")
+    return True
+
+
+def set_meeting(uow: Uow, session_id: UUID, meeting_id: str | None) -> None:
+    """Say which Zoom meeting the session is held in, or (None) that it is not linked.
+
+    Raises MeetingTaken while another session that is still to come uses it, BadInput for what is no number.
+    """
+    forum_session = session_of(uow, session_id)
+    digits = "".join(character for character in meeting_id or "" if character not in " -")
+    if meeting_id and not (digits.isascii() and digits.isdigit() and 9 <= len(digits) <= 12):
+        raise BadInput("Enter the meeting’s number, 9 to 12 digits, as Zoom shows it")
+    if digits:
+        query = select(ForumSession.id).where(
+            ForumSession.zoom_meeting_id == digits,
+            ForumSession.id != session_id,
+            ForumSession.state.in_(rules.UPCOMING),
+        )
+        if uow.db.scalars(query).first() is not None:
+            raise MeetingTaken
+    forum_session.zoom_meeting_id, forum_session.updated_at = digits or None, uow.now
+    uow.audit("session.linked" if digits else "session.unlinked", "forum_session", session_id)
+
+
+def add_item(uow: Uow, session_id: UUID, *, title: str, kind: str, minutes: int) -> AgendaItemId:
+    """Add an item at the end of the agenda. Raises BadInput for no title, an unknown kind or an odd length."""
+    tidy = clean_line(title, most=160)
+    if not tidy:
+        raise BadInput("Enter what the item is about")
+    if kind not in rules.ITEM_KINDS:
+        raise BadInput("Choose what kind of item it is")
+    if not 1 <= minutes <= 240:
+        raise BadInput("Enter its minutes, from 1 to 240")
+    last = uow.db.scalar(
+        select(func.max(AgendaItem.position)).where(AgendaItem.forum_session_id == session_of(uow, session_id).id)
+    )
+    item = AgendaItem(
+        id=new_id(),
+        forum_session_id=session_id,
+        position=(last or 0) + 1,
+        title=tidy,
+        kind=kind,
+        budget_minutes=minutes,
+    )
+    uow.db.add(item)
+    uow.audit("agenda.item_added", "forum_session", session_id, item_id=str(item.id))
+    return AgendaItemId(item.id)
+
+
+def remove_item(uow: Uow, item_id: UUID) -> None:
+    """Take an item off the agenda. Raises NotFromHere once the session runs: its journal names the item."""
+    item = uow.db.get(AgendaItem, item_id)
+    if item is None:
+        raise NotFound
+    if session_of(uow, item.forum_session_id).state not in rules.UPCOMING - {"live"}:
+        raise rules.NotFromHere
+    uow.db.execute(delete(AgendaItem).where(AgendaItem.id == item_id))
+    uow.audit("agenda.item_removed", "forum_session", item.forum_session_id, item_id=str(item_id))
+
+
+def types_planned(held: Iterable[ForumSession]) -> dict[str | None, int]:
+    """How many sessions each forum type has that were or will be held (LC-09, counted per type)."""
+    counts: dict[str | None, int] = {}
+    for forum_session in held:
+        if forum_session.state != "cancelled":
+            counts[forum_session.forum_type] = counts.get(forum_session.forum_type, 0) + 1
+    return counts

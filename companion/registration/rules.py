@@ -1,0 +1,244 @@
+"""Who may register, which seat is whose, and what may happen to a registration. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from companion.kernel.errors import BadInput, DomainError
+from companion.registration.tables import LIVE, SEATED
+
+SEATS = (1, 2)
+OFFER_LIVES = timedelta(hours=48)
+OFFER_LIVES_LATE = timedelta(hours=4)  # in the last two days before the start
+LATE = timedelta(days=2)
+OVER_AND_DONE = frozenset({"ended", "archived", "cancelled"})
+
+#: why a registration is where it is: state words only
+REASONS = (
+    "seats_taken",
+    "offer_lapsed",
+    "unknown_landlord",
+    "several_landlords",
+    "address_elsewhere",
+    "size_not_known",
+    "wrong_forum",
+    "names_closed",
+    "by_landlord",
+    "by_person",
+    "by_staff",
+    "late",
+    "bar",
+)
+
+#: (event, from) → to. `confirmed·waitlisted` transitions name the better outcome; the seat decides.
+MOVES: dict[tuple[str, str], str] = {
+    ("approve", "pending"): "confirmed",
+    ("decline", "pending"): "declined",
+    ("decline", "waitlisted"): "declined",
+    ("cancel", "pending"): "cancelled",
+    ("cancel", "waitlisted"): "cancelled",
+    ("cancel", "offered"): "cancelled",
+    ("cancel", "confirmed"): "cancelled",
+    ("apologise", "offered"): "apology",
+    ("apologise", "confirmed"): "apology",
+    ("offer", "waitlisted"): "offered",
+    ("take", "offered"): "confirmed",
+    ("take", "waitlisted"): "confirmed",
+    ("expire", "offered"): "waitlisted",
+    ("substitute", "confirmed"): "replaced",
+    ("substitute", "offered"): "replaced",
+    ("suspend", "confirmed"): "suspended",
+    ("suspend", "offered"): "suspended",
+    ("suspend", "waitlisted"): "suspended",
+    ("lift", "suspended"): "confirmed",
+    ("join", "confirmed"): "attended",
+    ("close_out", "confirmed"): "no_show",
+    ("correct", "no_show"): "attended",
+}
+STATE_WORDS = {
+    "pending": "With the organiser",
+    "waitlisted": "Waiting for a seat",
+    "offered": "Seat offered",
+    "confirmed": "Seat held",
+    "suspended": "On hold",
+    "declined": "Declined",
+    "cancelled": "Withdrawn",
+    "apology": "Apology given",
+    "replaced": "Passed on",
+    "attended": "Attended",
+    "no_show": "Did not come",
+}
+
+
+class NotFromHere(DomainError):
+    message = "That has changed since you opened the page. Reload it to see how things stand."
+
+
+class SeatsTaken(DomainError):
+    """Both seats of the landlord are held; nobody else can be given one."""
+
+    message = "Both of your landlord’s seats are held. Swap one of the two people, or withdraw one first."
+
+
+class AlreadyRegistered(DomainError):
+    message = "This person is registered for this forum session already."
+
+
+class NamesClosed(DomainError):
+    message = "Names for this forum session are closed."
+
+
+class NotAMember(DomainError):
+    message = "Forums are for landlords that are members of the Scheme. Ask the organiser if you think yours is one."
+
+
+class WrongForum(DomainError):
+    message = "This forum is for another group of landlords. The organiser can tell you the date of yours."
+
+
+class Unavailable(DomainError):
+    """A bar is in force. The words are neutral: others read them too (edge 42, C-28)."""
+
+    message = "A seat cannot be given to this person at the moment. The organiser can tell them more."
+
+
+class NoLandlord(BadInput):
+    message = "Choose the landlord whose seat this is"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is known when somebody asks for a place."""
+
+    kind: str
+    session_state: str
+    forum_type: str | None
+    closes_at: datetime
+    now: datetime  # the forum session's own time
+    by_staff: bool = False
+    membership_state: str | None = None
+    band: str | None = None
+    is_barred: bool = False
+
+
+def may_register(request: Request) -> str | None:
+    """None when the request stands, or the reason for which the organiser must look at it first.
+
+    Raises NamesClosed, NotAMember, WrongForum, Unavailable, NoLandlord.
+    """
+    may_take_names(request)
+    if request.is_barred:
+        raise Unavailable
+    if request.kind != "landlord":
+        return None
+    if request.membership_state is None:
+        raise NoLandlord
+    if request.membership_state != "member":
+        raise NotAMember
+    if request.band == "REVIEW":
+        return "size_not_known"
+    if request.forum_type is not None and request.band != request.forum_type:
+        raise WrongForum
+    return None
+
+
+def may_take_names(request: Request) -> None:
+    """Raise NamesClosed: landlords name people while registration is open, staff until the session is over."""
+    if request.session_state in OVER_AND_DONE or request.session_state == "draft":
+        raise NamesClosed
+    if request.by_staff:
+        return
+    if request.session_state != "open" or request.now >= request.closes_at:
+        raise NamesClosed
+
+
+def may_swap(session_state: str, starts_at: datetime, now: datetime, *, by_staff: bool) -> None:
+    """Raise NamesClosed: swaps stay open until 30 minutes before the start, for staff until the session is over."""
+    if session_state in OVER_AND_DONE or session_state == "draft":
+        raise NamesClosed
+    if not by_staff and now >= starts_at - timedelta(minutes=30):
+        raise NamesClosed("Swaps closed 30 minutes before the start. Call the organiser; they can still do it.")
+
+
+def free_seat(held: Collection[int]) -> int | None:
+    """The lower free seat of a landlord, or None: there is no third (LC-06)."""
+    return next((seat for seat in SEATS if seat not in held), None)
+
+
+def moved(state: str, event: str) -> str:
+    """The state after an event. Raises NotFromHere."""
+    try:
+        return MOVES[event, state]
+    except KeyError as error:
+        raise NotFromHere from error
+
+
+def is_live(state: str) -> bool:
+    """Whether a registration still counts as this person's for the session."""
+    return state in LIVE
+
+
+def holds_seat(state: str) -> bool:
+    """Whether a landlord's registration in that state holds one of its two seats."""
+    return state in SEATED
+
+
+def offer_until(now: datetime, starts_at: datetime) -> datetime:
+    """When an offer ends: after 48 hours, or 4 in the last two days (edge 36); never after the start."""
+    lives = OFFER_LIVES_LATE if starts_at - now <= LATE else OFFER_LIVES
+    return min(now + lives, starts_at)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody on a landlord's waiting list."""
+
+    registration_id: UUID
+    rank: int
+    has_let_lapse: bool = False
+    is_barred: bool = False
+
+
+def next_for_seat(waiting: Iterable[Waiting]) -> Waiting | None:
+    """Who is offered a freed seat: the lowest rank, not barred, and not somebody who let an offer lapse."""
+    fit = [entry for entry in waiting if not entry.is_barred and not entry.has_let_lapse]
+    return min(fit, key=lambda entry: entry.rank, default=None)
+
+
+def wait_place(rank: int | None, ranks: Sequence[int]) -> int:
+    """Somebody's place on the waiting list, counted from 1."""
+    return 1 + sum(1 for other in ranks if rank is not None and other < rank)
+
+
+def wanted_in_zoom(state: str, zoom_state: str, zoom_registrant_id: str | None) -> str:
+    """What should be so in Zoom: none | approved | pending | cancelled | denied.
+
+    Whoever waits stays pending there: denying puts people on a blocked list and costs one of ten changes a day.
+    """
+    if state in {"confirmed", "attended"}:
+        return "approved"
+    if zoom_registrant_id is None and zoom_state == "none":
+        return "none"
+    if state in {"waitlisted", "offered", "pending"}:
+        return "pending" if zoom_state in {"none", "pending"} else "cancelled"
+    if state == "declined":
+        return "denied" if zoom_state in {"none", "pending", "denied"} else "cancelled"
+    return "cancelled"
+
+
+THIRD_TITLE = "Two colleagues already hold your landlord’s seats"
+THIRD_WHY = (
+    "Every landlord has two seats at each forum, whatever its size. That way everyone gets a turn to speak.",
+    "Ask for a swap and we pass it on to the person who manages your landlord’s seats, or wait: when a seat comes free "
+    "we offer it to whoever has waited longest. We can also send you the transcript afterwards.",
+)
+
+
+def explain_third(place: int | None = None) -> tuple[str, ...]:
+    """Why a third person waits and what they can do, without a name: they may be a stranger (LC-06)."""
+    if place is None:
+        return (THIRD_TITLE, *THIRD_WHY)
+    return (THIRD_TITLE, *THIRD_WHY, "You are first in line." if place == 1 else f"You are number {place} in line.")

@@ -1,0 +1,65 @@
+"""Giving out seats so that no race gives a third: the claim is the constraint, tried seat by seat.
+
+`hold` serialises one landlord's changes on PostgreSQL (SQLite has one writer anyway), so that nobody is put on the
+waiting list in the moment a seat comes free. The cap itself needs no lock: the database has no third seat to give.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from companion.kernel.uow import Uow
+from companion.registration.rules import SEATS, free_seat
+from companion.registration.tables import Registration
+from companion.roll.tables import Landlord
+
+
+def hold(uow: Uow, landlord_id: UUID | None) -> None:
+    """Make other changes to this landlord's seats wait for this transaction; call it before reading them."""
+    if landlord_id is not None:
+        uow.db.scalar(select(Landlord.id).where(Landlord.id == landlord_id).with_for_update(key_share=True))
+
+
+def held(uow: Uow, session_id: UUID, landlord_id: UUID) -> dict[int, Registration]:
+    """Who holds which seat."""
+    query = select(Registration).where(
+        Registration.forum_session_id == session_id,
+        Registration.landlord_id == landlord_id,
+        Registration.seat_no.is_not(None),
+    )
+    return {found.seat_no: found for found in uow.db.scalars(query) if found.seat_no is not None}
+
+
+def claim(uow: Uow, registration: Registration, state: str) -> int | None:
+    """Put a registration into a seated state on the lowest seat that the database gives; None when it gives none.
+
+    Seat 1, then 2, each in a savepoint. The registration is as before when there is no seat. Raises IntegrityError for
+    a conflict that is not about the seat (the person is registered already).
+    """
+    before, before_seat = registration.state, registration.seat_no
+    for seat_no in SEATS:
+        taken = held(uow, registration.forum_session_id, _landlord(registration))
+        if free_seat(taken.keys()) is None:
+            break
+        if seat_no in taken:
+            continue
+        try:
+            with uow.db.begin_nested():
+                registration.state, registration.seat_no = state, seat_no
+                uow.db.add(registration)
+                uow.db.flush()
+            return seat_no
+        except IntegrityError:
+            registration.state, registration.seat_no = before, before_seat
+            if seat_no not in held(uow, registration.forum_session_id, _landlord(registration)):
+                raise
+    return None
+
+
+def _landlord(registration: Registration) -> UUID:
+    if registration.landlord_id is None:
+        raise ValueError("only a landlord's registration can hold a seat")
+    return registration.landlord_id

@@ -1,0 +1,352 @@
+"""Use-cases of registration: registering, leaving, swapping, deciding. Offers are in `offers.py`, Zoom's side in
+`zoom_side.py`, who is present in `participants.py`."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from companion.codes import service as codes
+from companion.codes.rules import NoCodeInForce
+from companion.forums import service as forums
+from companion.forums.tables import ForumSession
+from companion.invitations import service as invitations
+from companion.kernel.errors import BadInput, DomainError
+from companion.kernel.ids import new_id
+from companion.kernel.text import clean
+from companion.kernel.uow import Uow
+from companion.people.addresses import read_address
+from companion.people.tables import Person, PersonEmail
+from companion.registration import rules, seats
+from companion.registration.offers import offer_next
+from companion.registration.records import (
+    Outcome,
+    decided_by,
+    end_links,
+    held_registration,
+    is_barred,
+    keep_note,
+    live_registration,
+    outcome,
+    person_for,
+    send,
+    set_waiting,
+    store,
+)
+from companion.registration.tables import Participant, Registration
+from companion.roll import service as roll
+from companion.roll.tables import Landlord
+
+
+class AddressElsewhere(DomainError):
+    message = "That address belongs to another landlord. Each landlord names its own people."
+
+
+class SamePerson(BadInput):
+    message = "That is the person who holds the seat. Enter who comes instead."
+
+
+class NotOver(DomainError):
+    message = "Attendance can be closed a day after the session has ended."
+
+
+def register(
+    uow: Uow,
+    session_id: UUID,
+    *,
+    name: str,
+    address: str,
+    kind: str = "landlord",
+    landlord_id: UUID | None = None,
+    source: str = "web",
+    zoom_registrant_id: str | None = None,
+) -> Outcome:
+    """Register somebody: on a seat while their landlord has one, else on its waiting list, or with the organiser.
+
+    `source` is web (the landlord's own link), staff, zoom or import; staff may register after names have closed.
+    Raises AlreadyRegistered, NamesClosed, NotAMember, WrongForum, Unavailable, AddressElsewhere, BadName, BadAddress.
+    """
+    seats.hold(uow, landlord_id)
+    forum_session = forums.session_of(uow, session_id)
+    person, email = person_for(uow, name, address)
+    if live_registration(uow, session_id, person.id) is not None:
+        raise rules.AlreadyRegistered
+    landlord = roll.landlord_of(uow, landlord_id) if landlord_id else None
+    doubt = rules.may_register(_request(uow, forum_session, kind, landlord, person.id, source))
+    if source == "web" and landlord is not None:
+        _same_landlord(uow, landlord.id, email.address)
+    registration = _blank(uow, session_id, kind, person, email, source)
+    registration.landlord_id = landlord.id if landlord else None
+    registration.band_snapshot = landlord.band if landlord else None
+    registration.zoom_registrant_id = zoom_registrant_id
+    registration.zoom_state = "pending" if zoom_registrant_id else "none"
+    if doubt is None and kind != "landlord" and source in ("web", "zoom"):
+        doubt = "unknown_landlord" if forum_session.forum_type else "by_person"
+    if doubt is not None:
+        registration.state, registration.reason_code = "pending", doubt
+    else:
+        give_seat(uow, registration)
+    result = store(uow, registration, "made")
+    if landlord is not None:
+        invitations.answered(uow, session_id, landlord.id, "accepted")
+        tell_contact(uow, registration, source)
+    return result
+
+
+def give_seat(uow: Uow, registration: Registration, *, first: bool = False) -> None:
+    """Confirm a registration on a seat, or put it on the waiting list; other kinds need no seat."""
+    registration.reason_code, registration.offer_expires_at = None, None
+    if registration.kind != "landlord":
+        registration.state = "confirmed"
+    elif seats.claim(uow, registration, "confirmed") is None:
+        set_waiting(uow, registration, "seats_taken", first=first)
+    else:
+        registration.wait_rank = None
+
+
+def withdraw(uow: Uow, registration_id: UUID, *, by: str, told: bool = True) -> Outcome:
+    """Take a registration back; its seat is offered to whoever waits. `by` is landlord, person or staff.
+
+    Raises NotFromHere when it is over already.
+    """
+    _session, registration = held_registration(uow, registration_id)
+    return _leave(uow, registration, "cancel", f"by_{by}", tell=told)
+
+
+def apologise(uow: Uow, registration_id: UUID, *, by: str = "person", why: str = "") -> Outcome:
+    """Note that somebody cannot come; no reason is needed. After the start it counts as late (edge 46)."""
+    forum_session, registration = held_registration(uow, registration_id)
+    if forum_session.state in ("ended", "archived", "cancelled"):
+        raise rules.NotFromHere
+    late = forums.time_in(uow, forum_session) >= forum_session.starts_at
+    keep_note(uow, registration, "apology", clean(why, most=1000))
+    return _leave(uow, registration, "apologise", "late" if late else f"by_{by}", tell=False)
+
+
+def substitute(uow: Uow, registration_id: UUID, *, name: str, address: str, by: str) -> Outcome:
+    """Give somebody's seat to a colleague in place: same seat, one transaction, and the old link is dead.
+
+    Somebody of the same landlord who was waiting moves up. Raises NotFromHere, NamesClosed, SamePerson,
+    AddressElsewhere, AlreadyRegistered, Unavailable, BadName, BadAddress.
+    """
+    forum_session, old = held_registration(uow, registration_id)
+    by_staff = by == "staff"
+    rules.may_swap(forum_session.state, forum_session.starts_at, forums.time_in(uow, forum_session), by_staff=by_staff)
+    state, seat_no = rules.moved(old.state, "substitute"), old.seat_no
+    person, email = person_for(uow, name, address)
+    if person.id == old.person_id:
+        raise SamePerson
+    if is_barred(uow, person.id, forum_session):
+        raise rules.Unavailable
+    if old.landlord_id is not None and not by_staff:
+        _same_landlord(uow, old.landlord_id, email.address)
+    new = _waiting_colleague(uow, old, person, email)
+    old.state, old.seat_no, old.offer_expires_at, old.reason_code = state, None, None, f"by_{by}"
+    end_links(uow, old)
+    store(uow, old, "replaced")
+    new.state, new.seat_no, new.replaces_id = "confirmed", seat_no, old.id
+    new.wait_rank, new.reason_code = None, None
+    result = store(uow, new, "substituted")
+    tell_contact(uow, new, "web" if by == "landlord" else by)
+    return result
+
+
+def approve(uow: Uow, registration_id: UUID, *, kind: str | None = None, landlord_id: UUID | None = None) -> Outcome:
+    """Let a pending registration in, as the kind and for the landlord that the organiser names.
+
+    The cap is looked at now: with both seats held it waits. Raises NotFromHere, NoLandlord, NotAMember, Unavailable.
+    """
+    seats.hold(uow, landlord_id)
+    forum_session, registration = held_registration(uow, registration_id)
+    rules.moved(registration.state, "approve")
+    registration.kind = kind or registration.kind
+    if registration.kind == "landlord":
+        chosen = landlord_id or registration.landlord_id
+        if chosen is None:
+            raise rules.NoLandlord
+        landlord = roll.landlord_of(uow, chosen)
+        if landlord.membership_state != "member":
+            raise rules.NotAMember
+        registration.landlord_id, registration.band_snapshot = landlord.id, landlord.band
+    if is_barred(uow, registration.person_id, forum_session):
+        raise rules.Unavailable
+    registration.decided_by_id = decided_by(uow)
+    give_seat(uow, registration)
+    return store(uow, registration, "approved")
+
+
+def decline(uow: Uow, registration_id: UUID, *, why: str = "") -> Outcome:
+    """Refuse a pending or waiting registration; the reason, if one is given, is in the letter's page."""
+    _session, registration = held_registration(uow, registration_id)
+    keep_note(uow, registration, "declined", clean(why, most=1000))
+    registration.decided_by_id = decided_by(uow)
+    return _leave(uow, registration, "decline", "by_staff", tell=True)
+
+
+def suspend(uow: Uow, registration_id: UUID) -> Outcome:
+    """Put a registration on hold while a bar is in force; its seat is offered, and remembered for a first refusal."""
+    _session, registration = held_registration(uow, registration_id)
+    registration.former_seat_no = registration.seat_no
+    return _leave(uow, registration, "suspend", "bar", tell=True)
+
+
+def lift(uow: Uow, registration_id: UUID) -> Outcome:
+    """Take a registration off hold: its seat back if one is free, else first in line.
+
+    Raises Unavailable while a bar is still in force, NotFromHere when it was not on hold.
+    """
+    forum_session, registration = held_registration(uow, registration_id)
+    rules.moved(registration.state, "lift")
+    if is_barred(uow, registration.person_id, forum_session):
+        raise rules.Unavailable
+    give_seat(uow, registration, first=True)
+    return store(uow, registration, "lifted")
+
+
+def mark_attended(uow: Uow, registration_id: UUID) -> None:
+    """Note that somebody came; what cannot be marked (they are waiting, or noted already) stays as it is."""
+    _session, registration = held_registration(uow, registration_id)
+    if ("join", registration.state) in rules.MOVES:
+        registration.state = rules.moved(registration.state, "join")
+        store(uow, registration, "attended", tell=False)
+
+
+def close_out(uow: Uow, session_id: UUID) -> int:
+    """A day after the session, mark who never came; how many. None for a cancelled session (edge 45).
+
+    Raises NotOver.
+    """
+    forum_session = forums.session_of(uow, session_id)
+    since_end = forums.time_in(uow, forum_session) - forum_session.ends_at
+    if forum_session.state not in ("ended", "archived") or since_end.days < 1:
+        raise NotOver
+    query = select(Registration).where(
+        Registration.forum_session_id == session_id,
+        Registration.state == "confirmed",
+        Registration.id.not_in(select(Participant.registration_id).where(Participant.registration_id.is_not(None))),
+    )
+    absent = list(uow.db.scalars(query))
+    for registration in absent:
+        registration.state = rules.moved(registration.state, "close_out")
+        store(uow, registration, "no_show", tell=False)
+    return len(absent)
+
+
+def accept_code(uow: Uow, registration_id: UUID) -> None:
+    """The registrant agrees to the code in force; with a link there, the joining details follow by mail (LC-02).
+
+    Raises NotFromHere without a place, NoCodeInForce.
+    """
+    forum_session, registration = held_registration(uow, registration_id)
+    if registration.state not in ("confirmed", "attended"):
+        raise rules.NotFromHere
+    version = codes.code_in_force(uow, forum_session.programme_id)
+    if version is None:
+        raise NoCodeInForce
+    codes.accept(uow, registration.person_id, version.id, method="tick")
+    if registration.zoom_join_url is not None:
+        send(uow, "registration.joining", registration, key=str(registration.zoom_registrant_id))
+
+
+def ask_for_swap(uow: Uow, registration_id: UUID, *, message: str = "") -> None:
+    """Pass a waiting person's wish for a seat on to their landlord's nominating contact; once a day.
+
+    Raises NotFromHere for somebody who does not wait.
+    """
+    _session, registration = held_registration(uow, registration_id)
+    if registration.state != "waitlisted":
+        raise rules.NotFromHere
+    keep_note(uow, registration, "swap_wanted", clean(message, most=500))
+    send(uow, "registration.swap_wanted", registration, key=f"{uow.now:%Y-%m-%d}")
+    uow.audit("registration.swap_wanted", "registration", registration_id)
+
+
+def want_transcript(uow: Uow, registration_id: UUID) -> None:
+    """Note that somebody without a seat wants the transcript afterwards."""
+    _session, registration = held_registration(uow, registration_id)
+    keep_note(uow, registration, "transcript_wanted", "yes")
+    uow.audit("registration.transcript_wanted", "registration", registration_id)
+
+
+def send_day_link_again(uow: Uow, registration_id: UUID) -> None:
+    """Send a registrant their letter again; at most one a minute."""
+    _session, registration = held_registration(uow, registration_id)
+    if registration.state not in ("confirmed", "attended", "offered", "waitlisted"):
+        raise rules.NotFromHere
+    letter = {"offered": "registration.offer", "waitlisted": "registration.waiting"}
+    minute = f"{uow.now:%Y-%m-%dT%H:%M}"
+    send(uow, letter.get(registration.state, "registration.day_link"), registration, key=minute)
+
+
+def tell_contact(uow: Uow, registration: Registration, source: str) -> None:
+    """Tell the nominating contact who was registered for their landlord, unless they did it themselves."""
+    if source != "web" and registration.kind == "landlord":
+        send(uow, "registration.contact_notice", registration)
+
+
+def _leave(uow: Uow, registration: Registration, event: str, reason_code: str, *, tell: bool) -> Outcome:
+    """Every way out: the state moves, the seat is free, the link is dead, and whoever waits is offered the seat."""
+    registration.state = rules.moved(registration.state, event)
+    was_seated = registration.seat_no is not None
+    registration.seat_no, registration.wait_rank, registration.offer_expires_at = None, None, None
+    registration.reason_code = reason_code
+    if registration.state != "apology":
+        end_links(uow, registration)
+    store(uow, registration, registration.state, tell=tell)
+    if was_seated and registration.landlord_id is not None:
+        offer_next(uow, registration.forum_session_id, registration.landlord_id)
+    return outcome(registration)
+
+
+def _waiting_colleague(uow: Uow, old: Registration, person: Person, email: PersonEmail) -> Registration:
+    """The registration that takes a seat over: the colleague's own if they were waiting, else a new one."""
+    waiting = live_registration(uow, old.forum_session_id, person.id)
+    if waiting is None:
+        new = _blank(uow, old.forum_session_id, old.kind, person, email, "staff" if decided_by(uow) else "web")
+        new.landlord_id, new.band_snapshot = old.landlord_id, old.band_snapshot
+        return new
+    if waiting.landlord_id != old.landlord_id:
+        raise AddressElsewhere
+    if waiting.state not in ("waitlisted", "pending"):
+        raise rules.AlreadyRegistered
+    return waiting
+
+
+def _blank(uow: Uow, session_id: UUID, kind: str, person: Person, email: PersonEmail, source: str) -> Registration:
+    return Registration(
+        id=new_id(),
+        forum_session_id=session_id,
+        kind=kind,
+        person_id=person.id,
+        email_id=email.id,
+        source=source,
+        zoom_wanted="none",
+        zoom_state="none",
+        decided_by_id=decided_by(uow) if source == "staff" else None,
+        created_at=uow.now,
+        updated_at=uow.now,
+    )
+
+
+def _request(
+    uow: Uow, forum_session: ForumSession, kind: str, landlord: Landlord | None, person_id: UUID, source: str
+) -> rules.Request:
+    return rules.Request(
+        kind=kind,
+        session_state=forum_session.state,
+        forum_type=forum_session.forum_type,
+        closes_at=forum_session.registration_closes_at,
+        now=forums.time_in(uow, forum_session),
+        by_staff=source in ("staff", "import"),
+        membership_state=landlord.membership_state if landlord else None,
+        band=landlord.band if landlord else None,
+        is_barred=is_barred(uow, person_id, forum_session),
+    )
+
+
+def _same_landlord(uow: Uow, landlord_id: UUID, address: str) -> None:
+    """Refuse an address of another member landlord; a personal or shared mailbox is no obstacle."""
+    found = roll.landlords_by_address(uow, read_address(address))
+    if found and landlord_id not in {landlord.id for landlord in found}:
+        raise AddressElsewhere
