@@ -27,7 +27,7 @@ class Line:
         self._keep_alive_seconds = keep_alive_seconds
         self._binary = binary
         self._out: asyncio.Queue[Message | None] = asyncio.Queue()
-        self._sequence = 0
+        self.keep_alives = 0
         self._asked: dict[int, int] = {}
         self.is_ready = False
         self.missed_keep_alives = False
@@ -72,10 +72,10 @@ class Line:
             return
 
     def _keep_alive(self) -> Message:
-        self._sequence += 1
-        self._asked[self._sequence] = self._clock.ms()
+        self.keep_alives += 1
+        self._asked[self.keep_alives] = self._clock.ms()
         return {
             "msg_type": Msg.KEEP_ALIVE_REQ,
-            "sequence": self._sequence,
-            "timestamp": self._asked[self._sequence],
+            "sequence": self.keep_alives,
+            "timestamp": self._asked[self.keep_alives],
         }

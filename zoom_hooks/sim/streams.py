@@ -166,8 +166,13 @@ class Streams:
 
     def cut_all(self, stream: SimStream) -> None:
         """Break every socket of a stream without a word."""
-        for line in [*stream.media.values(), *([stream.signaling] if stream.signaling else [])]:
+        for line in stream.media.values():
             line.cut()
+        stream.media.clear()
+        if stream.signaling is not None:
+            signaling = stream.signaling
+            signaling.cut()
+            self._signaling_ended(stream, signaling)
 
     # sockets
 
