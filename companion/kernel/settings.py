@@ -9,6 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
+NEED_HOST = ("http", "https", "smtp", "smtps")
+
 
 class WrongSetting(Exception):
     """A setting that cannot be used. The message names it and says what it should be."""
@@ -98,8 +101,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
             raise WrongSetting(f"{name} is not a setting of Forum Companion; see docs/running.md for the list.")
     value = {name: given.get(name, default).strip() for name, default in DEFAULTS.items()}
     return Settings(
-        database_url=_url(value, "COMPANION_DATABASE_URL", ("sqlite", "postgresql", "postgresql+psycopg")),
-        key_store_url=_url(value, "COMPANION_KEY_STORE_URL", ("sqlite", "postgresql", "postgresql+psycopg")),
+        database_url=_url(value, "COMPANION_DATABASE_URL", DATABASES),
+        key_store_url=_url(value, "COMPANION_KEY_STORE_URL", DATABASES),
         master_key_file=Path(value["COMPANION_MASTER_KEY_FILE"]),
         secret_key=_secret(value, "COMPANION_SECRET_KEY"),
         public_url=_url(value, "COMPANION_PUBLIC_URL", ("http", "https")).rstrip("/"),
@@ -125,9 +128,18 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _url(value: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
     url = value[name]
-    if urlsplit(url).scheme not in schemes:
-        wanted = " or ".join(f"{scheme}:" for scheme in schemes if "+" not in scheme)
+    wanted = " or ".join(f"{scheme}:" for scheme in schemes if "+" not in scheme)
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise WrongSetting(f"{name} is not an address that can be read; it must start with {wanted}") from error
+    if parts.scheme not in schemes:
         raise WrongSetting(f"{name} must start with {wanted}")
+    if parts.scheme in NEED_HOST and not host:
+        raise WrongSetting(f"{name} must name a host, as in {parts.scheme}://forum.companion.example")
+    if parts.scheme in DATABASES and not url.startswith(f"{parts.scheme}://"):
+        raise WrongSetting(f"{name} must be an address such as sqlite:///instance/companion.db")
     return url
 
 
@@ -139,8 +151,8 @@ def _secret(value: Mapping[str, str], name: str) -> str:
 
 def _number(value: Mapping[str, str], name: str, least: int, most: int) -> int:
     text = value[name]
-    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-        raise WrongSetting(f"{name} must be a whole number from {least} to {most}, not {text!r}.")
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or not least <= int(text) <= most:
+        raise WrongSetting(f"{name} must be a whole number from {least} to {most}, not {text[:20]!r}.")
     return int(text)
 
 
@@ -156,7 +168,7 @@ def _yes_or_no(value: Mapping[str, str], name: str) -> bool:
     }
     text = value[name].lower()
     if text not in words:
-        raise WrongSetting(f"{name} must be yes or no, not {text!r}.")
+        raise WrongSetting(f"{name} must be yes or no, not {text[:20]!r}.")
     return words[text]
 
 

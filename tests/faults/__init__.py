@@ -1,0 +1,1 @@
+"""Tests of what may go wrong: hostile deliveries, dying workers, lost files."""
