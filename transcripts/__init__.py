@@ -6,9 +6,11 @@ Ten lines that use it stand in `docs/transcripts.md`.
 from __future__ import annotations
 
 from transcripts.anonymise import Proposal, propose
+from transcripts.carriers import UnreadableFile
 from transcripts.cues import Cue
-from transcripts.files import anonymise_file
+from transcripts.files import anonymise_file, leaks_in_file
 from transcripts.labels import Policy
+from transcripts.leaks import Leak, audit
 from transcripts.released import NotReleasable, ReleasedTranscript, from_command_line, from_review
 from transcripts.replacement import apply
 from transcripts.roster import Org, Participant, Roster, RosterError, read_roster
@@ -20,6 +22,7 @@ __all__ = [
     "FORMATS",
     "Cue",
     "Kind",
+    "Leak",
     "NotReleasable",
     "Org",
     "Participant",
@@ -29,12 +32,15 @@ __all__ = [
     "Roster",
     "RosterError",
     "Span",
+    "UnreadableFile",
     "VttError",
     "VttFile",
     "anonymise_file",
     "apply",
+    "audit",
     "from_command_line",
     "from_review",
+    "leaks_in_file",
     "propose",
     "read_roster",
     "read_vtt",

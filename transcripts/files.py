@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from transcripts.anonymise import Proposal, propose
+from transcripts.carriers import passages_of
 from transcripts.labels import Policy
+from transcripts.leaks import Leak, audit_passages
 from transcripts.released import from_command_line
 from transcripts.replacement import apply
 from transcripts.roster import read_roster
@@ -53,6 +55,15 @@ def anonymise_file(
         write_whole(report_path, (json.dumps(report, indent=1) + "\n").encode())
     write_whole(out_path, content)
     return {**report, "unresolved": list(proposal.unresolved)}
+
+
+def leaks_in_file(path: Path, roster_path: Path) -> list[Leak]:
+    """Everything in a released file that may still identify somebody: hard hits first.
+
+    Raises UnreadableFile, RosterError and OSError.
+    """
+    roster = read_roster(roster_path.read_bytes())
+    return audit_passages(passages_of(path.name, path.read_bytes()), roster)
 
 
 def report_of(file: VttFile, proposal: Proposal, *, seconds: float) -> dict[str, Any]:

@@ -12,27 +12,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from transcripts.lexicon.letters import ALIKE, APOSTROPHES, DASHES, SPELT
+
 TAG = re.compile(r"<[/a-zA-Z0-9][^<>]{0,500}>")
 _ENTITY = re.compile(r"&(?:amp;){0,3}#?[0-9A-Za-z]{1,31};")
 _PIECE = re.compile(f"(?P<tag>{TAG.pattern})|(?P<entity>{_ENTITY.pattern})")
-
-_SPELT = {
-    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
-    "Þ": "Th",
-    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ħ": "h", "Ħ": "H",
-    "ŋ": "n",
-    "ƙ": "k", "ɗ": "d", "ɓ": "b", "Ɓ": "B", "Ɗ": "D", "Ƙ": "K", "ə": "e", "Ə": "E", "ɑ": "a",
-    "ɡ": "g", "ɩ": "i",
-}  # fmt: skip
-_ALIKE = dict(
-    zip(
-        "АВЕЅЗІЈКМНОРСТУХаеѕіјорсухһԁԛԝкнмтвΑΒΕΖΗΙΚΜΝΟΡΤΥΧανοικρτυχϲΥᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
-        "ABESZIJKMHOPCTYXaesijopcyxhdqwkhmtbABEZHIKMNOPTYXavoikptuxcYabcdefghijklmnoprstuvwyz",
-        strict=True,
-    )
-)
-_APOSTROPHES = frozenset("'’‘ʼ`´′ʹʻˈ＇‛ꞌ")
-_DASHES = frozenset("-‐‑‒–—―−﹣－")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +34,12 @@ def fold_char(char: str) -> str:
     """The plain Latin letters a character stands for; empty for marks and invisible characters."""
     if char.isascii():
         return " " if char.isspace() else char if char.isprintable() else ""
-    for table in (_SPELT, _ALIKE):
+    for table in (SPELT, ALIKE):
         if char in table:
             return table[char]
-    if char in _APOSTROPHES:
+    if char in APOSTROPHES:
         return "'"
-    if char in _DASHES:
+    if char in DASHES:
         return "-"
     category = unicodedata.category(char)
     if category in ("Cf", "Cc", "Mn", "Me", "Mc", "Cs", "Co", "Cn"):

@@ -1,7 +1,7 @@
 """Word documents: real headings and styles, and nothing about who made them or when.
 
 python-docx starts from a template that names an author, a program and editing sessions; all of that is taken out, and
-the archive is packed again with fixed dates, so the same text gives the same bytes.
+the archive is packed again without dates, so the same text gives the same bytes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import datetime
 
 import docx
 from docx.document import Document
@@ -21,9 +20,9 @@ from docx.shared import Pt, RGBColor
 from transcripts.released import ReleasedTranscript
 from transcripts.writers.passages import paragraphs
 
-_FIXED = datetime(2000, 1, 1)  # noqa: DTZ001  Word keeps it without a zone; it stands for "no date"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _NOT_WANTED = ("docProps/thumbnail.jpeg", "docProps/app.xml", "word/stylesWithEffects.xml", "customXml/")
+_DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _RSIDS = re.compile(rb'\s+w:rsid[A-Za-z]*="[^"]*"')
 _RSID_LIST = re.compile(rb"<w:rsids>.*?</w:rsids>", re.DOTALL)
 _DOC_ID = re.compile(rb"<w14:docId [^>]*/>")
@@ -55,7 +54,6 @@ def _clear_properties(document: Document, title: str) -> None:
     properties.title = title
     properties.language = "en-GB"
     properties.revision = 1
-    properties.created = properties.modified = _FIXED
 
 
 def _set_language(document: Document) -> None:
@@ -96,4 +94,4 @@ def _cleaned(name: str, content: bytes) -> bytes:
         content = re.sub(
             rb'<Override [^>]*PartName="/' + re.escape(unwanted.encode()) + rb'[^"]*"[^>]*/>', b"", content
         )
-    return _DOC_ID.sub(b"", _RSID_LIST.sub(b"", _RSIDS.sub(b"", content)))
+    return _DATES.sub(b"", _DOC_ID.sub(b"", _RSID_LIST.sub(b"", _RSIDS.sub(b"", content))))
