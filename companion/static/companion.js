@@ -82,12 +82,13 @@ function keepTyped() {
   });
 }
 
-/* A form goes once: the second press within five seconds is a slip of the finger. A form that a script sends itself is left to it. */
+/* A form goes once: the second press within five seconds is a slip of the finger. A form that a script sends itself
+   is left to it, and so is one marked data-many, where pressing twice is meant. */
 function oncePerPress() {
   const sent = new Map();
   document.addEventListener("submit", (submit) => {
     const form = submit.target;
-    if (submit.defaultPrevented || form.method !== "post") return;
+    if (submit.defaultPrevented || form.method !== "post" || "many" in form.dataset) return;
     const last = sent.get(form);
     if (last !== undefined && performance.now() - last < 5000) submit.preventDefault();
     else sent.set(form, performance.now());

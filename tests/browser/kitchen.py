@@ -83,8 +83,8 @@ def kitchen() -> Flask:
     app = Flask("kitchen", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "companion" / "static"))
     app.config.update(SECRET_KEY="only-for-tests", BOOTSTRAP_SERVE_LOCAL=True)
     app.jinja_loader = _loader(app)
-    Bootstrap5(app)  # type: ignore[no-untyped-call]
-    CSRFProtect(app)  # type: ignore[no-untyped-call]
+    Bootstrap5(app)
+    CSRFProtect(app)
     app.context_processor(_ground)
 
     @app.after_request

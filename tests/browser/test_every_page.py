@@ -1,0 +1,146 @@
+"""Every page of the product, opened by somebody who may, with hostile names in every field that people fill.
+
+A new page is looked at here without anybody adding it. A new URL variable must be given something to stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import groupby
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Dialog
+
+from companion.kernel.uow import Uow
+from companion.people.roles import GRANTABLE
+from tests.browser.browsing import PageAt, Scheme, page_is_sound, served
+from tests.house import House
+
+pytestmark = [pytest.mark.browser, pytest.mark.req("LC-40")]
+
+HOSTILE = '<img src=x onerror="alert(1)">"\'><script>alert(2)</script>{{7*7}}'
+LOOKS: tuple[tuple[int, int, Scheme], ...] = ((1280, 720, "light"), (320, 640, "dark"))
+#: pages that are not for a window: files, figures, what machines ask
+NOT_PAGES = ("static", "bootstrap.static")
+
+
+@dataclass
+class World:
+    """One evening's things by the URL variable that names them, and a browser for each kind of viewer."""
+
+    things: dict[str, object] = field(default_factory=dict)
+    viewers: dict[str, FlaskClient] = field(default_factory=dict)
+
+
+@pytest.fixture
+def world(app: Flask, house: House) -> World:
+    """A programme with a live forum session; a landlord with both seats held and a third who waits."""
+    programme = house.programme(f"Landlord Connect {HOSTILE}"[:80])
+    session = house.forum_session(
+        programme,
+        title=f"Over 1,000 homes {HOSTILE}",
+        state="live",
+        starts_in=timedelta(minutes=-20),
+        items=(HOSTILE, "Repairs"),
+    )
+    landlord = house.landlord(f"Linden Quay {HOSTILE}")
+    people = [
+        house.person(f"{name} {HOSTILE}", f"{name.lower()}@lindenquay.example") for name in ("Ann", "Ben", "Cara")
+    ]
+    seats = [("confirmed", 1), ("confirmed", 2), ("waitlisted", None)]
+    registrations = [
+        house.registration(session, person, landlord_id=landlord, state=state, seat_no=seat)
+        for person, (state, seat) in zip(people, seats, strict=True)
+    ]
+    staff = house.account(*GRANTABLE, name=f"Robin {HOSTILE}")
+    made = World(
+        {
+            "programme_id": programme,
+            "session_id": session,
+            "landlord_id": landlord,
+            "registration_id": registrations[0],
+            "person_id": staff,
+            "token": "no-such-token",
+        }
+    )
+    made.viewers = {
+        "account": house.signed_in(app, staff),
+        "landlord": house.signed_in(app, people[0], "landlord", landlord_id=landlord, forum_session_id=session),
+        "day": house.signed_in(app, people[0], "day", registration_id=registrations[0], forum_session_id=session),
+        "nobody": app.test_client(),
+    }
+    house.run(_verify_devices)
+    return made
+
+
+def _verify_devices(uow: Uow) -> None:
+    from sqlalchemy import update
+
+    from companion.people.tables import BrowserSession
+
+    uow.db.execute(update(BrowserSession).values(verified_at=uow.now))
+
+
+def visits_of(app: Flask, world: World) -> Iterator[tuple[str, str]]:
+    """Every page with the first kind of viewer who gets it, by kind; the first page and shared ones for each kind."""
+    rules = [
+        rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES
+    ]
+    unknown = {name for rule in rules for name in rule.arguments if name not in world.things}
+    assert not unknown, f"give {unknown} something to stand for in World"
+    with app.test_request_context():
+        urls = app.url_map.bind("")
+        paths = sorted(
+            urls.build(rule.endpoint, {name: world.things[name] for name in rule.arguments}) for rule in rules
+        )
+    seen: set[tuple[str, str]] = set()
+    for kind, client in world.viewers.items():
+        for path in paths:
+            answer = client.get(path)
+            if answer.status_code not in {200, 410} or answer.mimetype != "text/html":
+                continue
+            what = (path, kind if path == "/" else "")
+            if what not in seen:
+                seen.add(what)
+                yield kind, path
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
+def test_every_page_is_sound_and_runs_no_hostile_name(
+    app: Flask, world: World, page_at: PageAt, width: int, height: int, scheme: Scheme
+) -> None:
+    complaints: list[str] = []
+
+    def opened(dialog: Dialog) -> None:
+        complaints.append(f"a dialog opened: {dialog.message}")
+        dialog.dismiss()
+
+    visits = list(visits_of(app, world))
+    assert len(visits) > 10
+    with served(app) as base:
+        for kind, paths in groupby(visits, key=lambda visit: visit[0]):
+            page = page_at(width, height, scheme)
+            page.on("dialog", opened)
+            cookie = world.viewers[kind].get_cookie("companion")
+            if cookie is not None:
+                page.context.add_cookies([{"name": "companion", "value": cookie.value, "url": base}])
+            for _, path in paths:
+                page.goto(base + path)
+                try:
+                    page_is_sound(page)
+                except AssertionError as complaint:
+                    complaints.append(f"{kind} at {width} px: {complaint}")
+    assert not complaints, "\n\n".join(complaints)
+
+
+def test_hostile_name_is_shown_as_it_was_typed(app: Flask, world: World) -> None:
+    page = world.viewers["account"].get("/account").text
+    assert "&lt;img src=x onerror=" in page
+    assert "<img src=x" not in page
+    assert "{{7*7}}" in page
+    assert isinstance(world.things["session_id"], UUID)
