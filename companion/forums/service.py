@@ -200,23 +200,17 @@ def move(uow: Uow, session_id: UUID, event: str, *, has_code: bool = True) -> st
     return state
 
 
-def start(uow: Uow, session_id: UUID, *, meeting_uuid: str | None = None) -> bool:
+def meeting_started(uow: Uow, session_id: UUID) -> bool:
     """The meeting began. False when the session was live or over already: Zoom says it twice, or late."""
-    forum_session = session_of(uow, session_id)
-    if meeting_uuid is not None and forum_session.state in rules.UPCOMING:
-        forum_session.zoom_meeting_uuid = meeting_uuid
-    if ("start", forum_session.state) not in rules.MOVES:
+    if ("start", session_of(uow, session_id).state) not in rules.MOVES:
         return False
     move(uow, session_id, "start")
     return True
 
 
-def end(uow: Uow, session_id: UUID, *, meeting_uuid: str | None = None) -> bool:
-    """The meeting is over. False when it was not live, or another occurrence of the meeting is."""
-    forum_session = session_of(uow, session_id)
-    if forum_session.state != "live":
-        return False
-    if meeting_uuid is not None and forum_session.zoom_meeting_uuid not in (None, meeting_uuid):
+def meeting_ended(uow: Uow, session_id: UUID) -> bool:
+    """The meeting is over. False when the session was not live."""
+    if ("end", session_of(uow, session_id).state) not in rules.MOVES:
         return False
     move(uow, session_id, "end")
     return True

@@ -76,7 +76,7 @@ def register(
     doubt = rules.may_register(_request(uow, forum_session, kind, landlord, person.id, source))
     if source == "web" and landlord is not None:
         _same_landlord(uow, landlord.id, email.address)
-    registration = _blank(uow, session_id, kind, person, email, source)
+    registration = blank(uow, session_id, kind, person, email, source)
     registration.landlord_id = landlord.id if landlord else None
     registration.band_snapshot = landlord.band if landlord else None
     registration.zoom_registrant_id = zoom_registrant_id
@@ -249,6 +249,14 @@ def accept_code(uow: Uow, registration_id: UUID) -> None:
         send(uow, "registration.joining", registration, key=str(registration.zoom_registrant_id))
 
 
+def may_join(uow: Uow, registration: Registration) -> bool:
+    """Whether the link into the meeting may be shown to a registrant: they hold a place and agreed to the code."""
+    if registration.state not in ("confirmed", "attended"):
+        return False
+    forum_session = forums.session_of(uow, registration.forum_session_id)
+    return codes.has_accepted(uow, registration.person_id, forum_session.programme_id)
+
+
 def ask_for_swap(uow: Uow, registration_id: UUID, *, message: str = "") -> None:
     """Pass a waiting person's wish for a seat on to their landlord's nominating contact; once a day.
 
@@ -303,7 +311,7 @@ def _waiting_colleague(uow: Uow, old: Registration, person: Person, email: Perso
     """The registration that takes a seat over: the colleague's own if they were waiting, else a new one."""
     waiting = live_registration(uow, old.forum_session_id, person.id)
     if waiting is None:
-        new = _blank(uow, old.forum_session_id, old.kind, person, email, "staff" if decided_by(uow) else "web")
+        new = blank(uow, old.forum_session_id, old.kind, person, email, "staff" if decided_by(uow) else "web")
         new.landlord_id, new.band_snapshot = old.landlord_id, old.band_snapshot
         return new
     if waiting.landlord_id != old.landlord_id:
@@ -313,7 +321,7 @@ def _waiting_colleague(uow: Uow, old: Registration, person: Person, email: Perso
     return waiting
 
 
-def _blank(uow: Uow, session_id: UUID, kind: str, person: Person, email: PersonEmail, source: str) -> Registration:
+def blank(uow: Uow, session_id: UUID, kind: str, person: Person, email: PersonEmail, source: str) -> Registration:
     return Registration(
         id=new_id(),
         forum_session_id=session_id,

@@ -1,0 +1,249 @@
+"""Who is present: Zoom's people become participants of ours at the door, and stay so by its ids, never by a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from companion.kernel.ids import LandlordId, ParticipantId, new_id
+from companion.kernel.text import clean_line
+from companion.kernel.uow import Uow
+from companion.people import service as people
+from companion.people.addresses import BadAddress, read_address
+from companion.people.tables import Person
+from companion.registration import rules, service, stays
+from companion.registration.records import registration_of
+from companion.registration.rosters import names_in_session, roster_of
+from companion.registration.tables import LIVE, Participant, ParticipantAlias, Registration
+from companion.registration.zoom import by_registrant
+
+__all__ = [
+    "everybody_left",
+    "is_present",
+    "landlord_of",
+    "names_in_session",
+    "participant_by_alias",
+    "participant_joined",
+    "participant_left",
+    "participant_of_registration",
+    "participant_seen",
+    "roster_of",
+]
+
+REGISTRANT = "registrant_id"
+ANY_OCCURRENCE = ""  # a registrant's id holds beyond one occurrence of a meeting
+MOST_LETTERS = 120
+
+
+def participant_joined(
+    uow: Uow,
+    session_id: UUID,
+    *,
+    meeting_uuid: str,
+    aliases: Mapping[str, str],
+    connection: str,
+    name: str,
+    email: str | None,
+    registrant_id: str | None,
+    at: datetime,
+) -> ParticipantId:
+    """Somebody joined: the participant we know by registrant id or another of Zoom's ids, by address, or a new one.
+
+    Several devices of one registrant are one participant. The same join again changes nothing; a name matches nobody,
+    since people rename themselves.
+    """
+    registration, matched_by = _registration_for(uow, session_id, registrant_id, email)
+    participant = _known(uow, session_id, meeting_uuid, aliases, registrant_id, registration)
+    if participant is None:
+        participant = _new(uow, session_id, name, registration, matched_by)
+    elif registration is not None and participant.registration_id is None:
+        participant = _recognised(uow, participant, registration, matched_by)
+    if registrant_id is not None:
+        _name_by(uow, participant, ANY_OCCURRENCE, REGISTRANT, registrant_id)
+    for kind, value in aliases.items():
+        _name_by(uow, participant, meeting_uuid, kind, value)
+    stays.begin(uow, participant, meeting_uuid, connection, at)
+    if participant.registration_id is not None:
+        service.mark_attended(uow, participant.registration_id)
+    return ParticipantId(participant.id)
+
+
+def participant_left(
+    uow: Uow, session_id: UUID, *, meeting_uuid: str, connection: str, at: datetime
+) -> ParticipantId | None:
+    """A connection ended. None when that changes nothing about who is present.
+
+    So it is when the connection's join has not been heard of yet (the leave is kept for it), when the same leave came
+    before, and when the leave is late and the connection has joined again since.
+    """
+    return stays.end(uow, session_id, meeting_uuid, connection, at)
+
+
+def everybody_left(uow: Uow, session_id: UUID, *, at: datetime) -> None:
+    """The meeting is over: every open stay ends with it."""
+    stays.end_all(uow, session_id, at)
+
+
+def participant_seen(
+    uow: Uow,
+    session_id: UUID,
+    *,
+    meeting_uuid: str,
+    user_id: str,
+    name: str,
+    at: datetime,  # noqa: ARG001
+) -> ParticipantId:
+    """The participant of an in-meeting number heard in captions or chat; a new one when no join has told us who."""
+    known = participant_by_alias(uow, session_id, meeting_uuid, "user_id", user_id)
+    if known is not None:
+        return known
+    participant = _new(uow, session_id, name, None, "none")
+    _name_by(uow, participant, meeting_uuid, "user_id", user_id)
+    return ParticipantId(participant.id)
+
+
+def participant_by_alias(uow: Uow, session_id: UUID, meeting_uuid: str, kind: str, value: str) -> ParticipantId | None:
+    """Whom Zoom means by one of its ids in one occurrence of a meeting."""
+    occurrence = ANY_OCCURRENCE if kind == REGISTRANT else meeting_uuid
+    found = uow.db.scalar(
+        select(ParticipantAlias.participant_id).where(
+            ParticipantAlias.forum_session_id == session_id,
+            ParticipantAlias.meeting_uuid == occurrence,
+            ParticipantAlias.kind == kind,
+            ParticipantAlias.value == value,
+        )
+    )
+    return ParticipantId(found) if found else None
+
+
+def participant_of_registration(uow: Uow, registration_id: UUID) -> ParticipantId:
+    """The participant that a registrant is, made now if Zoom has not shown them: they may ask to speak all the same.
+
+    Raises NotFromHere for somebody without a place.
+    """
+    registration = registration_of(uow, registration_id)
+    if registration.state not in ("confirmed", "attended"):
+        raise rules.NotFromHere
+    participant = _of_registration(uow, registration.id)
+    if participant is None:
+        name = uow.db.get_one(Person, registration.person_id).name
+        participant = _new(uow, registration.forum_session_id, name, registration, "none")
+    return ParticipantId(participant.id)
+
+
+def landlord_of(uow: Uow, participant_id: UUID) -> LandlordId | None:
+    """The landlord a participant comes from, where we know them."""
+    participant = uow.db.get(Participant, participant_id)
+    return LandlordId(participant.landlord_id) if participant and participant.landlord_id else None
+
+
+def is_present(uow: Uow, participant_id: UUID) -> bool:
+    """Whether a participant is in the meeting now, on any device."""
+    return stays.is_open(uow, participant_id)
+
+
+def _registration_for(
+    uow: Uow, session_id: UUID, registrant_id: str | None, email: str | None
+) -> tuple[Registration | None, str]:
+    """Whose registration it is, and how we know: Zoom's registrant id first, then an address that is one person's."""
+    by_id = by_registrant(uow, session_id, registrant_id) if registrant_id else None
+    if by_id is not None:
+        return by_id, "registrant_id"
+    try:
+        persons = people.persons_with(uow, read_address(email)) if email else []
+    except BadAddress:
+        persons = []
+    query = select(Registration).where(
+        Registration.forum_session_id == session_id,
+        Registration.person_id.in_([person.id for person, _ in persons]),
+        Registration.state.in_(LIVE),
+    )
+    found = list(uow.db.scalars(query)) if persons else []
+    return (found[0], "email") if len(found) == 1 else (None, "none")
+
+
+def _known(
+    uow: Uow,
+    session_id: UUID,
+    meeting_uuid: str,
+    aliases: Mapping[str, str],
+    registrant_id: str | None,
+    registration: Registration | None,
+) -> Participant | None:
+    names = [(REGISTRANT, registrant_id)] if registrant_id else []
+    names += [(kind, aliases[kind]) for kind in ("participant_uuid", "user_id") if kind in aliases]
+    found = (participant_by_alias(uow, session_id, meeting_uuid, kind, value) for kind, value in names)
+    participant_id = next((one for one in found if one is not None), None)
+    if participant_id is not None:
+        return uow.db.get_one(Participant, participant_id)
+    return _of_registration(uow, registration.id) if registration else None
+
+
+def _of_registration(uow: Uow, registration_id: UUID) -> Participant | None:
+    query = select(Participant).where(Participant.registration_id == registration_id)
+    return uow.db.scalars(query.order_by(Participant.created_at, Participant.id)).first()
+
+
+def _recognised(uow: Uow, seen: Participant, registration: Registration, matched_by: str) -> Participant:
+    """Somebody heard before they were known. What they said keeps the id it has, under their name from now on; Zoom's
+    ids go over to the participant that their own page may have made."""
+    before = _of_registration(uow, registration.id)
+    seen.registration_id, seen.person_id = registration.id, registration.person_id
+    seen.landlord_id, seen.role, seen.matched_by = registration.landlord_id, _role(registration), matched_by
+    uow.db.flush()
+    return before or seen
+
+
+def _new(uow: Uow, session_id: UUID, name: str, registration: Registration | None, matched_by: str) -> Participant:
+    participant_id = new_id()
+    participant = Participant(
+        id=participant_id,
+        forum_session_id=session_id,
+        registration_id=registration.id if registration else None,
+        person_id=registration.person_id if registration else None,
+        landlord_id=registration.landlord_id if registration else None,
+        role=_role(registration) if registration else "attendee",
+        matched_by=matched_by,
+        sealed_name=uow.keys.seal(
+            clean_line(name, most=MOST_LETTERS),
+            purpose="forum_session",
+            subject=session_id,
+            row=f"registration_participant:{participant_id}",
+        ),
+        created_at=uow.now,
+    )
+    uow.db.add(participant)
+    uow.db.flush()
+    return participant
+
+
+def _role(registration: Registration) -> str:
+    return "attendee" if registration.kind in ("landlord", "member") else registration.kind
+
+
+def _name_by(uow: Uow, participant: Participant, meeting_uuid: str, kind: str, value: str) -> None:
+    """Know a participant by one more of Zoom's ids; an id means whoever it was given last."""
+    query = select(ParticipantAlias).where(
+        ParticipantAlias.forum_session_id == participant.forum_session_id,
+        ParticipantAlias.meeting_uuid == meeting_uuid,
+        ParticipantAlias.kind == kind,
+        ParticipantAlias.value == value,
+    )
+    known = uow.db.scalar(query)
+    if known is not None:
+        known.participant_id = participant.id
+        return
+    uow.db.add(
+        ParticipantAlias(
+            id=new_id(),
+            participant_id=participant.id,
+            forum_session_id=participant.forum_session_id,
+            meeting_uuid=meeting_uuid,
+            kind=kind,
+            value=value,
+        )
+    )
+    uow.db.flush()
