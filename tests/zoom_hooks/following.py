@@ -118,7 +118,7 @@ class Bare:
     def dial(self, url: str) -> ClientConnection:
         return self._open.enter_context(connect(url, proxy=None, compression=None))
 
-    def handshake(self, msg_type: int, **changed: object) -> dict[str, object]:
+    def handshake(self, msg_type: int, /, **changed: object) -> dict[str, object]:
         c, s = self.credentials, self.start
         message: dict[str, object] = {
             "msg_type": msg_type,
