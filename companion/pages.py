@@ -12,16 +12,17 @@ from companion.intake import pages as zoom_pages
 from companion.people import accounts
 from companion.people import pages as people_pages
 from companion.people.gate import Resolver
-from companion.web import health, staff
+from companion.web import health, staff, system
 from companion.web import pages as web_pages
 
 #: every room's blueprint, in the order of the house
-BLUEPRINTS: tuple[Blueprint, ...] = (people_pages.bp, web_pages.bp, staff.bp, health.bp, zoom_pages.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (people_pages.bp, web_pages.bp, staff.bp, system.bp, health.bp, zoom_pages.bp)
 
 #: (label, endpoint, action): where people may go; shown to those whom the access table allows
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("Now", "web.home", "account"),
     ("People", "staff.everybody", "people.manage"),
+    ("System", "system.show", "system.health"),
 )
 
 #: URL variable → where such an object belongs. A view with another UUID variable fails its test.

@@ -197,7 +197,7 @@ def _system_needs(uow: Uow, viewer: Viewer, _sessions: tuple[SessionCard, ...]) 
     events, effects = outbox.waiting(uow)
     if events + effects > 100:
         words = f"{events} events from Zoom and {effects} letters or calls wait. Look whether the worker runs."
-        yield Need("Work piles up", words, None, True)
+        yield Need("Work piles up", words, Door("System", "system.show", {}), True)
     if not uow.settings.webhook_secrets:
         yield Need("Zoom’s events are off", "Set ZOOM_WEBHOOK_SECRET_TOKEN; until then everything works by hand.")
 

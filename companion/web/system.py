@@ -1,0 +1,112 @@
+"""How the installation is, for administrators: what runs, what waits, what failed, which feeds are on. No names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+
+from companion.kernel import audit, outbox
+from companion.kernel.settings import Settings
+from companion.kernel.tables import AuditEntry, InboxEvent, OutboxEffect, WorkerBeat
+from companion.kernel.uow import Uow
+from companion.people.gate import allow, read
+
+bp = Blueprint("system", __name__)
+WORKER_SILENT = timedelta(seconds=30)
+MANY = 100
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at. `done` is False for a fault, None for something that is merely off."""
+
+    title: str
+    words: str
+    done: bool | None
+
+
+@dataclass(frozen=True)
+class Act:
+    """An entry of the audit log, as it may be shown: what, on what kind of thing, by what kind of actor."""
+
+    seq: int
+    at: datetime
+    action: str
+    subject_kind: str
+    actor_kind: str
+
+
+@dataclass(frozen=True)
+class System:
+    """The page's content. `fault` is the first bad entry of the audit log, when the log was checked."""
+
+    checks: tuple[Check, ...]
+    failed: tuple[tuple[str, int], ...]
+    acts: tuple[Act, ...]
+    head: tuple[int, str]
+    is_log_checked: bool
+    fault: int | None
+
+
+@bp.get("/system")
+@allow("system.health")
+def show() -> ResponseReturnValue:
+    """The state of things; with ?check=log the whole audit log is recomputed."""
+    return render_template("web/system.html", system=read(system_of, check_log=request.args.get("check") == "log"))
+
+
+def system_of(uow: Uow, *, check_log: bool) -> System:
+    """Everything the page shows, read at once."""
+    recent = uow.db.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(SHOWN))
+    return System(
+        checks=(*_work(uow), *_feeds(uow.settings)),
+        failed=_failed(uow),
+        acts=tuple(Act(row.seq, row.at, row.action, row.subject_kind, row.actor_kind) for row in recent),
+        head=audit.head(uow.db),
+        is_log_checked=check_log,
+        fault=audit.first_fault(uow.db) if check_log else None,
+    )
+
+
+def _work(uow: Uow) -> tuple[Check, ...]:
+    beat = uow.db.scalar(select(func.max(WorkerBeat.at)))
+    silence = uow.now - beat if beat is not None else None
+    events, effects = outbox.waiting(uow)
+    if silence is None:
+        worker = Check("No worker was heard of", "Start one: companion worker, or companion serve.", False)
+    elif silence >= WORKER_SILENT:
+        worker = Check("The worker is silent", f"Last heard {silence.total_seconds():.0f} seconds ago.", False)
+    else:
+        worker = Check("The worker runs", f"Last heard {silence.total_seconds():.0f} seconds ago.", True)
+    piles_up = events + effects > MANY
+    waits = f"{events} deliveries from Zoom and {effects} letters or calls."
+    return worker, Check("Work piles up" if piles_up else "Nothing piles up", f"Waiting now: {waits}", not piles_up)
+
+
+def _feeds(settings: Settings) -> tuple[Check, ...]:
+    """What could be on and perhaps is not: off is no fault, the work is then done by hand."""
+    sends = settings.mail_url.startswith("smtp")
+    return (
+        _feed("Zoom’s events", settings.webhook_secrets, "ZOOM_WEBHOOK_SECRET_TOKEN"),
+        _feed("Registrations to Zoom", settings.has_zoom_rest, "ZOOM_ACCOUNT_ID, ZOOM_S2S_CLIENT_ID and _SECRET"),
+        _feed("Captions from Zoom", settings.has_zoom_app, "ZOOM_APP_CLIENT_ID and _SECRET"),
+        _feed("Mail", sends, "COMPANION_MAIL_URL; letters go into a folder now"),
+        _feed("A protected connection (https)", settings.is_https, "COMPANION_PUBLIC_URL"),
+    )
+
+
+def _feed(title: str, is_on: object, setting: str) -> Check:
+    return Check(title, "On." if is_on else f"Off. Set {setting}.", True if is_on else None)
+
+
+def _failed(uow: Uow) -> tuple[tuple[str, int], ...]:
+    """What was given up after all its tries, by kind."""
+    effects = select(OutboxEffect.kind, func.count()).where(OutboxEffect.state == "failed").group_by(OutboxEffect.kind)
+    counts = [(kind, number) for kind, number in uow.db.execute(effects)]
+    events = uow.db.scalar(select(func.count()).select_from(InboxEvent).where(InboxEvent.state == "failed")) or 0
+    return (*counts, ("delivery from Zoom", events)) if events else tuple(counts)
