@@ -100,6 +100,9 @@ def origin_of(url: str) -> Origin:
     host = parts.hostname
     if secure is None or not host or "@" in parts.netloc or "%" in parts.netloc:
         raise UnsafeAddress("the address cannot be read")
+    if "#" in url or (parts.query and not parts.path):
+        # readers of addresses differ on where the host ends in these
+        raise UnsafeAddress("the address cannot be read")
     if parts.netloc.startswith("["):
         try:
             ipaddress.IPv6Address(host)
