@@ -182,7 +182,8 @@ def _examine_audit(settings: Settings) -> Finding:
 def rotate_keys(settings: Settings) -> int:
     """Put a new master key in front of the key file and wrap every data key under it; returns how many.
 
-    The old key is dropped from the file only after every data key is rewrapped.
+    Works while the installation runs. The key before it stays in the file until the next rotation: a process that has
+    not noticed yet may still wrap a new data key under it. Older ones are dropped.
     """
     old = read_master_keys(settings.master_key_file)
     fresh = MasterKeys((new_master_key(), *old.keys))
@@ -193,7 +194,7 @@ def rotate_keys(settings: Settings) -> int:
         count = keys.rotate(fresh)
     finally:
         keys.close()
-    write_master_keys(settings.master_key_file, MasterKeys(fresh.keys[:1]))
+    write_master_keys(settings.master_key_file, MasterKeys(fresh.keys[:2]))
     return count
 
 

@@ -30,6 +30,7 @@ def purge(runner: Runner, *, dry_run: bool = False) -> dict[str, int]:
         counts[name] = runner.read(_count, name) if dry_run else runner.run(_delete, name)
     if not dry_run:
         counts["inbox bodies"] = runner.run(inbox.drop_old_bodies)
+        runner.run(_shred_days_of_letters)
     return counts
 
 
@@ -44,6 +45,12 @@ def _delete(uow: Uow, name: str) -> int:
     if count:
         uow.audit("rows.purged", "table", table.__tablename__, count=count)
     return count
+
+
+def _shred_days_of_letters(uow: Uow) -> None:
+    """Destroy the keys of days whose copies of letters are gone."""
+    oldest = uow.db.scalar(select(func.min(MailCopy.sent_at))) or uow.now
+    inbox.shred_days(uow, "mail", since=oldest)
 
 
 def _old_links(uow: Uow) -> tuple[type[Base], ColumnElement[bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -44,7 +45,8 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Wiring:
     Raises KeyProblem when the master key is missing, RuntimeError when the database may forget.
     """
     engine = make_engine(settings.database_url)
-    keys = Keys(make_engine(settings.key_store_url), read_master_keys(settings.master_key_file))
+    reread = partial(read_master_keys, settings.master_key_file)
+    keys = Keys(make_engine(settings.key_store_url), reread(), reread=reread)
     keys.create_store()
     check_durability(engine)
     return Wiring(

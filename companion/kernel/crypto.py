@@ -11,9 +11,11 @@ row's are associated data, so that two sealed values cannot be swapped.
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,6 +70,10 @@ class MasterKeys:
     def current(self) -> tuple[str, bytes]:
         return self.keys[0]
 
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self.keys)
+
     def named(self, name: str) -> bytes:
         for known, key in self.keys:
             if known == name:
@@ -85,7 +91,7 @@ def read_master_keys(path: Path) -> MasterKeys:
             f"There is no master key at {path}. Run `companion init`, or restore the file from its backup."
         )
     keys = []
-    for number, line in enumerate(path.read_text(encoding="ascii").splitlines(), start=1):
+    for number, line in enumerate(path.read_text(encoding="ascii", errors="replace").splitlines(), start=1):
         name, _, encoded = line.strip().partition(":")
         try:
             key = base64.b64decode(encoded, validate=True)
@@ -103,7 +109,8 @@ def write_master_keys(path: Path, keys: MasterKeys) -> None:
     """Write the key file in one step, readable by its owner alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    draft.unlink(missing_ok=True)  # left by somebody who died half-way; read-only by then
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.writelines(f"{name}:{base64.b64encode(key).decode()}\n" for name, key in keys.keys)
         file.flush()
@@ -118,11 +125,16 @@ def new_master_key() -> tuple[str, bytes]:
 
 
 class Keys:
-    """Seals and opens values, and destroys keys. Safe to share between threads."""
+    """Seals and opens values, and destroys keys. Safe to share between threads.
 
-    def __init__(self, engine: Engine, masters: MasterKeys) -> None:
+    `reread` gives the master keys as the key file has them now, so that a process that runs through a rotation follows
+    it: it never wraps a new key under a master that has left the file.
+    """
+
+    def __init__(self, engine: Engine, masters: MasterKeys, *, reread: Callable[[], MasterKeys] | None = None) -> None:
         self._engine = engine
         self._masters = masters
+        self._reread = reread
         self._lock = threading.Lock()
         self._by_id: dict[UUID, tuple[float, str, UUID, bytes]] = {}
         self._ids: dict[tuple[str, UUID], UUID] = {}
@@ -142,6 +154,12 @@ class Keys:
         """How many data keys there are."""
         with self._engine.connect().execution_options(**READ_ONLY) as connection:
             return len(connection.execute(select(WrappedKey.id)).all())
+
+    def subjects(self, purpose: str) -> set[UUID]:
+        """The subjects that have a data key of that purpose."""
+        query = select(WrappedKey.subject).where(WrappedKey.purpose == purpose)
+        with self._engine.connect().execution_options(**READ_ONLY) as connection:
+            return set(connection.execute(query).scalars())
 
     def seal(self, plaintext: bytes | str, *, purpose: str, subject: UUID, row: str) -> bytes:
         """Encrypt under the data key of (purpose, subject), made now if it is new. `row` says whose value it is."""
@@ -214,6 +232,12 @@ class Keys:
         self._masters = fresh
         return rewrapped
 
+    def _follow_rotation(self) -> None:
+        """Take the master keys from the key file again; without a file that can be read, go on with those we have."""
+        if self._reread is not None:
+            with contextlib.suppress(KeyProblem, OSError):
+                self._masters = self._reread()
+
     def _key_for(self, purpose: str, subject: UUID) -> tuple[UUID, bytes]:
         with self._lock:
             known = self._ids.get((purpose, subject))
@@ -234,6 +258,7 @@ class Keys:
             return connection.execute(query).scalar()
 
     def _make(self, purpose: str, subject: UUID) -> UUID:
+        self._follow_rotation()
         key_id, key = new_id(), AESGCM.generate_key(bit_length=256)
         name, master = self._masters.current
         row = {
@@ -267,6 +292,8 @@ class Keys:
             with self._lock:
                 self._by_id.pop(key_id, None)
             raise Unreadable("its key was destroyed")
+        if row.master not in self._masters.names:
+            self._follow_rotation()
         key = _unwrap(self._masters.named(row.master), row.wrapped, key_id)
         with self._lock:
             self._by_id[key_id] = (now, row.purpose, row.subject, key)

@@ -116,7 +116,8 @@ class InboxWriter:
         fresh: set[str] = set()
         try:
             with self._engine.begin() as connection:
-                for delivery, _ in batch:
+                # In one order everywhere: two processes with the same deliveries must not wait for each other.
+                for delivery, _ in sorted(batch, key=lambda waiting: waiting[0].digest):
                     row = {
                         "digest": delivery.digest,
                         "source": delivery.source,
@@ -147,23 +148,24 @@ def open_body(uow: Uow, event: InboxEvent) -> bytes | None:
 
 
 def drop_old_bodies(uow: Uow) -> int:
-    """Drop bodies older than KEEP_BODY (the digest stays, as the record that a replay meets). Returns how many."""
+    """Drop bodies older than KEEP_BODY (the digest stays, as the record that a replay meets). Returns how many.
+
+    A day's key is destroyed once nothing of that day is left to read, so that a backup cannot bring a body back.
+    """
     cutoff = uow.now - KEEP_BODY
-    days = {
-        day_key(row.received_at)
-        for row in uow.db.execute(
-            select(InboxEvent.received_at).where(
-                InboxEvent.received_at < cutoff - timedelta(days=1), InboxEvent.sealed_body.is_not(None)
-            )
-        )
-    }
-    statement = (
-        update(InboxEvent)
-        .where(InboxEvent.received_at < cutoff, InboxEvent.sealed_body.is_not(None))
-        .where(or_(InboxEvent.state == "done", InboxEvent.state == "failed"))
-        .values(sealed_body=None)
-    )
-    dropped = uow.db.execute(statement).rowcount  # type: ignore[attr-defined]
-    for day in days:
-        uow.keys.shred(purpose=PURPOSE, subject=day)
+    old = (InboxEvent.received_at < cutoff, InboxEvent.sealed_body.is_not(None))
+    handled = or_(InboxEvent.state == "done", InboxEvent.state == "failed")
+    dropped = uow.db.execute(update(InboxEvent).where(*old, handled).values(sealed_body=None)).rowcount  # type: ignore[attr-defined]
+    still_to_do = uow.db.scalars(select(InboxEvent.received_at).where(*old)).all()
+    shred_days(uow, PURPOSE, since=cutoff, but=still_to_do)
     return int(dropped)
+
+
+def shred_days(uow: Uow, purpose: str, *, since: datetime, but: Sequence[datetime] = ()) -> int:
+    """Destroy the day keys of a purpose, except for the days from `since` to tomorrow and the days of `but`."""
+    days = (uow.now - since).days + 3
+    kept = {day_key(since + timedelta(days=n)) for n in range(days)} | {day_key(at) for at in but}
+    gone = uow.keys.subjects(purpose) - kept
+    for day in gone:
+        uow.keys.shred(purpose=purpose, subject=day)
+    return len(gone)

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 from companion.kernel.templating import letter_environment
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")  # what a header may not hold
 
 
 @dataclass(frozen=True)
