@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from companion.intake import effects as zoom_effects
+from companion.invitations import letters as invitation_letters
 from companion.kernel.mail import Letter
 from companion.kernel.uow import Uow
 from companion.people import sign_in
+from companion.registration import letters as registration_letters
 from companion.wiring import Wiring
 
 Compose = Callable[[Uow, dict[str, Any]], Letter | None]
@@ -16,6 +18,16 @@ Compose = Callable[[Uow, dict[str, Any]], Letter | None]
 LETTERS: dict[str, Compose] = {
     "people.sign_in": sign_in.compose_sign_in,
     "people.device_code": sign_in.compose_device_code,
+    "invitations.invitation": invitation_letters.compose_invitation,
+    "registration.day_link": registration_letters.compose_day_link,
+    "registration.waiting": registration_letters.compose_waiting,
+    "registration.offer": registration_letters.compose_offer,
+    "registration.received": registration_letters.compose_received,
+    "registration.ended": registration_letters.compose_ended,
+    "registration.on_hold": registration_letters.compose_on_hold,
+    "registration.joining": registration_letters.compose_joining,
+    "registration.contact_notice": registration_letters.compose_contact_notice,
+    "registration.swap_wanted": registration_letters.compose_swap_wanted,
 }
 
 

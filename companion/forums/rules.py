@@ -20,6 +20,7 @@ PROFILE_WORDS = {"LC": "Landlord Connect", "PP": "Peaks & Plains", "BX": "Broxto
 BANDED_PROFILES = frozenset({"LC"})
 USUAL_LENGTH = timedelta(minutes=90)  # C-01: a default, not a limit
 SWAPS_UNTIL = timedelta(minutes=30)  # before the start, even when new names have closed
+OVERRUN = timedelta(hours=2)  # a meeting that runs late must not lose its people's links
 AGENDA_BEFORE = timedelta(days=21)
 ITEM_KINDS = ("update", "feedback", "sharing", "networking", "other")
 

@@ -48,6 +48,12 @@ def time_in(uow: Uow, forum_session: ForumSession) -> datetime:
     return pace_of(forum_session).at(uow.now)
 
 
+def links_end_at(forum_session: ForumSession) -> datetime:
+    """When links made for a session stop working, in system time: its planned end, and two hours for overrunning."""
+    pace = pace_of(forum_session)
+    return pace.anchor_real + (forum_session.ends_at - pace.anchor_domain) / pace.rate + rules.OVERRUN
+
+
 def scope_of_session(uow: Uow, session_id: UUID) -> Scope | None:
     """Where a forum session belongs."""
     forum_session = uow.db.get(ForumSession, session_id)

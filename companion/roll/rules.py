@@ -154,6 +154,35 @@ class Diff:
             said += f", {len(self.alike)} with a name much like another’s"
         return said + "."
 
+    def in_words(self) -> str:
+        """The diff line by line, the summary first."""
+        lines = [self.summary()]
+        lines += [f"  new      {row.name} ({row.member_no})" for row in self.new]
+        lines += [f"  changed  {change.row.name}: {', '.join(change.fields)}" for change in self.changed]
+        lines += [f"  band     {entry.row.name}: {entry.before} → {entry.after}" for entry in self.bands]
+        lines += [
+            f"  gone     {entry.row.name} ({entry.row.member_no}): not in the file, left alone" for entry in self.gone
+        ]
+        lines += [f"  alike    {entry.name} and {entry.other}: look whether they are one" for entry in self.alike]
+        lines += [f"  ignored  column {column}" for column in self.ignored_columns]
+        return "\n".join(lines)
+
+    def as_json(self, *, applied: bool) -> dict[str, object]:
+        """The diff for scripts: member numbers, names of fields, and counts."""
+        return {
+            "applied": applied,
+            "summary": self.summary(),
+            "counts": self.counts,
+            "new": [row.member_no for row in self.new],
+            "changed": [{"member_no": one.row.member_no, "fields": list(one.fields)} for one in self.changed],
+            "gone": [entry.row.member_no for entry in self.gone],
+            "alike": [[entry.name, entry.other] for entry in self.alike],
+            "bands": [
+                {"member_no": entry.row.member_no, "before": entry.before, "after": entry.after} for entry in self.bands
+            ],
+            "ignored_columns": list(self.ignored_columns),
+        }
+
 
 COMPARED = (
     "member_no",
