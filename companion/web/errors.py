@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -22,26 +23,61 @@ STATUS: dict[type[DomainError], int] = {
     LinkDoesNotWork: 410,
 }
 
-WORDS: dict[int, tuple[str, str]] = {
-    400: ("We could not read that", "Go back, reload the page and try again."),
-    401: ("Sign in first", "Your session ended. Reload the page to sign in again."),
+#: status → title, what is so, what to do; a domain error brings its own "what is so"
+WORDS: dict[int, tuple[str, str, str]] = {
+    400: (
+        "We could not read that",
+        "What your browser sent was not complete, or the page had been open for a long time.",
+        "Go back, load the page again, and send it once more.",
+    ),
+    401: ("Sign in first", "This page is for people who are signed in.", "Sign in, then open the page again."),
     403: (
-        "That is not yours to open",
-        "Your account has no role for this. The administrator of your forum can give you one.",
+        "This page is not yours to open",
+        "Your account has no role for it.",
+        "If it should, ask the administrator of your forum for the role.",
     ),
-    404: ("There is nothing here", "The address may be old or mistyped, or it may not be for you."),
-    405: ("That does not work this way", "Go back and use the button on the page."),
-    409: ("That is not possible now", "Go back to see how things stand."),
-    410: ("This link has ended", "Ask for a new one."),
-    413: ("That is too large", "Send a smaller file."),
-    415: ("We could not read that", "Send it in one of the formats named on the page."),
-    422: ("Something needs another look", "Go back and correct it. What you typed is kept by your browser."),
-    429: ("One moment", "You asked many times in a short while. Wait a minute and try again."),
+    404: (
+        "There is nothing here",
+        "The address may be old or mistyped, or it may not be for you. Links stop working when their session is over.",
+        "Check the end of the address, or start from the first page.",
+    ),
+    405: (
+        "That does not work this way",
+        "This address takes what a form sends, and shows no page of its own.",
+        "Go back and use the button on the page.",
+    ),
+    409: (
+        "That is not possible now",
+        "Things have changed since you opened the page. Nothing was saved.",
+        "Go back, load the page again, and look how it stands.",
+    ),
+    410: ("This link has ended", "Links end, and a sign-in link works once.", "Ask for a new one."),
+    413: (
+        "That is too large",
+        "We take files up to a fixed size, and stopped reading this one.",
+        "Send a smaller one. A transcript of three hours fits easily.",
+    ),
+    415: ("We could not read that", "It came in a form that we do not take.", "Send it in a form named on the page."),
+    422: (
+        "Something needs another look",
+        "One of the answers cannot be right. Nothing was saved.",
+        "Go back and correct it. What you typed is kept by your browser.",
+    ),
+    429: (
+        "That was a lot in a short time",
+        "We limit how often a page may be asked for, so that nobody can guess links.",
+        "Wait a minute, then try once more.",
+    ),
     500: (
-        "Something went wrong on our side",
-        "Nothing was saved. Try again; if it happens twice, tell us the number below.",
+        "Something broke on our side",
+        "It is our fault, not yours. Nothing was saved.",
+        "Try again. If it happens twice, tell us the number below.",
     ),
-    503: ("We are busy for a moment", "Nothing was saved. Try again in a few seconds."),
+    503: (
+        "We cannot answer just now",
+        "The service is busy or being looked after. Nothing was saved.",
+        "Try again in a few seconds.",
+    ),
 }
 
 
@@ -82,19 +118,29 @@ def install(app: Flask) -> None:
 
 def answer(status: int, message: str | None = None) -> Response:
     """The error page, or problem details where a script asked."""
-    title, remedy = WORDS.get(status, WORDS[500])
+    title, what, todo = WORDS.get(status, WORDS[500])
     request_id = g.get("request_id", "")
     if wants_json():
-        body = jsonify(type="about:blank", title=title, status=status, detail=message or remedy, request_id=request_id)
+        detail = message or f"{what} {todo}"
+        body = jsonify(type="about:blank", title=title, status=status, detail=detail, request_id=request_id)
         body.content_type = "application/problem+json"
         response = make_response(body, status)
     else:
-        own = {"title": title, "what": message, "todo": remedy} if message else {}
-        page = render_template("errors/error.html", status=status, request_id=request_id, **own)
-        response = make_response(page, status)
+        words = {"title": title, "what": message or what, "todo": todo}
+        response = make_response(_page(status=status, request_id=request_id, **words), status)
     if status == 503:
         response.headers["Retry-After"] = "2"
     return response
+
+
+def _page(**words: Any) -> str:
+    """The error page; without navigation where even that cannot be read, as when the database does not answer."""
+    try:
+        return render_template("errors/error.html", **words)
+    except Exception:
+        if words["status"] < 500:
+            raise
+        return current_app.jinja_env.get_template("errors/error.html").render(words)
 
 
 def wants_json() -> bool:

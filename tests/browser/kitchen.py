@@ -10,6 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
 
+from companion.kernel.forms import FieldError
+from companion.web.errors import WORDS
+
 ROOT = Path(__file__).parents[2]
 STRICT_CSP = "; ".join(
     [
@@ -26,13 +29,6 @@ STRICT_CSP = "; ".join(
         "trusted-types 'none'",
     ]
 )
-
-
-class FieldError(NamedTuple):
-    """What is wrong with one field, in words that say how to put it right."""
-
-    field: str
-    message: str
 
 
 class Viewer(NamedTuple):
@@ -60,7 +56,6 @@ TIMERS = [
     ("paused", "1:20", "Paused", 67),
     ("unknown", "", "Reconnecting", 0),
 ]
-STATUSES = (400, 401, 403, 404, 409, 413, 429, 500, 503)
 
 
 def _ground() -> dict[str, object]:
@@ -113,9 +108,9 @@ def kitchen() -> Flask:
 
     @app.get("/errors/<int:status>")
     def error(status: int) -> ResponseReturnValue:
-        return render_template(
-            "errors/error.html", status=status, request_id="7f3a9c", retry_after=30 if status == 503 else None
-        )
+        title, what, todo = WORDS[status]
+        words = {"title": title, "what": what, "todo": todo, "retry_after": 30 if status == 503 else None}
+        return render_template("errors/error.html", status=status, request_id="7f3a9c", **words)
 
     @app.get("/mail")
     def mail() -> ResponseReturnValue:

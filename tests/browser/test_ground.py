@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from companion.web.errors import WORDS
 from tests.browser.browsing import (
     PageAt,
     Scheme,
@@ -15,7 +16,7 @@ from tests.browser.browsing import (
     tab_stops,
     targets_are_large,
 )
-from tests.browser.kitchen import ERRORS, STATUSES
+from tests.browser.kitchen import ERRORS
 
 pytestmark = [pytest.mark.browser, pytest.mark.req("LC-40")]
 
@@ -41,7 +42,7 @@ def test_every_part_is_accessible_at_every_size_and_in_both_schemes(
 
 def test_every_error_page_says_what_is_so_and_what_to_do(page_at: PageAt, ground: str) -> None:
     page = page_at(320, 640)
-    for status in STATUSES:
+    for status in WORDS:
         page.goto(f"{ground}/errors/{status}")
         page_is_sound(page)
         assert page.get_by_text("What to do:").is_visible()
