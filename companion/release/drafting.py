@@ -1,0 +1,202 @@
+"""The machine's part: who speaks, and what it proposes to hide. Runs in the worker; decides nothing.
+
+Made again (somebody joined late, a landlord got another alias), a proposal that a person decided before keeps its
+decision, and what a person hid by hand stays hidden.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from companion.kernel.ids import DraftId, ForumSessionId, new_id
+from companion.kernel.uow import Uow
+from companion.registration.participants import roster_of
+from companion.release import importing
+from companion.release.cues import (
+    NOBODY,
+    UNNAMED,
+    OpenCue,
+    OpenSpan,
+    each_once,
+    open_cues,
+    participants_in,
+    renamed,
+    row_name,
+    seal,
+    seal_roster,
+    sealed_cue,
+    session_of,
+    spans_of,
+)
+from companion.release.rules import OVER, after_proposing
+from companion.release.standing import current, digest_of, load
+from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan, ReleasedFile
+from transcripts import Cue, Proposal, Roster, propose, read_roster
+
+PIPELINE = "1"
+SPEAKER = "speaker"  # the finder of a speaker's prefix, which is ours and no part of what was said
+
+
+@dataclass(frozen=True)
+class Found:
+    """A proposal in the words of one cue."""
+
+    position: int
+    start: int
+    end: int
+    kind: str
+    finder: str
+    confidence: float
+    label: str
+    reason: str
+
+
+def make_draft(uow: Uow, session_id: ForumSessionId) -> DraftId | None:
+    """Make the newest version's proposals; make the first version from the captions where there is none.
+
+    Returns None when there is nothing to do: no captions, or a version that has its proposals for this roster.
+    """
+    draft = current(uow, session_id)
+    if draft is None:
+        try:
+            draft_id = importing.start_from_captions(uow, session_id)
+        except importing.NothingHeard:
+            return None
+    elif draft.state in OVER or (draft.state != "imported" and not _has_new_roster(uow, draft)):
+        return None
+    else:
+        draft_id = DraftId(draft.id)
+    make_proposals(uow, draft_id)
+    return draft_id
+
+
+def make_proposals(uow: Uow, draft_id: DraftId) -> None:
+    """Find what identifies somebody, with the roster as it is now. Raises WrongStation once the transcript is out."""
+    draft = load(uow, draft_id)
+    state = after_proposing(draft.state)
+    plain_roster = roster_of(uow, session_of(draft))
+    roster = read_roster(json.dumps(plain_roster, ensure_ascii=False).encode())
+    cues = open_cues(uow, draft_id)
+    if draft.state == "imported" and draft.source == importing.UPLOAD:
+        participants = participants_in(uow, draft)
+        cues = _split_speakers(cues, each_once(roster, participants), participants)
+    prefixes = _prefixes(cues, roster)
+    found = _found(cues, prefixes, _propose(cues, prefixes, roster))
+    decided = [span for spans in spans_of(uow, draft_id).values() for span in spans]
+    _forget(uow, draft)
+    uow.db.add_all([sealed_cue(uow, draft, cue) for cue in cues])
+    uow.db.flush()
+    uow.db.add_all(_rows(uow, draft, found, decided))
+    draft.state, draft.pipeline_version = state, PIPELINE
+    draft.roster_digest, draft.sealed_roster = digest_of(plain_roster), seal_roster(uow, draft, plain_roster)
+    draft.revision += 1
+    draft.editor_id = draft.reviewed_at = draft.manifest_digest = draft.approver_id = draft.approved_at = None
+    draft.held_until = None
+    uow.db.flush()
+    uow.audit("release.proposed", "release_draft", draft.id, revision=draft.revision, spans=len(found))
+
+
+def _has_new_roster(uow: Uow, draft: Draft) -> bool:
+    return digest_of(roster_of(uow, session_of(draft))) != draft.roster_digest
+
+
+def _split_speakers(cues: Sequence[OpenCue], roster: Roster, participants: set[UUID]) -> list[OpenCue]:
+    """An uploaded file names its speakers in the text: names become ids here, and the text what was said."""
+    proposal = propose([Cue(cue.position, cue.start_ms, cue.end_ms, cue.text) for cue in cues], roster)
+    ends = {span.cue: span.end for span in proposal.spans if span.finder == SPEAKER}
+    strangers: dict[str, str] = {}
+    split: list[OpenCue] = []
+    for cue, who in zip(cues, proposal.speakers, strict=True):
+        end = ends.get(cue.position, 0)
+        shown = cue.text[:end].replace("<v", "").strip(" .>:\n\t")
+        said = replace(cue, text=cue.text[end:].replace("</v>", "").strip())
+        if who is not None:
+            split.append(renamed(said, who, participants))
+        elif shown:
+            speaker = strangers.setdefault(shown, f"stranger-{len(strangers) + 1}")
+            split.append(replace(said, speaker=speaker, name=shown))
+        else:
+            split.append(replace(said, speaker=UNNAMED))
+    return split
+
+
+def _prefixes(cues: Sequence[OpenCue], roster: Roster) -> list[str]:
+    """What to write before each cue's words so that the library knows who speaks; empty where nobody does."""
+    names = {entry.id: entry.name for entry in roster.participants}
+    shown = (" ".join((names.get(cue.speaker or "") or cue.name or "").split()) for cue in cues)
+    return [f"{name}: " if name else "" for name in shown]
+
+
+def _propose(cues: Sequence[OpenCue], prefixes: Sequence[str], roster: Roster) -> Proposal:
+    named = [
+        Cue(cue.position, cue.start_ms, cue.end_ms, prefix + cue.text)
+        for cue, prefix in zip(cues, prefixes, strict=True)
+    ]
+    starts = [
+        cue.position
+        for before, cue in zip([None, *cues], cues, strict=False)
+        if cue.agenda_item_id is not None and (before is None or before.agenda_item_id != cue.agenda_item_id)
+    ]
+    return propose(named, roster, items=starts)
+
+
+def _found(cues: Sequence[OpenCue], prefixes: Sequence[str], proposal: Proposal) -> list[Found]:
+    """The library's spans, counted from the start of what was said; those in a prefix of ours fall away."""
+    silent = {cue.position for cue in cues if cue.speaker == NOBODY}
+    found = []
+    for span in proposal.spans:
+        offset = len(prefixes[span.cue])
+        start, end = max(span.start - offset, 0), min(span.end - offset, len(cues[span.cue].text))
+        if start < end and span.cue not in silent:
+            label = span.label or "[participant]"  # a second prefix, inside what was said
+            found.append(Found(span.cue, start, end, str(span.kind), span.finder, span.confidence, label, span.reason))
+    return found
+
+
+def _forget(uow: Uow, draft: Draft) -> None:
+    """Rows that are about to be written anew, and files of a text that is no longer the text."""
+    for table in (ReleasedFile, AuditFinding, DraftSpan, DraftCue):
+        uow.db.execute(delete(table).where(table.draft_id == draft.id))
+    uow.db.expire_all()
+
+
+def _rows(uow: Uow, draft: Draft, found: Sequence[Found], decided: Sequence[OpenSpan]) -> list[DraftSpan]:
+    before = {(span.position, span.start, span.end): span for span in decided if not span.is_by_hand}
+    by_hand = [span for span in decided if span.is_by_hand]
+    rows = [_row_by_hand(uow, draft, span) for span in by_hand]
+    for one in found:
+        known = before.get((one.position, one.start, one.end))
+        hidden = any(
+            span.position == one.position and span.start <= one.start and one.end <= span.end for span in by_hand
+        )
+        rows.append(_row(uow, draft, one, known.decision if known else "accepted" if hidden else "undecided"))
+    return rows
+
+
+def _row(uow: Uow, draft: Draft, one: Found, decision: str) -> DraftSpan:
+    row_id = new_id()
+    return DraftSpan(
+        id=row_id,
+        draft_id=draft.id,
+        cue_position=one.position,
+        start=one.start,
+        end=one.end,
+        kind=one.kind,
+        finder=one.finder,
+        confidence=one.confidence,
+        label=one.label,
+        sealed_reason=seal(uow, draft, one.reason, row=row_name("release_draft_span", row_id)),
+        decision=decision,
+    )
+
+
+def _row_by_hand(uow: Uow, draft: Draft, span: OpenSpan) -> DraftSpan:
+    one = Found(
+        span.position, span.start, span.end, span.kind, span.finder, span.confidence, span.label, "You hid this."
+    )
+    return _row(uow, draft, one, span.decision)

@@ -1,0 +1,172 @@
+"""Where a draft's text comes from: the captions we captured, or a transcript file that somebody uploads."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from companion.captions.service import CapturedTranscript, Gap, transcript_of
+from companion.forums.tables import AgendaItem, ForumSession
+from companion.kernel import journal, outbox
+from companion.kernel.errors import BadInput, DomainError, NotFound
+from companion.kernel.ids import AgendaItemId, DraftId, ForumSessionId, new_id
+from companion.kernel.uow import Uow
+from companion.release.cues import NOBODY, OpenCue, sealed_cue
+from companion.release.rules import OVER
+from companion.release.standing import current
+from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan, ReleasedFile
+from transcripts import VttError, read_vtt
+
+CAPTIONS, UPLOAD = "captions", "upload"
+DRAFT_EFFECT = "release.draft"
+SHORTEST_GAP_MS = 5_000
+
+
+class NothingHeard(DomainError):
+    message = "No captions were captured in this forum session. Upload the transcript file from Zoom instead."
+
+
+class ReleasedAlready(DomainError):
+    message = "A transcript of this forum session is out. Withdraw it first; then a new version can be made."
+
+
+def start_from_captions(uow: Uow, session_id: ForumSessionId) -> DraftId:
+    """Take what was captured as a new version, `imported`. Raises NothingHeard, ReleasedAlready."""
+    heard = transcript_of(uow, session_id)
+    if not heard.cues:
+        raise NothingHeard
+    return _start(uow, session_id, CAPTIONS, _captured_cues(uow, session_id, heard))
+
+
+def start_from_upload(uow: Uow, session_id: ForumSessionId, data: bytes) -> DraftId:
+    """Take a WebVTT file as a new version, `imported`, and queue its proposals. All of the file or nothing.
+
+    Raises BadInput with the line that is wrong, ReleasedAlready.
+    """
+    try:
+        file = read_vtt(data)
+    except VttError as error:
+        raise BadInput(f"Line {error.line}: {error.message}") from error
+    cues = [
+        OpenCue(position=place, start_ms=cue.start_ms, end_ms=cue.end_ms, text=cue.text)
+        for place, cue in enumerate(file.cues)
+    ]
+    draft_id = _start(uow, session_id, UPLOAD, cues)
+    ask_for_proposals(uow, draft_id)
+    return draft_id
+
+
+def ask_for_proposals(uow: Uow, draft_id: DraftId) -> None:
+    """Have the worker make the proposals for a draft, as it stands now."""
+    draft = uow.db.get_one(Draft, draft_id)
+    outbox.queue(
+        uow,
+        DRAFT_EFFECT,
+        key=f"{draft_id}:{draft.revision}",
+        payload={"session_id": draft.forum_session_id, "draft_id": draft_id},
+    )
+
+
+def discard(uow: Uow, draft: Draft) -> None:
+    """Set a version aside that is not out: its text, proposals and files go; the row stays as the record."""
+    for table in (ReleasedFile, AuditFinding, DraftSpan, DraftCue):
+        uow.db.execute(delete(table).where(table.draft_id == draft.id))
+    draft.state, draft.withdrawn_at = "withdrawn", uow.now
+    draft.sealed_roster = b""
+    uow.audit("release.discarded", "release_draft", draft.id, version=draft.version)
+
+
+def forget_captured(uow: Uow, session_id: ForumSessionId) -> None:
+    """Zoom revoked a stream: every version made of what it brought, and not yet out, is set aside."""
+    query = select(Draft).where(
+        Draft.forum_session_id == session_id, Draft.source == CAPTIONS, Draft.state.not_in(OVER)
+    )
+    for draft in uow.db.scalars(query):
+        discard(uow, draft)
+
+
+def _start(uow: Uow, session_id: ForumSessionId, source: str, cues: Sequence[OpenCue]) -> DraftId:
+    if uow.db.scalar(select(ForumSession.id).where(ForumSession.id == session_id).with_for_update()) is None:
+        raise NotFound
+    last = current(uow, session_id)
+    if last is not None and last.state == "released":
+        raise ReleasedAlready
+    if last is not None and last.state != "withdrawn":
+        discard(uow, last)
+    draft = Draft(
+        id=new_id(),
+        forum_session_id=session_id,
+        version=last.version + 1 if last else 1,
+        state="imported",
+        source=source,
+        label_policy="none",
+        roster_digest="",
+        pipeline_version="",
+        sealed_roster=b"",
+        revision=0,
+        created_at=uow.now,
+    )
+    uow.db.add(draft)
+    uow.db.flush()
+    uow.db.add_all([sealed_cue(uow, draft, cue) for cue in cues])
+    uow.db.flush()
+    uow.audit("release.imported", "release_draft", draft.id, version=draft.version, source=source, cues=len(cues))
+    return DraftId(draft.id)
+
+
+def _captured_cues(uow: Uow, session_id: ForumSessionId, heard: CapturedTranscript) -> list[OpenCue]:
+    items = _items(uow, session_id)
+    found: list[OpenCue] = [
+        OpenCue(
+            position=0,
+            start_ms=cue.start_ms,
+            end_ms=cue.end_ms,
+            text=cue.text,
+            speaker=cue.speaker,
+            participant_id=cue.participant_id,
+            agenda_item_id=cue.agenda_item_id or _item_at(items, cue.start_ms),
+            is_resolved=cue.participant_id is not None,
+        )
+        for cue in heard.cues
+    ]
+    found.extend(
+        _marked(gap, items) for gap in heard.gaps if gap.until_ms and gap.until_ms - gap.from_ms >= SHORTEST_GAP_MS
+    )
+    found.sort(key=lambda cue: cue.start_ms)
+    return [replace(cue, position=place) for place, cue in enumerate(found)]
+
+
+def _marked(gap: Gap, items: list[tuple[int, AgendaItemId | None]]) -> OpenCue:
+    seconds = ((gap.until_ms or gap.from_ms) - gap.from_ms) // 1000
+    lasted = f"{seconds} seconds" if seconds < 90 else f"about {round(seconds / 60)} minutes"
+    return OpenCue(
+        position=0,
+        start_ms=gap.from_ms,
+        end_ms=gap.until_ms or gap.from_ms,
+        text=f"[captions missing for {lasted}]",
+        speaker=NOBODY,
+        agenda_item_id=_item_at(items, gap.from_ms),
+        is_resolved=True,
+    )
+
+
+def _items(uow: Uow, session_id: ForumSessionId) -> list[tuple[int, AgendaItemId | None]]:
+    """When which agenda item was opened or closed, by the journal."""
+    known = set(uow.db.scalars(select(AgendaItem.id).where(AgendaItem.forum_session_id == session_id)))
+    moments: list[tuple[int, AgendaItemId | None]] = []
+    for event in journal.events(uow.db, session_id):
+        if event.type not in ("item.opened", "item.closed"):
+            continue
+        item_id = UUID(str(event.payload["item_id"]))
+        if item_id in known:
+            moments.append((event.occurred_at_ms, AgendaItemId(item_id) if event.type == "item.opened" else None))
+    return sorted(moments, key=lambda moment: moment[0])
+
+
+def _item_at(items: list[tuple[int, AgendaItemId | None]], at_ms: int) -> AgendaItemId | None:
+    place = bisect_right([moment for moment, _ in items], at_ms)
+    return items[place - 1][1] if place else None

@@ -1,0 +1,149 @@
+"""Where a transcript stands: states, counts and digests, for both sides of the gate. No word of what was said."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from companion.forums.service import scope_of_session
+from companion.kernel.errors import NotAllowed, NotFound
+from companion.kernel.ids import DraftId, ForumSessionId
+from companion.kernel.tables import AuditEntry
+from companion.kernel.uow import Uow
+from companion.people.access import Scope
+from companion.registration.participants import roster_of
+from companion.release.rules import OVER, Blocker, Facts, blockers
+from companion.release.tables import Draft, DraftCue, DraftSpan, ReleasedFile
+
+#: what counts as having edited a draft, in the words of the audit log
+EDITS = (
+    "release.imported",
+    "release.decided",
+    "release.decided_many",
+    "release.span_added",
+    "release.undone",
+    "release.speaker_resolved",
+    "release.reviewed",
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One draft as its pages show it: the row, what blocks it, and how much was done."""
+
+    draft: Draft
+    facts: Facts
+    blockers: tuple[Blocker, ...]
+    spans: int
+    cues: int
+
+
+def current(uow: Uow, session_id: ForumSessionId) -> Draft | None:
+    """The newest version of a forum session's transcript."""
+    query = select(Draft).where(Draft.forum_session_id == session_id).order_by(Draft.version.desc()).limit(1)
+    return uow.db.scalars(query).first()
+
+
+def versions(uow: Uow, session_id: ForumSessionId) -> list[Draft]:
+    """Every version, the newest first."""
+    return list(
+        uow.db.scalars(select(Draft).where(Draft.forum_session_id == session_id).order_by(Draft.version.desc()))
+    )
+
+
+def load(uow: Uow, draft_id: DraftId) -> Draft:
+    """A draft, locked until the transaction ends, so that of two who act at once the second sees the first.
+
+    Raises NotFound.
+    """
+    draft = uow.db.scalar(select(Draft).where(Draft.id == draft_id).with_for_update())
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def standing_of(uow: Uow, draft: Draft) -> Standing:
+    """A draft with its numbers."""
+    facts = Facts() if draft.state in OVER else facts_of(uow, draft)
+    spans = uow.db.scalar(select(func.count()).select_from(DraftSpan).where(DraftSpan.draft_id == draft.id))
+    cues = uow.db.scalar(select(func.count()).select_from(DraftCue).where(DraftCue.draft_id == draft.id))
+    return Standing(draft, facts, () if draft.state in OVER else blockers(facts), spans or 0, cues or 0)
+
+
+def facts_of(uow: Uow, draft: Draft) -> Facts:
+    """What the gate needs to know, counted now."""
+    undecided = uow.db.scalar(
+        select(func.count())
+        .select_from(DraftSpan)
+        .where(DraftSpan.draft_id == draft.id, DraftSpan.decision == "undecided")
+    )
+    unresolved = uow.db.scalar(
+        select(func.count(func.distinct(DraftCue.speaker))).where(
+            DraftCue.draft_id == draft.id, DraftCue.is_resolved.is_(False)
+        )
+    )
+    roster = roster_of(uow, ForumSessionId(draft.forum_session_id))
+    return Facts(
+        unresolved_speakers=unresolved or 0,
+        undecided=undecided or 0,
+        is_audited=draft.audited_revision == draft.revision,
+        audit_hard=draft.audit_hard or 0,
+        is_roster_changed=digest_of(roster) != draft.roster_digest,
+    )
+
+
+def digest_of(roster: Mapping[str, Any]) -> str:
+    """SHA-256 of a roster, whatever order its entries come in."""
+    plain = {
+        part: sorted(json.dumps(entry, sort_keys=True) for entry in entries) for part, entries in sorted(roster.items())
+    }
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+
+def hands_on(uow: Uow, draft: Draft) -> frozenset[UUID]:
+    """Everybody who ever edited this draft, by the audit log, which forgets nobody: they may not approve it."""
+    editors = uow.db.scalars(
+        select(AuditEntry.actor_id)
+        .where(
+            AuditEntry.subject_kind == "release_draft",
+            AuditEntry.subject_id == str(draft.id),
+            AuditEntry.action.in_(EDITS),
+            AuditEntry.actor_kind == "person",
+        )
+        .distinct()
+    )
+    return frozenset(person for person in (draft.editor_id, *editors) if person is not None)
+
+
+def person_acting(uow: Uow) -> UUID:
+    """The member of staff who acts. Raises NotAllowed for a machine: the gate takes two people."""
+    if uow.actor.kind != "person" or uow.actor.id is None:
+        raise NotAllowed
+    return uow.actor.id
+
+
+def scope_of_draft(uow: Uow, draft_id: UUID) -> Scope | None:
+    """Where a draft belongs."""
+    return _scope(uow, select(Draft.forum_session_id).where(Draft.id == draft_id))
+
+
+def scope_of_span(uow: Uow, span_id: UUID) -> Scope | None:
+    """Where a proposal belongs."""
+    query = select(Draft.forum_session_id).join(DraftSpan, DraftSpan.draft_id == Draft.id)
+    return _scope(uow, query.where(DraftSpan.id == span_id))
+
+
+def scope_of_file(uow: Uow, file_id: UUID) -> Scope | None:
+    """Where a rendered file belongs."""
+    return _scope(uow, select(ReleasedFile.forum_session_id).where(ReleasedFile.id == file_id))
+
+
+def _scope(uow: Uow, query: Any) -> Scope | None:
+    session_id = uow.db.scalar(query)
+    return scope_of_session(uow, session_id) if session_id else None
