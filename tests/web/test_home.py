@@ -108,3 +108,16 @@ def test_privacy_and_accessibility_are_open_to_everybody(client: FlaskClient) ->
         assert words in page.text
         assert 'href="/privacy"' in page.text
         assert 'href="/accessibility"' in page.text
+
+
+def test_privacy_notice_names_the_limits_that_the_code_keeps(client: FlaskClient) -> None:
+    from companion.captions.rules import KEEP_AT_MOST
+    from companion.floor.notes import KEPT_FOR
+    from companion.purging import KEEP_LINKS
+    from companion.registration.records import NOTE_KEPT
+    from companion.worker import KEEP_COPY
+
+    page = client.get("/privacy").text
+    assert f">{KEEP_AT_MOST.days} days at most" in page
+    assert page.count("90 days") == [KEPT_FOR.days, KEEP_LINKS.days].count(90) == 2
+    assert page.count("12 months") == [NOTE_KEPT.days, KEEP_COPY.days].count(365) == 2
