@@ -66,10 +66,23 @@ class Canary:
         self._socket.close()
 
 
+@pytest.fixture(scope="module")
+def listening() -> Iterator[Canary]:
+    with Canary(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nWEBVTT") as canary:
+        yield canary
+
+
 @pytest.fixture
-def canary() -> Iterator[Canary]:
-    with Canary(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nWEBVTT") as listening:
-        yield listening
+def canary(listening: Canary) -> Canary:
+    """A listener that nobody has called yet."""
+    listening.heard.clear()
+    return listening
+
+
+def test_the_canary_hears_who_calls(canary: Canary) -> None:
+    answer = Http(Allowlist.of(f"127.0.0.1:{canary.port}")).send("GET", f"http://127.0.0.1:{canary.port}/")
+    assert answer.body == b"WEBVTT"
+    assert len(canary.heard) == 1
 
 
 TRICKS: list[str] = [
