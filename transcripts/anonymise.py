@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from transcripts.cues import Cue
+from transcripts.display_names import DisplayNames, stranger_forms
 from transcripts.finders import (
     addresses,
     bodies,
@@ -18,7 +19,7 @@ from transcripts.finders import (
     spoken,
 )
 from transcripts.forms import Form
-from transcripts.index import build_index, speaker_of, strangers
+from transcripts.index import index_forms
 from transcripts.items import item_starts
 from transcripts.labels import Labeller, Policy
 from transcripts.resolve import resolve
@@ -53,12 +54,12 @@ def propose(
 
     `items` are the cues where an agenda item begins; left out, they are taken from what is said.
     """
-    index = build_index(roster)
-    session = build_session(cues, index.is_known)
+    names_shown = DisplayNames(roster.participants)
+    session = build_session(cues, names_shown.is_known)
     shown = list(dict.fromkeys(prefix.name for prefix in session.prefixes if prefix))
-    known = {name: speaker_of(roster, name) for name in shown}
+    known = {name: names_shown.who(name) for name in shown}
     unresolved = tuple(name for name in shown if known[name] is None)
-    forms = (*index.forms, *strangers(list(unresolved)))
+    forms = (*index_forms(roster), *stranger_forms(unresolved))
     settled = resolve(session, _find_all(session, forms, roster))
     starts = item_starts(session) if items is None else tuple(items)
     return Proposal(

@@ -55,7 +55,6 @@ def fold_char(char: str) -> str:
 def fold(source: str) -> Folded:
     """Fold a cue's text: tags dropped, entities decoded, runs of white space made one space."""
     text: list[str] = []
-    low: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
 
@@ -65,7 +64,6 @@ def fold(source: str) -> Folded:
                 if letter == " " and text and text[-1] == " ":
                     continue
                 text.append(letter)
-                low.append(letter.lower()[:1] or letter)
                 starts.append(start)
                 ends.append(end)
 
@@ -78,7 +76,11 @@ def fold(source: str) -> Folded:
         at = piece.end()
     for place in range(at, len(source)):
         put(source[place], place, place + 1)
-    return Folded("".join(text), "".join(low), tuple(starts), tuple(ends))
+    whole = "".join(text)
+    low = whole.lower()
+    if len(low) != len(whole):
+        low = "".join(letter.lower()[:1] or letter for letter in whole)
+    return Folded(whole, low, tuple(starts), tuple(ends))
 
 
 def fold_name(name: str) -> str:

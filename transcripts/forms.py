@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from transcripts.folding import fold_name
-from transcripts.lexicon.bodies import COMMON_ACRONYMS, GENERIC
+from transcripts.lexicon.bodies import COMMON_ACRONYMS, GENERIC, SECTOR_WORDS, TAILS
 from transcripts.lexicon.people import AFTER_NAMES, PARTICLES, SHORT_FORMS, TITLES
 from transcripts.roster import Org, Participant
 from transcripts.session import tokenise
@@ -172,12 +172,14 @@ def _body_words(name: str) -> tuple[str, ...]:
 
 
 def _and_variants(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    bare = tuple(word for word in words if word.isalnum() and word != "and")
     swapped = tuple("and" if word == "&" else word for word in words)
     return {
         words,
         swapped,
         tuple("&" if word == "and" else word for word in words),
         tuple(word for word in words if word not in ("'", "-")),
+        *([bare] if len(bare) > 1 and len("".join(bare)) > 6 else []),
     }
 
 
@@ -185,6 +187,8 @@ def _body_gate(words: tuple[str, ...], *, present: bool, is_acronym: bool) -> Ga
     letters = [word for word in words if word.isalnum()]
     if is_acronym and (len(letters[0]) <= 2 or is_ordinary(letters[0]) or letters[0] in COMMON_ACRONYMS):
         return Gate.CAPITALS
+    if len(letters) > 1 and letters[-1] in TAILS and letters[0] not in SECTOR_WORDS:
+        return Gate.NONE
     if all(is_ordinary(word) or len(word) <= 2 for word in letters):
         spelt = len(letters) > 1 and all(len(word) <= 2 or word == "and" for word in letters)
         if spelt:

@@ -48,7 +48,7 @@ def _person(session: Session, first: int, last: int) -> float | None:
     if before in SPOKEN_TITLES or (before == "." and word(session, first - 2) in SPOKEN_TITLES):
         return 0.95
     single = session.tokens[first].low if last - first == 1 else ""
-    if single in MONTHS and _is_a_month(before, after):
+    if single in MONTHS and _is_a_month(before, after) and not _strong_cue(session, first, last):
         return None
     rare = bool(single) and not is_ordinary(single)
     if not session.is_cased:

@@ -74,8 +74,13 @@ def _widen(session: Session, hit: Hit) -> Hit:
 
 def _widen_body(session: Session, last: int) -> int:
     tokens = session.tokens
-    while last < len(tokens) and tokens[last].capital and tokens[last].low in TAILS:
-        last += 1
+    while last < len(tokens):
+        if tokens[last].capital and tokens[last].low in TAILS:
+            last += 1
+        elif _is_hyphened(session, last):
+            last += 2
+        else:
+            break
     return last
 
 
@@ -99,14 +104,21 @@ def _widen_left(session: Session, first: int) -> int:
 def _widen_right(session: Session, last: int) -> int:
     tokens = session.tokens
     while last < len(tokens):
-        one, two = tokens[last], tokens[last + 1] if last + 1 < len(tokens) else None
         if _is_initial(session, last) or _is_strange(session, last):
             last += 1
-        elif two is not None and two.capital and one.low in ("-", "'") and len(two.low) > 1 and one.end == two.start:
+        elif _is_hyphened(session, last):
             last += 2
         else:
             break
     return last
+
+
+def _is_hyphened(session: Session, at: int) -> bool:
+    if at + 1 >= len(session.tokens) or session.tokens[at].low not in ("-", "'"):
+        return False
+    joint, after = session.tokens[at], session.tokens[at + 1]
+    close = session.tokens[at - 1].end == joint.start and joint.end == after.start
+    return close and after.capital and len(after.low) > 1
 
 
 def _is_initial(session: Session, at: int) -> bool:

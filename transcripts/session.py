@@ -112,7 +112,7 @@ def build_session(cues: Sequence[Cue], is_known: Callable[[str], bool]) -> Sessi
         low=small_text,
         tokens=tokens,
         token_starts=tuple(token.start for token in tokens),
-        is_cased=_is_cased(tokens),
+        is_cased=_is_cased(tokens, whole),
         kept=_kept(small_text),
         masked=tuple((found.start(), found.end()) for found in _MASK.finditer(small_text)),
         small_words=frozenset(token.low for token in tokens if not token.capital),
@@ -153,10 +153,12 @@ def _tokens(text: str, low: str, joins: set[int]) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def _is_cased(tokens: Sequence[Token]) -> bool:
+def _is_cased(tokens: Sequence[Token], text: str) -> bool:
     words = [token for token in tokens if token.low[0].isalpha()]
     capitals = sum(token.capital for token in words)
-    return bool(words) and 0.01 * len(words) <= capitals <= 0.6 * len(words) + 2
+    letters = [char for char in text if char.isalpha()]
+    shouted = sum(char.isupper() for char in letters)
+    return bool(words) and 0.01 * len(words) <= capitals and shouted <= 0.5 * len(letters) + 1
 
 
 def _kept(low: str) -> tuple[tuple[int, int], ...]:

@@ -11,6 +11,7 @@ from transcripts.lexicon.people import GIVEN_WORDS, PRONOUNS
 from transcripts.words import is_ordinary
 
 LONGEST_NAME = 64
+MOST_WORDS = 7
 _VOICE = re.compile(r"<v(?:\.[^\s>]{1,100})?[ \t\n]+([^<>]{1,200})>")
 _MASKED = re.compile(r"\[[a-z][a-z -]{0,40}(?: [0-9]{1,4})?\]")
 
@@ -55,6 +56,8 @@ def looks_like_a_name(label: str) -> bool:
     if re.search(r"[.!?;\"]\s", label) or label.endswith(("?", "!", ",")):
         return False
     words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", fold(label).text)
+    if len(words) > MOST_WORDS:
+        return False
     if not words or not any(char.isalpha() for char in "".join(words)):
         return bool(re.fullmatch(r"\+?[0-9 ()*-]{5,}", label))
     if len(words) == 1:

@@ -64,8 +64,10 @@ def _street_start(session: Session, at: int) -> int | None:
                 first -= 2
                 continue
             break
-        small = session.is_cased and not before.capital
-        if small and (first < at or token_low not in _SURE_STREETS or before.low in _BEFORE_SMALL_STREETS):
+        small = not before.capital
+        if small and (token_low not in _SURE_STREETS or before.low in _BEFORE_SMALL_STREETS):
+            break
+        if small and session.is_cased and first < at:
             break
         first -= 1
     if first == at or word(session, first) in _KEPT_STREETS:

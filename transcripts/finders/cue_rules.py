@@ -39,7 +39,7 @@ _GIVEN = _Cue(_Sure.CASED, "person", "this is a given name")
 _CUES: dict[tuple[str, ...], _Cue] = {
     tuple(said.split()): cue
     for cue, phrases in (
-        (_INTRODUCED, "my name is|my name ' s|my names|i am called|i ' m called|name is|name ' s|name was"),
+        (_INTRODUCED, "my name is|my name ' s|my names|i am called|i ' m called"),
         (_SAID_I_AM, "i ' m|i am|im|this is|it ' s"),
         (
             _THANKED,
@@ -60,7 +60,11 @@ _CUES: dict[tuple[str, ...], _Cue] = {
             "speak to|speaking to|talk to|talking to|spoken to|told|asked|emailed|rang|phoned|met|met with|from|"
             "and|by|for",
         ),
-        (_NAMED, "called|named|she ' s called|he ' s called|known as|goes by"),
+        (
+            _NAMED,
+            "she ' s called|he ' s called|she is called|he is called|was called|her name is|his name is|her name was|"
+            "his name was|her name ' s|his name ' s|their name is|whose name is",
+        ),
     )
     for said in phrases.split("|")
 }

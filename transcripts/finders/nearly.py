@@ -17,7 +17,6 @@ from transcripts.spans import Hit
 from transcripts.words import is_ordinary
 
 _SHORTEST = 5
-_SHORTEST_JOINED = 6
 
 
 def find(session: Session, forms: Iterable[Form]) -> list[Hit]:
@@ -36,7 +35,7 @@ def _split(session: Session, single: dict[str, Form]) -> list[Hit]:
     for at in range(len(session.tokens) - 1):
         one, two = session.tokens[at], session.tokens[at + 1]
         form = single.get(one.low + two.low)
-        if form is None or len(one.low) + len(two.low) < _SHORTEST_JOINED or not one.low.isalpha():
+        if form is None or not one.low.isalpha() or len(one.low) + len(two.low) < _SHORTEST:
             continue
         if one.capital or not (one.low in NOT_NAMES or two.low in NOT_NAMES):
             hits.append(_hit(session, at, at + 2, form, 0.75, "put together, it is"))

@@ -41,7 +41,8 @@ def _shape(pattern: str, kind: Kind, says: str, reason: str, confidence: float, 
 
 _SHAPES = (
     _shape(
-        r"(?<![a-z0-9._%+'-])[a-z0-9._%+'-]{1,64} ?@ ?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,6}",
+        r"(?<![a-z0-9._%+'-])[a-z0-9._%+'-]{1,64}(?:@[a-z0-9-]{1,63}| ?@ ?[a-z0-9-]{1,63}\.[a-z]{2,10})"
+        r"(?:\.[a-z0-9-]{1,63}){0,6}",
         Kind.CONTACT, "e-mail address", "it is an e-mail address", 0.99,
     ),
     _shape(

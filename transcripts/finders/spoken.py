@@ -14,6 +14,7 @@ _POSTCODE = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?[0-9][abd-hjlnp-uw-z]{2}")
 _JOINERS = words("dot underscore dash hyphen point")
 _NO_MAILBOX = words("look is are us website online visit me email it that find found go")
 _SHORTEST_NUMBER = 6
+_FEWEST_WORDS = 3
 _LONGEST = 24
 
 
@@ -27,7 +28,7 @@ def _numbers(session: Session) -> list[Hit]:
     at = 0
     while at < len(session.tokens):
         last, digits, spoken = _digits_from(session, at)
-        if spoken and len(digits) >= _SHORTEST_NUMBER and last - at >= _SHORTEST_NUMBER // 2:
+        if spoken >= _FEWEST_WORDS and len(digits) >= _SHORTEST_NUMBER and last - at >= _SHORTEST_NUMBER // 2:
             phone = len(digits) in (10, 11) and digits.startswith("0")
             kind, says = (Kind.CONTACT, "phone number") if phone else (Kind.CASE_REF, "reference")
             start, end = session.tokens[at].start, session.tokens[last - 1].end
