@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,12 @@ from companion.kernel.errors import DomainError
 from companion.kernel.settings import Settings, WrongSetting
 from companion.wiring import Wiring, wire
 
-DATA_ERRORS: tuple[type[Exception], ...] = (WrongSetting, KeyProblem, DomainError, keeping.Unprepared)
+
+class Refused(Exception):
+    """Input that cannot be used. The message is one sentence that says what and where."""
+
+
+DATA_ERRORS: tuple[type[Exception], ...] = (Refused, WrongSetting, KeyProblem, DomainError, keeping.Unprepared)
 
 
 class Commands(click.Group):
@@ -205,12 +211,15 @@ def roll_import(file: Path, apply_: bool, as_json: bool) -> None:
 def anonymise(source: Path, roster: Path, labels: str, report: Path | None, output: Path) -> None:
     """Mask who spoke and whom they named in one transcript. Read the result before it leaves your hands."""
     from transcripts import files
+    from transcripts.labels import Policy
 
     try:
-        done = files.anonymise_file(source, roster, output, labels=labels, report_path=report)
-    except files.INPUT_ERRORS as error:
-        raise click.exceptions.UsageError(str(error)) from error
+        done = files.anonymise_file(source, roster, output, labels=Policy(labels), report_path=report)
+    except ValueError as error:  # VttError, RosterError, an ending that is not written: each is one sentence
+        raise Refused(str(error)) from error
     click.echo(f"{done['cues']} cues, {done['words']} words, {len(done['spans'])} masked. Written to {output}.")
+    for name in done["unresolved"]:
+        click.echo(f"Not on the roster, masked all the same: {name}")
     click.echo("Nobody has reviewed this yet: read it before you send it.")
 
 
@@ -224,15 +233,16 @@ def leaks(released: Path, roster: Path, as_json: bool) -> None:
 
     try:
         found = files.leaks_in_file(released, roster)
-    except files.INPUT_ERRORS as error:
-        raise click.exceptions.UsageError(str(error)) from error
+    except ValueError as error:  # RosterError, UnreadableFile
+        raise Refused(str(error)) from error
+    certain = [leak for leak in found if leak.hard]
     if as_json:
-        click.echo(json.dumps([leak.as_json() for leak in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([asdict(leak) for leak in found], ensure_ascii=False, indent=2))
     else:
         for leak in found:
-            click.echo(leak.in_words())
-        click.echo(f"{len(found)} found." if found else "Nothing identifying was found.")
-    if found:
+            click.echo(f"{'LEAK ' if leak.hard else 'look '} {leak.where}: {leak.found} ({leak.why})")
+        click.echo(f"{len(certain)} that identify, {len(found) - len(certain)} to look at.")
+    if certain:
         sys.exit(1)
 
 
@@ -252,9 +262,15 @@ def zoom_sim(
     from zoom_hooks import sim
 
     try:
-        sim.serve(port, tls_cert=tls_cert, tls_key=tls_key, scenario=scenario, webhook_url=webhook_url)
-    except sim.ScenarioError as error:
-        raise click.exceptions.UsageError(str(error)) from error
+        sim.serve(
+            port,
+            tls_cert=str(tls_cert) if tls_cert else None,
+            tls_key=str(tls_key) if tls_key else None,
+            scenario=str(scenario) if scenario else None,
+            webhook_url=webhook_url,
+        )
+    except ValueError as error:  # ScenarioError names the line; a certificate without its key
+        raise Refused(str(error)) from error
 
 
 @main.command()

@@ -15,6 +15,7 @@ from companion.kernel.tables import MailCopy, OutboxEffect
 from companion.kernel.uow import Runner, Uow
 from companion.people.tables import BrowserSession, DeviceCode, Link
 from companion.registration.tables import RegistrationNote
+from companion.release import shredding
 
 KEEP_LINKS = timedelta(days=90)
 KEEP_EFFECTS = timedelta(days=400)
@@ -30,6 +31,9 @@ def purge(runner: Runner, *, dry_run: bool = False) -> dict[str, int]:
         counts[name] = runner.read(_count, name) if dry_run else runner.run(_delete, name)
     if not dry_run:
         counts["inbox bodies"] = runner.run(inbox.drop_old_bodies)
+        counts["raw transcripts"] = sum(
+            runner.run(shredding.shred_raw, session_id) for session_id in runner.read(shredding.due_for_shredding)
+        )
         runner.run(_shred_days_of_letters)
     return counts
 
