@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -165,13 +165,13 @@ def seal_roster(uow: Uow, draft: Draft, roster: dict[str, Any]) -> bytes:
     return seal(uow, draft, json.dumps(roster, ensure_ascii=False), row=row_name("release_draft", draft.id))
 
 
-def renamed(cue: OpenCue, who: str, participants: set[UUID]) -> OpenCue:
+def renamed(cue: OpenCue, who: str, participants: Collection[UUID]) -> OpenCue:
     """The same words by somebody of the roster; `who` is their id there, perhaps of a registrant who never joined."""
     known = who_is(who, participants)
     return replace(cue, speaker=str(known or who), participant_id=known, is_resolved=True)
 
 
-def who_is(who: str, participants: set[UUID]) -> ParticipantId | None:
+def who_is(who: str, participants: Collection[UUID]) -> ParticipantId | None:
     """The participant of a roster id; None for a registrant who never joined."""
     return next((ParticipantId(one) for one in participants if who.removesuffix(SHOWN) == str(one)), None)
 
@@ -181,7 +181,7 @@ def participants_in(uow: Uow, draft: Draft) -> set[UUID]:
     return set(uow.db.scalars(select(Participant.id).where(Participant.forum_session_id == draft.forum_session_id)))
 
 
-def each_once(roster: Roster, participants: set[UUID]) -> Roster:
+def each_once(roster: Roster, participants: Collection[UUID]) -> Roster:
     """The roster without the second entry of somebody who is in it as participant and as registrant.
 
     A name that two different participants carry stays twice, so that nobody is taken for somebody else.

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
 
 from companion.kernel.ids import DraftId, ForumSessionId, new_id
-from companion.kernel.uow import Uow
+from companion.kernel.uow import Runner, Uow
 from companion.registration.participants import roster_of
 from companion.release import importing
 from companion.release.cues import (
@@ -56,56 +57,116 @@ class Found:
     reason: str
 
 
+@dataclass(frozen=True)
+class Material:
+    """Everything that finding needs: opened text and roster, in memory only."""
+
+    cues: tuple[OpenCue, ...]
+    plain_roster: dict[str, Any]
+    participants: frozenset[UUID]
+    names_are_in_text: bool
+
+
+@dataclass(frozen=True)
+class Thought:
+    """What was found in which material."""
+
+    material: Material
+    cues: tuple[OpenCue, ...]
+    found: tuple[Found, ...]
+
+
 def make_draft(uow: Uow, session_id: ForumSessionId) -> DraftId | None:
     """Make the newest version's proposals; make the first version from the captions where there is none.
 
     Returns None when there is nothing to do: no captions, or a version that has its proposals for this roster.
     """
-    draft = current(uow, session_id)
-    if draft is None:
-        try:
-            draft_id = importing.start_from_captions(uow, session_id)
-        except importing.NothingHeard:
-            return None
-    elif draft.state in OVER or (draft.state != "imported" and not _has_new_roster(uow, draft)):
-        return None
-    else:
-        draft_id = DraftId(draft.id)
-    make_proposals(uow, draft_id)
+    draft_id = begin(uow, session_id)
+    if draft_id is not None:
+        store(uow, draft_id, find(material_of(uow, draft_id)))
     return draft_id
 
 
-def make_proposals(uow: Uow, draft_id: DraftId) -> None:
-    """Find what identifies somebody, with the roster as it is now. Raises WrongStation once the transcript is out."""
+def make_draft_beside(runner: Runner, session_id: ForumSessionId) -> None:
+    """`make_draft` for the worker: the finding, which takes seconds, is done between two short transactions.
+
+    Whatever a person decided in between is kept, since decisions are matched with the proposals when these are stored.
+    """
+    draft_id = runner.run(begin, session_id)
+    if draft_id is not None:
+        runner.run(store, draft_id, find(runner.read(material_of, draft_id)))
+
+
+def begin(uow: Uow, session_id: ForumSessionId) -> DraftId | None:
+    """The draft that needs proposals, made from the captions where there is none; None when there is nothing to do."""
+    draft = current(uow, session_id)
+    if draft is None:
+        try:
+            return importing.start_from_captions(uow, session_id)
+        except importing.NothingHeard:
+            return None
+    if draft.state in OVER or (draft.state != "imported" and not _has_new_roster(uow, draft)):
+        return None
+    return DraftId(draft.id)
+
+
+def material_of(uow: Uow, draft_id: DraftId) -> Material:
+    """What is needed to find, read in one go. Raises WrongStation once the transcript is out."""
+    draft = uow.db.get_one(Draft, draft_id)
+    after_proposing(draft.state)
+    return Material(
+        cues=tuple(open_cues(uow, draft_id)),
+        plain_roster=roster_of(uow, session_of(draft)),
+        participants=frozenset(participants_in(uow, draft)),
+        names_are_in_text=draft.state == "imported" and draft.source == importing.UPLOAD,
+    )
+
+
+def find(material: Material) -> Thought:
+    """Who speaks and what to hide: pure, and the slow part."""
+    roster = read_roster(json.dumps(material.plain_roster, ensure_ascii=False).encode())
+    cues: Sequence[OpenCue] = material.cues
+    if material.names_are_in_text:
+        cues = _split_speakers(cues, each_once(roster, material.participants), material.participants)
+    prefixes = _prefixes(cues, roster)
+    return Thought(material, tuple(cues), tuple(_found(cues, prefixes, _propose(cues, prefixes, roster))))
+
+
+def store(uow: Uow, draft_id: DraftId, thought: Thought) -> None:
+    """Store proposals: the draft is `redacted` then, and whatever was reviewed or approved before is not any more.
+
+    Raises WrongStation once the transcript is out.
+    """
     draft = load(uow, draft_id)
     state = after_proposing(draft.state)
-    plain_roster = roster_of(uow, session_of(draft))
-    roster = read_roster(json.dumps(plain_roster, ensure_ascii=False).encode())
-    cues = open_cues(uow, draft_id)
-    if draft.state == "imported" and draft.source == importing.UPLOAD:
-        participants = participants_in(uow, draft)
-        cues = _split_speakers(cues, each_once(roster, participants), participants)
-    prefixes = _prefixes(cues, roster)
-    found = _found(cues, prefixes, _propose(cues, prefixes, roster))
     decided = [span for spans in spans_of(uow, draft_id).values() for span in spans]
+    resolved = {cue.position: cue for cue in open_cues(uow, draft_id) if cue.is_resolved}
     _forget(uow, draft)
-    uow.db.add_all([sealed_cue(uow, draft, cue) for cue in cues])
+    uow.db.add_all([sealed_cue(uow, draft, _as_resolved(cue, resolved.get(cue.position))) for cue in thought.cues])
     uow.db.flush()
-    uow.db.add_all(_rows(uow, draft, found, decided))
+    uow.db.add_all(_rows(uow, draft, thought.found, decided))
     draft.state, draft.pipeline_version = state, PIPELINE
-    draft.roster_digest, draft.sealed_roster = digest_of(plain_roster), seal_roster(uow, draft, plain_roster)
+    draft.roster_digest = digest_of(thought.material.plain_roster)
+    draft.sealed_roster = seal_roster(uow, draft, thought.material.plain_roster)
     draft.revision += 1
     draft.editor_id = draft.reviewed_at = draft.manifest_digest = draft.approver_id = draft.approved_at = None
     draft.held_until = None
     uow.db.flush()
-    uow.audit("release.proposed", "release_draft", draft.id, revision=draft.revision, spans=len(found))
+    uow.audit("release.proposed", "release_draft", draft.id, revision=draft.revision, spans=len(thought.found))
+
+
+def _as_resolved(cue: OpenCue, known: OpenCue | None) -> OpenCue:
+    """A cue whose voice somebody named while the finding went on keeps that."""
+    if known is None or cue.is_resolved:
+        return cue
+    return replace(cue, speaker=known.speaker, participant_id=known.participant_id, is_resolved=True)
 
 
 def _has_new_roster(uow: Uow, draft: Draft) -> bool:
     return digest_of(roster_of(uow, session_of(draft))) != draft.roster_digest
 
 
-def _split_speakers(cues: Sequence[OpenCue], roster: Roster, participants: set[UUID]) -> list[OpenCue]:
+def _split_speakers(cues: Sequence[OpenCue], roster: Roster, participants: frozenset[UUID]) -> list[OpenCue]:
     """An uploaded file names its speakers in the text: names become ids here, and the text what was said."""
     proposal = propose([Cue(cue.position, cue.start_ms, cue.end_ms, cue.text) for cue in cues], roster)
     ends = {span.cue: span.end for span in proposal.spans if span.finder == SPEAKER}
