@@ -5,6 +5,7 @@ its own.
 from __future__ import annotations
 
 import http.cookiejar
+import os
 import re
 import socket
 import time
@@ -70,7 +71,9 @@ class Http:
         self.limits = limits or Limits()
         self._session = requests.Session()
         self._session.trust_env = False  # no .netrc credentials, no proxy that would undo the address check
-        self._session.verify = ca_file or True
+        self._session.verify = (
+            ca_file or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or True
+        )
         self._session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, _GuardedAdapter(allowed))

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.zoom_hooks.conftest import client_of
@@ -261,7 +261,6 @@ def test_nothing_configured_is_no_origin() -> None:
         Allowlist.of("http://")
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60), st.sampled_from(["https://", "wss://", ""]))
 def test_whatever_is_allowed_is_a_host_of_zooms(text: str, scheme: str) -> None:
     try:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from zoom_hooks.events import (
@@ -280,14 +280,12 @@ JSON = st.recursive(
 EVENTS = st.sampled_from([*_READERS, "meeting.sharing_started"])
 
 
-@settings(max_examples=200, deadline=None)
 @given(EVENTS, JSON, JSON)
 def test_any_json_is_an_event_or_one_error(event: str, payload: object, stamp: object) -> None:
     outcome = outcome_of(json.dumps({"event": event, "event_ts": stamp, "payload": payload}).encode())
     assert isinstance(outcome, Heard | MalformedEvent)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_an_event_or_one_error(raw: bytes) -> None:
     assert isinstance(outcome_of(raw), Heard | MalformedEvent)
@@ -304,7 +302,6 @@ PATHS = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.sets(st.sampled_from(PATHS)),
     st.sampled_from(["missing", "null", "blank"]),

@@ -195,6 +195,29 @@ def test_repeated_and_late_webhooks_do_not_disturb_a_healthy_stream(live: Simula
         assert len(client.some(Connected)) == 2
 
 
+def test_zooms_word_about_a_mended_loss_does_not_start_another(live: SimulatedZoom) -> None:
+    """A client that reconnected for every word would make Zoom say it again, for ever."""
+    with Following(live) as client:
+        assert live.wait_for_listeners()
+        start = started(live)
+        for _ in range(5):
+            client.signal(StreamInterrupted(None, None, None, start.stream_id, start.server_url))
+        assert live.caption("Ann Able", "one") == 1
+        client.some(Caption)
+        assert len(client.some(Connected)) == 2, "no socket was redone"
+
+
+def test_a_half_open_stream_is_redone_once_zoom_says_that_it_broke() -> None:
+    with SimulatedZoom(keep_alive_seconds=3600) as zoom:
+        zoom.announcement()
+        with Following(zoom, timings=replace(QUICK, fallback=60, silence=60)) as client:
+            assert zoom.wait_for_listeners()
+            zoom.participant_joins("Ann Able")
+            client.some(Joined)
+            client.signal(StreamInterrupted(None, None, None, started(zoom).stream_id, None))
+            assert len(client.some(Connected, 4)) == 4, "silence after Zoom's word: both feeds again"
+
+
 def test_a_stop_told_only_by_webhook_ends_it(live: SimulatedZoom) -> None:
     with Following(live) as client:
         assert live.wait_for_listeners()

@@ -99,7 +99,7 @@ class _Follower:
         self._timings = timings
         self._tls = tls
         self._binary = binary
-        self._ignored_at = -timings.fallback
+        self._doubted_at = float("-inf")
 
     async def run(self, url: str) -> StreamEnded:
         loop = asyncio.get_running_loop()
@@ -138,11 +138,17 @@ class _Follower:
         """After a loss, time for Zoom to say what to do; none when it has said so just before we noticed."""
         if not was_good:
             return self._timings.pause(failures)
-        since = asyncio.get_running_loop().time() - self._ignored_at
-        return 0.0 if since < self._timings.fallback else self._timings.fallback
+        since = asyncio.get_running_loop().time() - self._doubted_at
+        return 0.0 if since < self._timings.fallback + self._timings.suspicion else self._timings.fallback
 
     async def _until_signalled(self, session: Session, url: str) -> Ended | str:
-        """Run the session; a signal that it has to heed ends it early with the address to go on with."""
+        """Run the session; a signal that it has to heed ends it early with the address to go on with.
+
+        A signal that names no other address may be late, repeated, or Zoom's word about a loss that is
+        mended already. Redoing
+        a session for it would make Zoom signal again, and so on for ever: the sockets have to prove that
+        they live instead.
+        """
         running = asyncio.create_task(session.run(url))
         try:
             while True:
@@ -154,10 +160,11 @@ class _Follower:
                             self._signals.put_nowait(signal.result())
                         return running.result()
                     heeded = self._heed(signal.result(), url)
-                    if heeded is not None and (heeded != url or self._is_news(signal.result(), session)):
+                    if heeded is not None and heeded != url:
                         return heeded
                     if heeded is not None:
-                        self._ignored_at = asyncio.get_running_loop().time()
+                        self._doubted_at = asyncio.get_running_loop().time()
+                        session.doubt()
                 finally:
                     signal.cancel()
         finally:
@@ -183,19 +190,6 @@ class _Follower:
             at = signal.occurred_at
             return Ended(signal.stop_reason, int(at.timestamp() * 1000) if at else None)
         return signal.server_url or url
-
-    def _is_news(self, signal: Signal, session: Session) -> bool:
-        """True when a running session to the same address has to be redone.
-
-        A repeated start says nothing about a session that lives. Nor does an interruption that is behind
-        us by Zoom's own clock.
-        """
-        if isinstance(signal, StreamStarted) or not session.was_good:
-            return False
-        if signal.occurred_at is None or any(hearing.lost_at is not None for hearing in self._hearings.values()):
-            return True
-        at_ms = signal.occurred_at.timestamp() * 1000
-        return all((hearing.heard_ms or 0) <= at_ms for hearing in self._hearings.values())
 
     async def _end(self, reason: int | None, at_ms: int | None) -> StreamEnded:
         """Report what was still missing when it ended."""

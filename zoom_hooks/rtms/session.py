@@ -184,14 +184,22 @@ class Session:
         for item in messages.people_from(event):
             await self._emit(item)
 
+    def doubt(self) -> None:
+        """Every socket has to be heard within the time of suspicion, which keep-alives see to, or is cut."""
+        for socket in (self._signaling, *(line.socket for line in self._lines)):
+            if socket is not None:
+                self._cut_unless_heard(socket)
+
     def _redo_media(self) -> None:
         """Zoom says that media broke: lost sockets are redone at once, open ones have to prove that they live."""
-        loop = asyncio.get_running_loop()
-        now = loop.time()
         for line in self._lines:
             line.redo.set()
             if line.socket is not None:
-                loop.call_later(self._timings.suspicion, _cut_if_silent, line.socket, now)
+                self._cut_unless_heard(line.socket)
+
+    def _cut_unless_heard(self, socket: Socket) -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_later(self._timings.suspicion, _cut_if_silent, socket, loop.time())
 
     # media
 

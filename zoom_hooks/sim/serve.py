@@ -17,9 +17,9 @@ def serve(
     port: int = 0,
     *,
     host: str = "127.0.0.1",
-    tls_cert: str | None = None,
-    tls_key: str | None = None,
-    scenario: str | None = None,
+    tls_cert: str | Path | None = None,
+    tls_key: str | Path | None = None,
+    scenario: str | Path | None = None,
     webhook_url: str | None = None,
     rate: float = 1.0,
     until: threading.Event | None = None,
@@ -33,7 +33,7 @@ def serve(
     if (tls_cert is None) != (tls_key is None):
         raise ValueError("a certificate needs its key, and a key its certificate")
     steps = scenarios.read(Path(scenario).read_text(encoding="utf-8")) if scenario else []
-    tls = (tls_cert, tls_key) if tls_cert and tls_key else None
+    tls = (str(tls_cert), str(tls_key)) if tls_cert and tls_key else None
     finished = until or threading.Event()
     with SimulatedZoom(port, host=host, tls=tls, webhook_url=webhook_url, rate=rate, per_second=BUSINESS_PLUS) as zoom:
         print(json.dumps(zoom.announcement()), flush=True)

@@ -1,0 +1,81 @@
+"""With a certificate the simulated Zoom speaks https and wss, and the clients check whom they talk to."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from tests.zoom_hooks.following import QUICK, Following
+from zoom_hooks.addresses import Allowlist
+from zoom_hooks.errors import ZoomUnavailable
+from zoom_hooks.oauth import ServerToServer
+from zoom_hooks.rest import ZoomApi
+from zoom_hooks.rtms import Caption
+from zoom_hooks.rtms.sockets import Socket, SocketLost
+from zoom_hooks.sim import SimulatedZoom
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate of its own for 127.0.0.1, and its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "simulated zoom")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
+    certificate_file, key_file = folder / "cert.pem", folder / "key.pem"
+    certificate_file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    key_file.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return certificate_file, key_file
+
+
+def test_rest_and_captions_run_over_tls(certificate: tuple[Path, Path]) -> None:
+    with SimulatedZoom(tls=(str(certificate[0]), str(certificate[1]))) as zoom:
+        told = zoom.announcement()
+        assert str(told["api_url"]).startswith("https://")
+        assert str(told["rtms_url"]).startswith("wss://")
+        keys = zoom.credentials()
+        credentials = ServerToServer(keys["account_id"], keys["s2s_client_id"], keys["s2s_client_secret"])
+        trusting = ZoomApi(
+            credentials, api_url=keys["api_url"], oauth_url=keys["oauth_url"], ca_file=str(certificate[0])
+        )
+        assert trusting.meeting(str(told["meeting_id"])).topic == "Forum"
+        zoom.participant_joins("Ann Able")
+        with Following(zoom, tls=ssl.create_default_context(cafile=str(certificate[0]))) as client:
+            assert zoom.wait_for_listeners()
+            zoom.caption("Ann Able", "over TLS")
+            assert client.some(Caption)[0].text == "over TLS"
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_trusted(certificate: tuple[Path, Path]) -> None:
+    with SimulatedZoom(tls=(str(certificate[0]), str(certificate[1]))) as zoom:
+        keys = zoom.credentials()
+        credentials = ServerToServer(keys["account_id"], keys["s2s_client_id"], keys["s2s_client_secret"])
+        with pytest.raises(ZoomUnavailable):
+            ZoomApi(credentials, api_url=keys["api_url"], oauth_url=keys["oauth_url"]).meeting("91234567890")
+        allowed = Allowlist.of(zoom.stream_url)
+        with pytest.raises(SocketLost):
+            asyncio.run(Socket.open(f"{zoom.stream_url}/signaling", allowed, QUICK))
+        assert zoom.requests == ()
