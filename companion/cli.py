@@ -9,23 +9,25 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from companion import keeping, serving
 from companion.kernel import log
-from companion.kernel.crypto import KeyProblem
 from companion.kernel.errors import DomainError
-from companion.kernel.settings import Settings, WrongSetting
-from companion.wiring import Wiring, wire
+from companion.kernel.settings import SetupProblem
+
+# What a command needs is imported when it runs: masking one file starts without a web server or a database.
+if TYPE_CHECKING:
+    from companion.kernel.settings import Settings
+    from companion.wiring import Wiring
 
 
 class Refused(Exception):
     """Input that cannot be used. The message is one sentence that says what and where."""
 
 
-DATA_ERRORS: tuple[type[Exception], ...] = (Refused, WrongSetting, KeyProblem, DomainError, keeping.Unprepared)
+DATA_ERRORS: tuple[type[Exception], ...] = (Refused, SetupProblem, DomainError)
 
 
 class Commands(click.Group):
@@ -51,11 +53,16 @@ def main() -> None:
 
 def settings() -> Settings:
     """The settings of this folder: environment, `.env`, and the secret that `init` made."""
+    from companion import keeping
+
     return keeping.read_settings()
 
 
 def wired() -> Wiring:
     """The installation of this folder. Raises Unprepared before `companion init`."""
+    from companion import keeping
+    from companion.wiring import wire
+
     found = settings()
     keeping.check_prepared(found)
     return wire(found)
@@ -69,6 +76,8 @@ def wired() -> Wiring:
 @click.option("--email", prompt="Their e-mail address", help="Address that the administrator signs in with.")
 def init(name: str, email: str) -> None:
     """Prepare this folder: keys, database, and the first administrator, whose sign-in link is printed."""
+    from companion import keeping
+
     link = keeping.initialise(settings(), name, email)
     click.echo("Ready. Start it with: companion serve")
     click.echo(f"Sign in once with (works for 15 minutes): {link}")
@@ -77,6 +86,8 @@ def init(name: str, email: str) -> None:
 @main.command()
 def doctor() -> None:
     """Say what is healthy and what is missing, in plain words; exit 1 when something is wrong."""
+    from companion import keeping
+
     findings = keeping.examine(settings())
     for finding in findings:
         click.echo(
@@ -91,6 +102,8 @@ def doctor() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 def serve(host: str, port: int) -> None:
     """Run everything: web and background work in one process and its worker child."""
+    from companion import serving
+
     serving.serve(wired(), host=host, port=port, with_worker=True)
 
 
@@ -99,12 +112,16 @@ def serve(host: str, port: int) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 def web(host: str, port: int) -> None:
     """Run the pages, live push and the caption stream; the background work runs elsewhere."""
+    from companion import serving
+
     serving.serve(wired(), host=host, port=port, with_worker=False)
 
 
 @main.command()
 def worker() -> None:
     """Run the background work: events from Zoom, letters, transcripts, what is due."""
+    from companion import serving
+
     serving.work(wired())
 
 
@@ -116,12 +133,16 @@ def db() -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database to the newest schema."""
+    from companion import keeping
+
     click.echo(f"The database is at revision {keeping.upgrade(settings())}.")
 
 
 @db.command("check")
 def db_check() -> None:
     """Compare the database with the schema that this version wants; exit 1 when they differ."""
+    from companion import keeping
+
     problem = keeping.check_schema(settings())
     click.echo(problem or "The database has the schema that this version wants.")
     if problem:
@@ -136,6 +157,8 @@ def keys() -> None:
 @keys.command("rotate")
 def keys_rotate() -> None:
     """Make a new master key and wrap every data key under it."""
+    from companion import keeping
+
     count = keeping.rotate_keys(settings())
     click.echo(f"{count} data keys are now wrapped under a new master key. Back the key file up.")
 
@@ -144,6 +167,8 @@ def keys_rotate() -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
 def purge(dry_run: bool) -> None:
     """Delete what is past its date."""
+    from companion import keeping
+
     wiring = wired()
     for name, count in keeping.purge(wiring, dry_run=dry_run).items():
         click.echo(f"{count:6}  {name}")
@@ -153,6 +178,8 @@ def purge(dry_run: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def backup(folder: Path) -> None:
     """Copy database, key store and master key into FOLDER, consistently, while it runs."""
+    from companion import keeping
+
     click.echo(f"Backed up to {keeping.back_up(settings(), folder)}.")
 
 
@@ -160,6 +187,8 @@ def backup(folder: Path) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def restore(folder: Path) -> None:
     """Put a backup back. Refuses while there is a database here; move it away first."""
+    from companion import keeping
+
     keeping.restore(settings(), folder)
     click.echo("Restored. Check it with: companion doctor")
 

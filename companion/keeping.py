@@ -19,7 +19,7 @@ from companion.kernel import audit
 from companion.kernel.clocks import SystemClock
 from companion.kernel.crypto import KeyProblem, Keys, MasterKeys, new_master_key, read_master_keys, write_master_keys
 from companion.kernel.db import check_durability, make_engine
-from companion.kernel.settings import Settings, from_environment
+from companion.kernel.settings import Settings, SetupProblem, from_environment
 from companion.kernel.uow import COMMAND, Runner, Uow
 from companion.people import service as people
 from companion.people import sign_in
@@ -27,7 +27,7 @@ from companion.people.roles import Role
 from companion.wiring import Wiring
 
 
-class Unprepared(Exception):
+class Unprepared(SetupProblem):
     """This folder has no installation yet, or an old one. The message says which command helps."""
 
 

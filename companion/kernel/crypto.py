@@ -29,12 +29,13 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from companion.kernel.db import NAMING, READ_ONLY, UtcDateTime
 from companion.kernel.ids import new_id
+from companion.kernel.settings import SetupProblem
 
 VERSION = b"\x01"
 CACHE_SECONDS = 30.0  # how long another process may still hold a key that was shredded here
 
 
-class KeyProblem(Exception):
+class KeyProblem(SetupProblem):
     """The master key is missing, wrong, or would be replaced. The message says what to do."""
 
 

@@ -13,7 +13,11 @@ DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 NEED_HOST = ("http", "https", "smtp", "smtps")
 
 
-class WrongSetting(Exception):
+class SetupProblem(Exception):
+    """An installation cannot be used as it is. The message is one sentence that says what to do."""
+
+
+class WrongSetting(SetupProblem):
     """A setting that cannot be used. The message names it and says what it should be."""
 
 
