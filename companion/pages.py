@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint
 
+from companion.floor import pages as floor_pages
 from companion.forums import service as forums
 from companion.intake import pages as zoom_pages
 from companion.people import accounts
@@ -16,7 +17,15 @@ from companion.web import health, staff, system
 from companion.web import pages as web_pages
 
 #: every room's blueprint, in the order of the house
-BLUEPRINTS: tuple[Blueprint, ...] = (people_pages.bp, web_pages.bp, staff.bp, system.bp, health.bp, zoom_pages.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    people_pages.bp,
+    web_pages.bp,
+    staff.bp,
+    system.bp,
+    health.bp,
+    zoom_pages.bp,
+    floor_pages.bp,
+)
 
 #: (label, endpoint, action): where people may go; shown to those whom the access table allows
 NAVIGATION: tuple[tuple[str, str, str], ...] = (

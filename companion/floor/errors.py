@@ -107,3 +107,24 @@ class OthersDepend(DomainError):
 
 class NotInTray(DomainError):
     message = "That late hand has been dealt with already."
+
+
+class IndividualCase(DomainError):
+    """LC-16. The note is not kept."""
+
+    message = (
+        "We can’t discuss individual cases here. Say what it is about in general, without numbers, names or addresses; "
+        "your own case belongs in your landlord’s complaints procedure or with the Ombudsman."
+    )
+
+
+class NobodyCalledThat(DomainError):
+    message = "Nobody here is called that. Type another part of the name, or add them as somebody new."
+
+
+class SeveralCalledThat(DomainError):
+    message = "Several people here are called that. Type more of the name, or their landlord."
+
+
+class UnknownAct(DomainError):
+    message = "There is no such step. Reload the page and try again."

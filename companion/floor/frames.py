@@ -1,0 +1,39 @@
+"""The frames that go to the screens of one forum session, each built once per change and role."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from companion.floor.journals import look
+from companion.floor.participants import names_of
+from companion.floor.snapshots import Frame, Names, attendee_snapshot, chair_snapshot, stage_snapshot
+from companion.floor.state import Floor
+from companion.forums import service as forums
+from companion.kernel.clocks import to_ms
+from companion.kernel.uow import Uow
+
+Build = Callable[[Floor, Names, int, float, bytes], Frame]
+
+_BUILD: dict[str, Build] = {
+    "chair": lambda floor, names, now_ms, rate, _seed: chair_snapshot(floor, names, now_ms, rate),
+    "attendee": lambda floor, names, now_ms, rate, seed: attendee_snapshot(floor, now_ms, rate, names, seed),
+    "stage": lambda floor, names, now_ms, rate, seed: stage_snapshot(floor, now_ms, rate, names, seed),
+}
+ROLES = tuple(_BUILD)
+
+
+def frames_of(uow: Uow, session_id: UUID, roles: Iterable[str] = ROLES) -> dict[str, Frame]:
+    """The frame of each role, as things stand in this reading transaction. Raises NotFound."""
+    forum_session = forums.session_of(uow, session_id)
+    pace = forums.pace_of(forum_session)
+    floor, names = look(uow, session_id), names_of(uow, session_id)
+    seed = hmac.new(uow.settings.secret_key.encode(), session_id.bytes, hashlib.sha256).digest()
+    return {role: _BUILD[role](floor, names, to_ms(pace.at(uow.now)), pace.rate, seed) for role in roles}
+
+
+def frame_of(uow: Uow, session_id: UUID, role: str) -> Frame:
+    """The frame of one role. Raises NotFound."""
+    return frames_of(uow, session_id, (role,))[role]

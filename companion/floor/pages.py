@@ -1,0 +1,215 @@
+"""The chair's page, the registrant's page and the stage, their steps as forms, and what their scripts fetch.
+
+Every step is a form that works without script: it answers 303 back to the page. To a script that asks for JSON it
+answers with the frame as it stands after the step.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from companion.floor import chairing, errors, notes, ordering, participants, service, tickets, viewing, wording
+from companion.floor.events import HandKind
+from companion.floor.frames import frame_of
+from companion.floor.journals import By
+from companion.kernel.clocks import to_ms
+from companion.kernel.errors import DomainError, NotFound
+from companion.kernel.ids import ForumSessionId, new_id
+from companion.kernel.text import clean_line
+from companion.kernel.uow import Uow
+from companion.people import gate
+from companion.people.gate import allow, doors, read, run
+from companion.people.roles import Role
+
+bp = Blueprint("floor", __name__, url_prefix="/forum-sessions/<uuid:session_id>/floor")
+
+ASKED_KINDS: dict[str, HandKind] = {
+    "comment": "comment",
+    "question": "question",
+    "read_out": "read_out",
+    "access": "access",
+    "point_of_order": "point_of_order",
+}
+
+
+# The chair
+
+
+@bp.get("")
+@allow("floor.chair")
+def chair(session_id: UUID) -> ResponseReturnValue:
+    """Who speaks, who is next and why, the queue, the item, and what can be undone."""
+    page = read(viewing.chair_page, session_id)
+    return render_template("floor/chair.html", page=page, key=new_id(), w=wording, move_words=ordering.MOVE_WORDS)
+
+
+@bp.post("")
+@allow("floor.chair")
+def step(session_id: UUID) -> ResponseReturnValue:
+    """One step of the chair's or the steward's, named by `step`."""
+    form = request.form
+    viewer = gate.viewer()
+    by = By("chair" if viewer.has(Role.CHAIR, gate.scope().programme_id) else "steward", "page", viewer.person_id)
+    try:
+        run(chairing.perform, ForumSessionId(session_id), form.get("step", ""), form, by=by, key=_key(by))
+    except DomainError as refused:
+        if _wants_json():
+            raise
+        flash(refused.message, "care")
+    if _wants_json():
+        return jsonify(read(frame_of, session_id, "chair"))
+    return redirect(url_for(".chair", session_id=session_id), 303)
+
+
+@bp.get("/state")
+@allow("floor.chair")
+def chair_state(session_id: UUID) -> ResponseReturnValue:
+    """The chair's frame, for pages that no stream reaches; 304 when nothing has changed."""
+    return _state(session_id, "chair")
+
+
+@bp.get("/ticket")
+@allow("floor.chair")
+def chair_ticket(session_id: UUID) -> ResponseReturnValue:
+    """A ticket for the chair's stream."""
+    return _ticket(session_id, "chair")
+
+
+@bp.get("/notes")
+@allow("floor.chair")
+def chair_notes(session_id: UUID) -> ResponseReturnValue:
+    """The private notes of those who wait, by request: fetched by the chair's page, in no frame."""
+    return jsonify(read(viewing.notes_of_waiting, session_id))
+
+
+@bp.get("/people")
+@allow("floor.chair")
+def people(session_id: UUID) -> ResponseReturnValue:
+    """Everybody present or expected, for adding a hand by some letters of a name."""
+    return jsonify([one.line for one in read(participants.everybody, session_id)])
+
+
+@bp.get("/paper")
+@allow("floor.chair")
+def paper(session_id: UUID) -> ResponseReturnValue:
+    """The order as it stands, to print: the way out when the network is gone."""
+    return render_template("floor/paper.html", page=read(viewing.chair_page, session_id), w=wording)
+
+
+# The registrant
+
+
+@bp.get("/me")
+@allow("floor.take_part")
+def ask(session_id: UUID) -> ResponseReturnValue:
+    """One button to ask to speak, my place, who speaks now."""
+    page = read(viewing.own_page, session_id, gate.viewer().registration_id)
+    return render_template("floor/ask.html", page=page, key=new_id(), w=wording)
+
+
+@bp.post("/me")
+@allow("floor.take_part")
+def own_step(session_id: UUID) -> ResponseReturnValue:
+    """Ask, take back, let others go first, or say what it is about."""
+    registration_id = gate.viewer().registration_id
+    try:
+        run(_own_step, ForumSessionId(session_id), registration_id, request.form.get("step", ""))
+    except DomainError as refused:
+        if _wants_json():
+            raise
+        flash(refused.message, "care")
+    if _wants_json():
+        return jsonify(read(viewing.own_view, session_id, registration_id))
+    return redirect(url_for(".ask", session_id=session_id), 303)
+
+
+@bp.get("/me/state")
+@allow("floor.take_part")
+def own_state(session_id: UUID) -> ResponseReturnValue:
+    """The attendees' frame with this registrant's own request in it; 304 when nothing has changed."""
+    return _with_etag(read(viewing.own_view, session_id, gate.viewer().registration_id))
+
+
+@bp.get("/me/ticket")
+@allow("floor.take_part")
+def own_ticket(session_id: UUID) -> ResponseReturnValue:
+    """A ticket for the stream that everybody in the meeting shares."""
+    return _ticket(session_id, "attendee")
+
+
+# The stage
+
+
+@bp.get("/stage")
+@allow("floor.stage")
+def stage(session_id: UUID) -> ResponseReturnValue:
+    """The page to share in Zoom: who speaks, the clock, who is next, the item."""
+    return render_template("floor/stage.html", page=read(viewing.stage_page, session_id), w=wording)
+
+
+@bp.get("/stage/state")
+@allow("floor.stage")
+def stage_state(session_id: UUID) -> ResponseReturnValue:
+    """The stage's frame; 304 when nothing has changed."""
+    return _state(session_id, "stage")
+
+
+@bp.get("/stage/ticket")
+@allow("floor.stage")
+def stage_ticket(session_id: UUID) -> ResponseReturnValue:
+    """A ticket for the stage's stream."""
+    return _ticket(session_id, "stage")
+
+
+def _own_step(uow: Uow, session_id: ForumSessionId, registration_id: UUID | None, name: str) -> None:
+    if registration_id is None:
+        raise NotFound
+    form, key = request.form, _key(By("registrant", "page", registration_id))
+    about = clean_line(form.get("about", ""), most=notes.MOST_LETTERS)
+    if name == "ask":
+        kind = ASKED_KINDS.get(form.get("kind", ""), "comment")
+        service.ask(uow, session_id, registration_id, key=key, kind=kind, about=about)
+    elif name == "take_back":
+        service.take_back(uow, session_id, registration_id, key=key)
+    elif name == "later":
+        service.let_others_go_first(uow, session_id, registration_id, key=key)
+    elif name == "about":
+        service.say_what_about(uow, session_id, registration_id, about, key=key)
+    else:
+        raise errors.UnknownAct
+
+
+def _key(by: By) -> str:
+    """What makes this press itself, however often it arrives; within what this person sends."""
+    typed = request.form.get("key", "")
+    own = typed if 8 <= len(typed) <= 64 and typed.replace("-", "").isalnum() and typed.isascii() else str(new_id())
+    return f"{by.actor_id}:{own}:{request.form.get('step', '')[:20]}"
+
+
+def _ticket(session_id: UUID, role: str) -> Response:
+    runner = doors().runner
+    ticket = tickets.Ticket(session_id, role, gate.viewer().browser_session_id)
+    token = tickets.issue(ticket, secret=runner.settings.secret_key, now=runner.clock.now())
+    return jsonify(ticket=token, url=f"/live/{session_id}")
+
+
+def _state(session_id: UUID, role: str) -> Response:
+    return _with_etag(read(frame_of, session_id, role))
+
+
+def _with_etag(frame: dict[str, object]) -> Response:
+    response = make_response(jsonify(frame))
+    response.set_etag(f"{frame['seq']}-{frame['role']}")
+    response.headers["Cache-Control"] = "no-cache, private"
+    response.headers["X-Server-Ms"] = str(to_ms(doors().runner.clock.now()))
+    response.headers["X-Session-Ms"] = str(frame["now_ms"])
+    response.headers["X-Session-Rate"] = str(frame["rate"])
+    response.make_conditional(request)
+    return response
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"

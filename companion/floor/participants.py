@@ -1,0 +1,196 @@
+"""Who is on the floor: participants by id, found for a registrant, named for those who may see names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from companion.floor import errors
+from companion.floor.snapshots import Names
+from companion.forums import service as forums
+from companion.kernel.crypto import Unreadable
+from companion.kernel.ids import AgendaItemId, LandlordId, ParticipantId, new_id
+from companion.kernel.text import clean_line
+from companion.kernel.uow import Uow
+from companion.people.tables import Person
+from companion.registration.tables import Participant, Registration
+from companion.roll.tables import Landlord
+
+PURPOSE = "forum_session"
+MOST_LETTERS = 120
+EXPECTED = ("confirmed", "attended", "pending")  # may be added by hand though Zoom has not shown them
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody who is, or is expected, in the meeting. Without a participant id they have not been seen yet."""
+
+    name: str
+    landlord: str
+    landlord_id: LandlordId | None
+    participant_id: ParticipantId | None = None
+    registration_id: UUID | None = None
+    person_id: UUID | None = None
+
+    @property
+    def line(self) -> str:
+        """How a list shows them."""
+        return f"{self.name}, {self.landlord}" if self.landlord else self.name
+
+
+def names_of(uow: Uow, session_id: UUID) -> Names:
+    """Names of everybody who has appeared, of their landlords, and the agenda's titles in order."""
+    known = _present(uow, session_id)
+    landlords = {one.landlord_id: one.landlord for one in known if one.landlord_id is not None}
+    people = {one.participant_id: one.name for one in known if one.participant_id is not None}
+    items = {AgendaItemId(item.id): item.title for item in forums.agenda(uow, session_id)}
+    return Names(people, landlords, items)
+
+
+def everybody(uow: Uow, session_id: UUID) -> list[Known]:
+    """Everybody present or expected, by name."""
+    present = _present(uow, session_id)
+    seen = {one.registration_id for one in present}
+    query = (
+        select(Registration.id, Registration.person_id, Registration.landlord_id, Person.name, Landlord.name)
+        .join(Person, Person.id == Registration.person_id)
+        .outerjoin(Landlord, Landlord.id == Registration.landlord_id)
+        .where(Registration.forum_session_id == session_id, Registration.state.in_(EXPECTED))
+    )
+    expected = [
+        Known(name, landlord or "", LandlordId(landlord_id) if landlord_id else None, None, registration_id, person_id)
+        for registration_id, person_id, landlord_id, name, landlord in uow.db.execute(query)
+        if registration_id not in seen
+    ]
+    return sorted((*present, *expected), key=lambda one: one.line.casefold())
+
+
+def find(uow: Uow, session_id: UUID, typed: str) -> Known:
+    """The one person whom some letters of a name (and landlord) mean. Raises NobodyCalledThat, SeveralCalledThat."""
+    wanted = clean_line(typed, most=MOST_LETTERS).casefold()
+    people = everybody(uow, session_id) if wanted else []
+    for fits in (_is, _starts, _contains):
+        found = [one for one in people if fits(one, wanted)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise errors.SeveralCalledThat
+    raise errors.NobodyCalledThat
+
+
+def ensure(uow: Uow, session_id: UUID, known: Known) -> Known:
+    """The same person with a participant id, made now if they have none."""
+    if known.participant_id is not None:
+        return known
+    participant_id = add(
+        uow,
+        session_id,
+        known.name,
+        registration_id=known.registration_id,
+        person_id=known.person_id,
+        landlord_id=known.landlord_id,
+    )
+    return Known(known.name, known.landlord, known.landlord_id, participant_id, known.registration_id, known.person_id)
+
+
+def of_registration(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Known | None:
+    """The registrant as the floor knows them; None for a registration that is not of this session."""
+    registration = uow.db.get(Registration, registration_id) if registration_id else None
+    if registration is None or registration.forum_session_id != session_id:
+        return None
+    query = select(Participant).where(
+        Participant.forum_session_id == session_id, Participant.registration_id == registration.id
+    )
+    participant = uow.db.scalars(query.order_by(Participant.created_at, Participant.id)).first()
+    person = uow.db.get_one(Person, registration.person_id)
+    landlord = uow.db.get(Landlord, registration.landlord_id) if registration.landlord_id else None
+    return Known(
+        person.preferred_name or person.name,
+        landlord.name if landlord else "",
+        LandlordId(landlord.id) if landlord else None,
+        ParticipantId(participant.id) if participant else None,
+        registration.id,
+        registration.person_id,
+    )
+
+
+def landlord_of(uow: Uow, participant_id: ParticipantId) -> LandlordId | None:
+    """The landlord whom a participant comes from."""
+    participant = uow.db.get(Participant, participant_id)
+    return LandlordId(participant.landlord_id) if participant is not None and participant.landlord_id else None
+
+
+def add(
+    uow: Uow,
+    session_id: UUID,
+    name: str,
+    *,
+    registration_id: UUID | None = None,
+    person_id: UUID | None = None,
+    landlord_id: UUID | None = None,
+) -> ParticipantId:
+    """A participant whom no feed has shown us: a registrant with only our page open, or a caller by telephone."""
+    participant_id = new_id()
+    sealed = uow.keys.seal(
+        clean_line(name, most=MOST_LETTERS), purpose=PURPOSE, subject=session_id, row=_row(participant_id)
+    )
+    uow.db.add(
+        Participant(
+            id=participant_id,
+            forum_session_id=session_id,
+            registration_id=registration_id,
+            person_id=person_id,
+            landlord_id=landlord_id,
+            matched_by="registrant_id" if registration_id else "steward",
+            sealed_name=sealed,
+            created_at=uow.now,
+        )
+    )
+    uow.db.flush()
+    return ParticipantId(participant_id)
+
+
+def _present(uow: Uow, session_id: UUID) -> list[Known]:
+    query = (
+        select(Participant, Person.preferred_name, Person.name, Landlord.name)
+        .outerjoin(Person, Person.id == Participant.person_id)
+        .outerjoin(Landlord, Landlord.id == Participant.landlord_id)
+        .where(Participant.forum_session_id == session_id)
+    )
+    return [
+        Known(
+            preferred or name or _sealed_name(uow, participant),
+            landlord or "",
+            LandlordId(participant.landlord_id) if participant.landlord_id else None,
+            ParticipantId(participant.id),
+            participant.registration_id,
+            participant.person_id,
+        )
+        for participant, preferred, name, landlord in uow.db.execute(query)
+    ]
+
+
+def _sealed_name(uow: Uow, participant: Participant) -> str:
+    """The name as Zoom showed it; empty once the session's key is gone."""
+    try:
+        return uow.keys.open_text(participant.sealed_name, row=_row(participant.id))
+    except Unreadable:
+        return ""
+
+
+def _row(participant_id: UUID) -> str:
+    return f"registration_participant:{participant_id}"
+
+
+def _is(one: Known, wanted: str) -> bool:
+    return wanted in (one.line.casefold(), one.name.casefold())
+
+
+def _starts(one: Known, wanted: str) -> bool:
+    return any(part.startswith(wanted) for part in (one.line.casefold(), *one.name.casefold().split()))
+
+
+def _contains(one: Known, wanted: str) -> bool:
+    return wanted in one.line.casefold()

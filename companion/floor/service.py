@@ -1,0 +1,224 @@
+"""What people and feeds do to the floor of a forum session: load the journal, decide, append. One transaction each.
+
+Times are the forum session's own. An act carries a key of its own, so that the same press, chat message or delivery
+that arrives twice happens once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from companion.floor import chat_words, errors, notes, participants, rules
+from companion.floor.events import HandKind
+from companion.floor.ids import NoteId, RequestId
+from companion.floor.journals import By, act
+from companion.floor.participants import Known
+from companion.floor.rules import Events
+from companion.floor.state import Floor, Request
+from companion.kernel.clocks import to_ms
+from companion.kernel.errors import NotFound
+from companion.kernel.ids import ForumSessionId, LandlordId, ParticipantId, new_id
+from companion.kernel.uow import Uow
+
+ZOOM = By("zoom", "zoom")
+SYSTEM = By("system", "system")
+
+# What the meeting tells us
+
+
+def session_started(uow: Uow, session_id: ForumSessionId, *, at: datetime | None = None) -> None:
+    """The meeting began. Saying it twice, or after the end, does no harm."""
+
+    def decide(floor: Floor, _now_ms: int) -> Events:
+        return rules.start_session(floor) if floor.state == "lobby" else ()
+
+    act(uow, session_id, decide, by=SYSTEM, key="session.started", at=at)
+
+
+def session_ended(uow: Uow, session_id: ForumSessionId, *, at: datetime | None = None) -> None:
+    """The meeting is over: whoever speaks is done, whoever waits is told."""
+
+    def decide(floor: Floor, _now_ms: int) -> Events:
+        return rules.end_session(floor) if floor.state != "ended" else ()
+
+    act(uow, session_id, decide, by=SYSTEM, key=f"session.ended:{new_id()}", at=at)
+
+
+def arrived(
+    uow: Uow,
+    session_id: ForumSessionId,
+    participant_id: ParticipantId,
+    *,
+    landlord_id: LandlordId | None,
+    connection: str,
+    at: datetime,
+) -> None:
+    """Somebody joined the meeting, on this connection."""
+    key = f"joined:{participant_id}:{connection}:{to_ms(at)}"
+    act(
+        uow,
+        session_id,
+        lambda floor, _: rules.join(floor, participant_id, landlord_id, connection),
+        by=ZOOM,
+        key=key,
+        at=at,
+    )
+
+
+def departed(
+    uow: Uow, session_id: ForumSessionId, participant_id: ParticipantId, *, connection: str, at: datetime
+) -> None:
+    """A connection of somebody's ended. Their place in the queue is kept."""
+    key = f"left:{participant_id}:{connection}:{to_ms(at)}"
+    act(uow, session_id, lambda floor, _: rules.leave(floor, participant_id, connection), by=ZOOM, key=key, at=at)
+
+
+def heard_in_chat(
+    uow: Uow, session_id: ForumSessionId, participant_id: ParticipantId, text: str, *, message_id: str, at: datetime
+) -> str | None:
+    """A chat message: when it is one of the agreed phrases the hand goes up or down. Returns what was understood.
+
+    What the rules refuse (a closed list, nothing to lower) is no error of the sender's: it is left alone.
+    """
+    wish = chat_words.wish_in(text)
+    if wish is None or wish.act == "place":
+        return None if wish is None else wish.act
+    note_id = None
+    if wish.about:
+        note_id = notes.keep_if_allowed(uow, session_id, participant_id, wish.about)
+    landlord_id = participants.landlord_of(uow, participant_id)
+
+    def decide(floor: Floor, moment_ms: int) -> Events:
+        try:
+            if wish.act == "raise":
+                return rules.raise_hand(
+                    floor,
+                    participant_id,
+                    request_id=RequestId(new_id()),
+                    source="chat",
+                    occurred_at_ms=to_ms(at),
+                    received_at_ms=moment_ms,
+                    landlord_id=landlord_id,
+                    kind=wish.kind,
+                    note_id=note_id,
+                )
+            if wish.act == "lower":
+                return rules.lower_hand(floor, participant_id, source="chat", everywhere=True)
+            return rules.defer(floor, own_request(floor, participant_id).id)
+        except (errors.ListClosed, errors.NotWaiting, errors.SessionOver):
+            return ()
+
+    act(uow, session_id, decide, by=By("registrant", "chat"), key=f"chat:{message_id}", at=at)
+    return wish.act
+
+
+# What a registrant does
+
+
+def ask(
+    uow: Uow,
+    session_id: ForumSessionId,
+    registration_id: UUID,
+    *,
+    key: str,
+    kind: HandKind = "comment",
+    about: str = "",
+) -> Floor:
+    """Ask to speak, from the registrant's own page. Raises NotFound, ListClosed, SessionOver, IndividualCase."""
+    known = participants.ensure(uow, session_id, _registrant(uow, session_id, registration_id))
+    return put_hand_up(
+        uow, session_id, known, by=By("registrant", "page", known.person_id), key=key, kind=kind, about=about
+    )
+
+
+def take_back(uow: Uow, session_id: ForumSessionId, registration_id: UUID, *, key: str) -> Floor:
+    """Lower one's own hand, wherever it was raised. Raises NotFound, NotWaiting."""
+    known = _seen(_registrant(uow, session_id, registration_id))
+    participant_id = known.participant_id
+    assert participant_id is not None
+    by = By("registrant", "page", known.person_id)
+    return act(
+        uow,
+        session_id,
+        lambda floor, _: rules.lower_hand(floor, participant_id, source="page", everywhere=True),
+        by=by,
+        key=key,
+    )
+
+
+def let_others_go_first(uow: Uow, session_id: ForumSessionId, registration_id: UUID, *, key: str) -> Floor:
+    """Go behind everybody who waits now; or, when called, not now but keep the place. Raises NotFound, NotWaiting."""
+    known = _seen(_registrant(uow, session_id, registration_id))
+
+    def decide(floor: Floor, _now_ms: int) -> Events:
+        request = own_request(floor, known.participant_id)
+        return rules.skip(floor, "not_now") if request.state == "called" else rules.defer(floor, request.id)
+
+    return act(uow, session_id, decide, by=By("registrant", "page", known.person_id), key=key)
+
+
+def say_what_about(uow: Uow, session_id: ForumSessionId, registration_id: UUID, about: str, *, key: str) -> Floor:
+    """Write, for the chair only, what one's hand is about. Raises NotFound, NotWaiting, IndividualCase."""
+    known = _seen(_registrant(uow, session_id, registration_id))
+
+    def decide(floor: Floor, _now_ms: int) -> Events:
+        request = own_request(floor, known.participant_id)
+        note_id = notes.keep(uow, session_id, known.participant_id, about) if about else None
+        return rules.note(floor, request.id, note_id)
+
+    return act(uow, session_id, decide, by=By("registrant", "page", known.person_id), key=key)
+
+
+def own_request(floor: Floor, participant_id: ParticipantId | None) -> Request:
+    """The live request of a participant: the ordinary one, else an access need or point of order. Raises NotWaiting."""
+    request = None
+    if participant_id is not None:
+        request = floor.live_of(participant_id) or floor.live_of(participant_id, "priority")
+    if request is None:
+        raise errors.NotWaiting
+    return request
+
+
+def put_hand_up(
+    uow: Uow,
+    session_id: ForumSessionId,
+    known: Known,
+    *,
+    by: By,
+    key: str,
+    kind: HandKind = "comment",
+    about: str = "",
+) -> Floor:
+    """Raise the hand of somebody who has a participant id. Raises what `rules.raise_hand` does."""
+    participant_id = known.participant_id
+    assert participant_id is not None
+
+    def decide(floor: Floor, moment_ms: int) -> Events:
+        note_id: NoteId | None = notes.keep(uow, session_id, participant_id, about) if about else None
+        return rules.raise_hand(
+            floor,
+            participant_id,
+            request_id=RequestId(new_id()),
+            source=by.source,
+            occurred_at_ms=moment_ms,
+            received_at_ms=moment_ms,
+            landlord_id=known.landlord_id,
+            kind=kind,
+            note_id=note_id,
+        )
+
+    return act(uow, session_id, decide, by=by, key=key)
+
+
+def _registrant(uow: Uow, session_id: UUID, registration_id: UUID) -> Known:
+    known = participants.of_registration(uow, session_id, registration_id)
+    if known is None:
+        raise NotFound
+    return known
+
+
+def _seen(known: Known) -> Known:
+    if known.participant_id is None:
+        raise errors.NotWaiting
+    return known

@@ -1,0 +1,408 @@
+/* The chair's page, kept as things stand: every step is a form of the page; this sends it, redraws, and listens to keys. */
+import { announce } from "./companion.js";
+import * as say from "./floor-words.js";
+import { Link, send } from "./floor-link.js";
+
+const settings = document.getElementById("floor").dataset;
+let frame = JSON.parse(document.getElementById("frame").textContent);
+let notes = {};
+let linkState = "live";
+let spokenThresholds = new Set();
+let lastTurn = null;
+const at = (id) => document.getElementById(id);
+const part = (root, name) => root.querySelector(`[data-${name}]`);
+const show = (element, on) => { if (element) element.hidden = !on; };
+const first = (name) => name.split(" ")[0];
+
+/* Drawing */
+
+function draw(next) {
+  const before = frame;
+  frame = next;
+  drawNow();
+  drawNext();
+  drawItem();
+  drawQueue();
+  drawUndo();
+  drawTray();
+  tick();
+  tell(before, next);
+}
+
+function drawNow() {
+  const now = frame.now || frame.called;
+  const block = at("now");
+  const live = linkState === "live";
+  const seen = link.time.now();
+  say.setText(at("now-tag"), !live ? `Last seen ${new Date(seen || frame.now_ms).toLocaleTimeString("en-GB")}` : frame.now ? "Now speaking" : frame.called ? "Called" : "The floor");
+  say.setText(part(block, "who"), now && live ? now.name : live ? say.STATES[frame.state] : "");
+  const of = part(block, "of");
+  of.replaceChildren();
+  if (now && live) {
+    of.append(now.landlord);
+    const rest = document.createElement("span");
+    rest.className = "not-strip";
+    rest.textContent = (now.landlord ? " · " : "") + say.turnsBefore(now.turns_before);
+    of.append(rest);
+  }
+  const words = at("lost-words");
+  show(words, !live);
+  if (!live) say.setText(words, `The clock is hidden because it may be wrong.${now ? ` ${now.name} ${frame.now ? "was speaking" : "was called"} when we last heard.` : ""} What you press now is kept and sent once.`);
+  show(at("now-clock"), Boolean(now) || !live);
+  const state = !live ? "lost" : frame.now ? (frame.now.clock.state === "paused" ? "paused" : "running")
+    : frame.called ? "called" : frame.state === "lobby" ? "lobby" : frame.state === "paused" ? "break" : "none";
+  for (const one of at("now-acts").children) show(one, one.dataset.when.split(" ").includes(state));
+}
+
+function drawNext() {
+  const panel = at("next");
+  const then = frame.now && frame.called;
+  const up = then || frame.next;
+  say.setText(at("next-tag"), then ? "Called, then" : "Next");
+  say.setText(part(panel, "who"), up ? up.name : "Nobody is waiting");
+  const of = part(panel, "of");
+  of.replaceChildren();
+  if (up) {
+    of.append(up.landlord);
+    const rest = document.createElement("span");
+    rest.className = "not-strip";
+    rest.textContent = (up.landlord ? " · " : "") + say.kind(up.kind)[1].toLowerCase();
+    of.append(rest);
+  } else of.append("Hands appear here, or add one.");
+  const why = !then && frame.next ? frame.next.why : [];
+  show(part(panel, "why"), why.length > 0);
+  say.setText(part(panel, "reason"), why[0] || "");
+  say.setText(part(panel, "reasons"), why.slice(1).map((reason) => ` · ${reason}`).join(""));
+  for (const one of panel.querySelectorAll("[data-when]")) {
+    show(one, one.dataset.when === "then" ? Boolean(then) : Boolean(!then && frame.next));
+  }
+  if (frame.next) {
+    const form = panel.querySelector('[data-when="next"] form');
+    form.elements.request_id.value = frame.next.id;
+    say.setText(part(form, "label"), `Call ${first(frame.next.name)}`);
+    disable(form.querySelector("button"), frame.called !== null || frame.state !== "live");
+  }
+  show(at("other"), !then && frame.queue.length > 1);
+  options(at("other-who"), frame.queue.filter((row) => !row.next).map((row) => [row.id, row.landlord ? `${row.name}, ${row.landlord}` : row.name]));
+  show(at("hint"), frame.heard.silent > 0);
+  say.setText(part(at("hint"), "silent"), `${frame.heard.silent} ${frame.heard.silent === 1 ? "landlord has" : "landlords have"} not asked yet.`);
+}
+
+function drawItem() {
+  const panel = document.querySelector(".a-item");
+  say.setText(part(panel, "item-words"), say.itemWords(frame.item, frame.list));
+  if (frame.item) say.setText(part(panel, "item-title"), frame.item.title);
+  show(at("list-close"), frame.list.open);
+  show(at("list-open"), !frame.list.open);
+  say.setText(at("next-item").querySelector("[data-label]"), frame.item ? "Next item" : "First item");
+  show(at("budget"), Boolean(frame.item && frame.item.budget_ms));
+  say.setText(part(panel, "heard"), `Heard ${frame.heard.heard} of ${frame.heard.present}`);
+  say.setText(part(panel, "unheard"), `${frame.heard.waiting} waiting not yet heard`);
+  drawPips();
+  say.setText(at("policy").querySelector("[data-label]"), frame.policy.words);
+  at("policy").elements.policy.value = frame.policy.name === "new_landlords" ? "first_come" : "new_landlords";
+}
+
+function drawPips() {
+  const space = "http://www.w3.org/2000/svg";
+  const { heard, waiting, silent } = frame.heard;
+  const svg = at("pips").querySelector("svg");
+  svg.replaceChildren();
+  svg.setAttribute("viewBox", `0 0 ${(heard + waiting + silent) * 18 + 4} 24`);
+  const dot = (name, index, r) => {
+    const circle = document.createElementNS(space, "circle");
+    for (const [key, value] of Object.entries({ class: name, cx: 10 + index * 18, cy: 12, r })) circle.setAttribute(key, value);
+    svg.append(circle);
+  };
+  for (let n = 0; n < heard + waiting + silent; n += 1) {
+    if (n < heard) dot("in", n, 7);
+    else if (n < heard + waiting) { dot("up", n, 7); dot("dot", n, 2.6); } else dot("not", n, 6);
+  }
+}
+
+/* Rows keep their element, so that the focus and what is opened stay with the person when the order changes. */
+function drawQueue() {
+  const list = at("queue");
+  const focused = document.activeElement;
+  const rows = new Map([...list.children].map((row) => [row.dataset.id, row]));
+  let place = list.firstElementChild;
+  for (const row of frame.queue) {
+    let element = rows.get(row.id);
+    rows.delete(row.id);
+    if (!element) element = at("row").content.firstElementChild.cloneNode(true);
+    fillRow(element, row);
+    if (element === place) place = place.nextElementSibling;
+    else list.insertBefore(element, place);
+  }
+  for (const gone of rows.values()) gone.remove();
+  if (focused && focused !== document.activeElement && list.contains(focused)) focused.focus({ preventScroll: true });
+  say.setText(at("queue-title"), say.waiting(frame.queue.length));
+  show(at("queue-empty"), frame.queue.length === 0);
+}
+
+function fillRow(element, row) {
+  element.dataset.id = row.id;
+  element.id = `r-${row.id}`;
+  element.classList.toggle("is-next", row.next);
+  element.classList.toggle("is-away", row.marks.includes("away"));
+  say.setText(element.querySelector(".pos"), String(row.pos));
+  say.setText(part(element, "name"), row.name);
+  say.setText(part(element, "landlord"), row.landlord);
+  const [iconName, kindWord] = say.kind(row.kind);
+  if (element.dataset.kind !== row.kind) { part(element, "kind-icon").replaceChildren(say.icon(iconName)); element.dataset.kind = row.kind; }
+  say.setText(part(element, "kind"), kindWord);
+  say.setText(part(element, "source"), say.source(row.sources));
+  say.setText(part(element, "had"), say.had(row.turns, row.spent_ms));
+  say.setText(part(element, "more"), `More for ${row.name}`);
+  const marks = part(element, "marks");
+  const wanted = say.marks(row);
+  if (marks.dataset.shown !== JSON.stringify(wanted)) {
+    marks.dataset.shown = JSON.stringify(wanted);
+    marks.replaceChildren(...wanted.map(([kind, words]) => {
+      const mark = document.createElement("span");
+      mark.className = kind ? `mark mark-${kind}` : "mark";
+      mark.textContent = words;
+      return mark;
+    }));
+  }
+  for (const input of element.querySelectorAll('input[name="request_id"]')) input.value = row.id;
+  show(element.querySelector('[data-only="moved"]'), row.marks.includes("moved"));
+  show(element.querySelector('[data-only="point_of_order"]'), row.kind === "point_of_order");
+  const note = notes[row.id];
+  show(part(element, "note"), Boolean(note));
+  say.setText(part(element, "note"), note ? `Note to you: “${note}”` : "");
+}
+
+function drawUndo() {
+  show(at("undo"), Boolean(frame.undo));
+  show(at("redo"), Boolean(frame.undo && frame.undo.redo));
+}
+
+function drawTray() {
+  show(at("tray"), frame.tray.length > 0);
+  if (!frame.tray.length) return;
+  say.setText(part(at("tray"), "late"), frame.tray[0].name + (frame.tray.length > 1 ? ` and ${frame.tray.length - 1} more` : ""));
+  for (const input of at("tray").querySelectorAll('input[name="tray_seq"]')) input.value = frame.tray[0].seq;
+}
+
+function options(select, pairs) {
+  const key = JSON.stringify(pairs);
+  if (select.dataset.shown === key || document.activeElement === select) return;
+  const chosen = select.value;
+  select.dataset.shown = key;
+  select.replaceChildren(...pairs.map(([value, words]) => new Option(words, value, false, value === chosen)));
+}
+
+function disable(button, off) {
+  if (off) button.setAttribute("aria-disabled", "true");
+  else button.removeAttribute("aria-disabled");
+}
+
+/* The clock: from the frame and the server's time, four times a second; never by counting. */
+function tick() {
+  const domain = link.time.now();
+  const later = domain === null ? 0 : domain - frame.now_ms;
+  const turn = frame.now || frame.called;
+  if (linkState !== "live") {
+    say.drawClock(at("now"), say.UNKNOWN);
+    document.title = "Reconnecting · Chair";
+    show(at("says"), false);
+    return;
+  }
+  const look = turn && say.face(turn.clock, later);
+  if (look) say.drawClock(at("now"), look);
+  else if (at("now").dataset.state !== "ready") at("now").dataset.state = "ready";
+  document.title = look ? `${look.digits} ${look.word} · ${turn.name} · Chair` : "Chair";
+  const over = Boolean(look && look.state === "over");
+  show(at("says"), over);
+  if (over) say.setText(at("says"), `“Thank you, ${first(turn.name)}. Please finish your sentence.”`);
+  for (const element of at("queue").children) {
+    const row = frame.queue.find((one) => one.id === element.dataset.id);
+    if (row) say.setText(part(element, "wait"), say.minutes(frame.now_ms + later - row.since_ms));
+  }
+  drawBudget(later);
+  const words = frame.undo ? `${frame.undo.words}, ${say.ago(frame.now_ms + later - frame.undo.at_ms)}` : "Nothing to undo yet";
+  if (!at("undo-words").dataset.trying) say.setText(at("undo-words"), words);
+  if (look) thresholds(turn, look);
+}
+
+function drawBudget(later) {
+  const item = frame.item;
+  if (!item || !item.budget_ms) return;
+  const spent = item.spent_ms + (item.ticking ? Math.max(later, 0) : 0);
+  const budget = at("budget");
+  budget.querySelector("rect").setAttribute("width", Math.min((spent * 100) / item.budget_ms, 100));
+  budget.querySelector("svg").setAttribute("aria-label", `${say.digits(spent)} of ${say.digits(item.budget_ms)} used`);
+  say.setText(part(budget, "left"), spent > item.budget_ms ? `${say.digits(spent - item.budget_ms)} over` : `${say.digits(item.budget_ms - spent)} left`);
+  say.setText(part(budget, "budget"), `of ${say.digits(item.budget_ms)}`);
+}
+
+/* Said aloud: the start, each warning once, time up, then every half minute. */
+function thresholds(turn, look) {
+  if (turn.turn_id !== lastTurn) { lastTurn = turn.turn_id; spokenThresholds = new Set(); }
+  if (!turn.clock.ticking || turn.clock.limit_ms === null) return;
+  const left = turn.clock.limit_ms - look.elapsed;
+  for (const mark of [60000, 30000, 10000]) {
+    if (left > mark) spokenThresholds.delete(mark);
+    else if (left > mark - 4000 && !spokenThresholds.has(mark)) { spokenThresholds.add(mark); announce(`${mark / 1000} seconds left`); }
+  }
+  const over = left > 0 ? null : `over ${Math.floor(-left / 30000)}`;
+  if (over && !spokenThresholds.has(over)) { spokenThresholds.add(over); announce(left > -30000 ? `Time is up for ${turn.name}` : `Time is up for ${turn.name}, ${say.digits(-left)} over`); }
+}
+
+/* Changes said aloud: the first hand at once, more of them together. */
+let digest = null;
+function tell(before, now) {
+  const known = new Set(before.queue.map((row) => row.id));
+  const fresh = now.queue.filter((row) => !known.has(row.id));
+  const turn = now.now && (!before.now || before.now.turn_id !== now.now.turn_id);
+  if (turn) announce(`${now.now.name} has the floor`);
+  if (!fresh.length) return;
+  if (!before.queue.length && !digest) announce(`${fresh[0].name}${fresh[0].landlord ? `, ${fresh[0].landlord}` : ""}, asks to speak. ${now.queue.length} waiting`);
+  else {
+    const count = (digest ? digest.count : 0) + fresh.length;
+    if (digest) { digest.count = count; return; }
+    digest = { count };
+    window.setTimeout(() => { announce(`${digest.count} more ${digest.count === 1 ? "hand" : "hands"}, ${frame.queue.length} waiting`); digest = null; }, 4000);
+  }
+}
+
+function tellPerson(words) {
+  const line = at("said");
+  line.hidden = false;
+  line.textContent = words;
+  window.clearTimeout(tellPerson.timer);
+  tellPerson.timer = window.setTimeout(() => { line.hidden = true; }, 7000);
+}
+
+/* Steps */
+
+let lastGuarded = -Infinity;
+let sending = Promise.resolve();
+
+document.addEventListener("submit", (submit) => {
+  const form = submit.target;
+  if (!form.dataset.act) return;
+  submit.preventDefault();
+  const button = submit.submitter || form.querySelector("button");
+  if (button.getAttribute("aria-disabled") === "true") { tellPerson(frame.called ? "Somebody has been called already. Start their turn or skip them first." : "That is not possible now."); return; }
+  if (linkState !== "live" && (button.hasAttribute("data-lock") || form.querySelector("[data-lock]"))) { tellPerson("Locked until we are connected again: the order may have changed."); return; }
+  if (button.hasAttribute("data-guard")) {
+    if (performance.now() - lastGuarded < 700) return;
+    lastGuarded = performance.now();
+  }
+  const body = new FormData(form); // as it is now: the next frame may fill the form anew
+  if (submit.submitter && submit.submitter.name) body.set(submit.submitter.name, submit.submitter.value);
+  sending = sending.then(() => step(form, body));
+});
+
+async function step(form, body) {
+  const words = at("undo-words");
+  const result = await send(settings.page, body, { onTrying() { words.dataset.trying = "yes"; words.textContent = "Not saved, trying again"; } });
+  delete words.dataset.trying;
+  if (result.refused) { tellPerson(result.refused); return; }
+  link.take(result.frame);
+  after(form);
+}
+
+function after(form) {
+  const opened = form.closest("details[open]");
+  if (opened && opened.id !== "session") {
+    opened.open = false;
+    if (opened.contains(document.activeElement)) opened.querySelector("summary").focus();
+  }
+  if (form.dataset.act === "add") form.reset();
+  if (["up", "down"].includes(form.dataset.act)) {
+    const row = frame.queue.find((one) => one.id === form.elements.request_id.value);
+    if (row) announce(`Moved to ${row.pos} of ${frame.queue.length}`);
+  }
+}
+
+/* Keys: single letters while nothing is typed; they can be switched off. */
+
+function keysAreOn() { return at("keys-on").checked; }
+
+function focusRow(step) {
+  const rows = [...at("queue").children];
+  if (!rows.length) return;
+  const here = rows.indexOf(document.activeElement.closest ? document.activeElement.closest(".queue li") : null);
+  const next = rows[Math.min(Math.max(here + step, 0), rows.length - 1)];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function moveRow(step) {
+  const row = document.activeElement.closest && document.activeElement.closest(".queue li");
+  const form = row && row.querySelector(`form[data-act="${step}"]`);
+  if (form) form.requestSubmit();
+}
+
+const OWN_KEYS = {
+  j: () => focusRow(1), k: () => focusRow(-1), J: () => moveRow("down"), K: () => moveRow("up"),
+  t: () => announce(`${at("now").querySelector(".digits").textContent} ${at("now").querySelector(".word").textContent}`),
+};
+
+document.addEventListener("keydown", (event) => {
+  const open = document.querySelector("details[open][data-menu], .queue details[open]");
+  if (event.key === "Escape" && open) { open.open = false; open.querySelector("summary").focus(); return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !keysAreOn()) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const own = OWN_KEYS[event.key];
+  if (own) { event.preventDefault(); own(); return; }
+  const wanted = event.key === "=" ? "+" : event.key.toLowerCase();
+  const button = [...document.querySelectorAll(`[data-press="${CSS.escape(wanted)}"]`)].find((one) => one.offsetParent !== null || one.getClientRects().length);
+  if (!button) return;
+  event.preventDefault();
+  if (button.matches("summary")) openMenu(button);
+  else button.form.requestSubmit(button);
+});
+
+function openMenu(summary) {
+  const menu = summary.parentElement;
+  menu.open = !menu.open;
+  const field = menu.open && menu.querySelector("input:not([type=hidden]), select, button");
+  if (field) field.focus();
+}
+
+at("add").addEventListener("toggle", () => { if (at("add").open) at("add-who").focus(); });
+
+/* The link */
+
+const link = new Link({
+  ticketUrl: settings.ticket,
+  stateUrl: settings.state,
+  onFrame(next) { draw(next); if (next.queue.some((row) => row.marks.includes("note") && !notes[row.id])) fetchNotes(); },
+  onState(state) {
+    linkState = state === "live" ? "live" : "lost";
+    const line = at("link-state");
+    line.dataset.state = linkState;
+    line.classList.toggle("off", linkState === "lost");
+    line.replaceChildren(say.icon(linkState === "live" ? "check-circle-fill" : "wifi-off"), " ", Object.assign(document.createElement("span"), { textContent: linkState === "live" ? "Connected" : state === "refused" ? "Signed out" : "Offline" }));
+    for (const one of document.querySelectorAll("[data-lock]")) disable(one, linkState === "lost");
+    if (linkState === "lost") tellPerson(state === "refused" ? "You are signed out. Reload the page to sign in again." : "Connection lost. We are trying again.");
+    else { at("said").hidden = true; }
+    draw(frame);
+  },
+});
+
+async function fetchNotes() {
+  try {
+    const answer = await fetch(settings.notes, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+    if (answer.ok) { notes = await answer.json(); drawQueue(); }
+  } catch { /* asked for again with the next frame */ }
+}
+
+at("try-now").addEventListener("click", () => link.retryNow());
+at("keys-choice").hidden = false;
+try { at("keys-on").checked = window.localStorage.getItem("fc-keys") !== "off"; } catch { /* storage is switched off */ }
+at("keys-on").addEventListener("change", () => {
+  try { window.localStorage.setItem("fc-keys", keysAreOn() ? "on" : "off"); } catch { /* it lasts for this page */ }
+});
+link.time.heard({ real_ms: performance.now(), now_ms: frame.now_ms, rate: frame.rate });
+link.lastSign = performance.now();
+link.state = "live";
+link.start(frame);
+fetchNotes();
+draw(frame);
+document.body.dataset.ready = "yes";
+window.setInterval(tick, 250);

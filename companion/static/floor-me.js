@@ -1,0 +1,167 @@
+/* The registrant's page, kept as things stand. One frame for everybody; which request is mine only this page knows. */
+import { announce } from "./companion.js";
+import * as say from "./floor-words.js";
+import { Link, send } from "./floor-link.js";
+
+const settings = document.getElementById("floor").dataset;
+let frame = JSON.parse(document.getElementById("frame").textContent);
+let own = frame.own;
+let linkState = "live";
+let lastPlace = place();
+let placeSaidAt = -Infinity;
+let asking = null;
+const at = (id) => document.getElementById(id);
+const part = (root, name) => root.querySelector(`[data-${name}]`);
+const show = (element, on) => { if (element) element.hidden = !on; };
+
+function place() { return own ? frame.queue.indexOf(own.id) + 1 : 0; }
+const isCalled = () => Boolean(own && frame.called === own.id);
+const isSpeaking = () => Boolean(own && frame.now && frame.now.request_id === own.id);
+
+function draw() {
+  const here = place();
+  const called = isCalled();
+  const speaking = isSpeaking();
+  const waits = here > 0;
+  show(at("summons"), called);
+  if (called) {
+    say.setText(part(at("summons"), "before"), frame.now ? `${frame.now.name} is finishing. ` : "");
+    say.setText(part(at("summons"), "limit"), spoken(frame.called_limit_ms));
+  }
+  show(at("item"), !waits && !called);
+  say.setText(part(at("item"), "item-words"), say.itemWords(frame.item, frame.list));
+  if (frame.item) say.setText(part(at("item"), "item-title"), frame.item.title);
+  show(at("place"), waits);
+  if (waits) {
+    say.setText(part(at("place"), "place"), say.ordinal(here));
+    say.setText(part(at("place"), "wait"), say.waitWords(frame, here));
+    say.setText(part(at("place"), "asked"), new Date(own.asked_at_ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" }));
+  }
+  show(at("now"), Boolean(frame.now) || linkState !== "live");
+  if (frame.now) {
+    say.setText(at("now-tag"), speaking ? "You have the floor" : "Speaking now");
+    say.setText(part(at("now"), "name"), frame.now.name);
+    say.setText(part(at("now"), "landlord"), frame.now.landlord ? `, ${frame.now.landlord}` : "");
+  }
+  show(at("floor-words"), !frame.now && linkState === "live");
+  say.setText(at("floor-words").firstElementChild, `${say.STATES[frame.state]}.`);
+  show(at("waiting"), !waits);
+  const count = frame.queue.length;
+  say.setText(part(at("waiting"), "count"), count === 0 ? "Nobody is waiting." : count === 1 ? "1 person is waiting." : `${count} people are waiting.`);
+  say.setText(part(at("waiting"), "policy"), `${frame.policy.words}.`);
+  const isOpen = frame.list.open && frame.state !== "ended";
+  show(at("ask"), !waits && !called && !speaking);
+  const button = at("ask").querySelector("button");
+  if (isOpen && !asking) button.removeAttribute("aria-disabled"); else button.setAttribute("aria-disabled", "true");
+  show(at("lower"), waits);
+  show(at("later"), waits);
+  const withHand = waits || called;
+  show(at("about"), !speaking && (withHand || isOpen));
+  show(at("kinds"), !withHand);
+  at("about").querySelector("form").elements.step.value = withHand ? "about" : "ask";
+  say.setText(part(at("about"), "label"), withHand ? "Save the note" : "Ask to speak about this");
+  show(at("why-not"), !isOpen && !withHand && !speaking);
+  say.setText(at("why-not"), frame.state === "ended" ? "The session is over. Send what you wanted to say in writing." : "The list is closed for this item. The chair opens it again for the next one.");
+  say.setText(at("heading"), waits ? "Your place in the queue" : "Ask to speak");
+  tick();
+  tell(here, called);
+}
+
+function tick() {
+  const domain = link.time.now();
+  if (linkState !== "live") say.drawClock(at("now"), say.UNKNOWN);
+  else if (frame.now) say.drawClock(at("now"), say.face(frame.now.clock, domain === null ? 0 : domain - frame.now_ms));
+  const here = place();
+  document.title = `${isCalled() ? "You’re next, unmute" : here ? `${say.ordinal(here)} in the queue` : "Ask to speak"} · ${settings.title}`;
+}
+
+/* My own place is said when it changes, at most every 20 seconds; being called is said by its own alert. */
+function tell(here, called) {
+  if (called && lastPlace !== "called" && navigator.vibrate) navigator.vibrate([200, 100, 200]);
+  if (here && here !== lastPlace && performance.now() - placeSaidAt > 20000) {
+    announce(`You are ${say.ordinal(here)}`);
+    placeSaidAt = performance.now();
+  }
+  lastPlace = called ? "called" : here;
+}
+
+function spoken(ms) {
+  if (ms === null) return "the floor";
+  const seconds = Math.floor(Math.max(ms, 0) / 1000);
+  if (seconds && seconds % 60 === 0) return `${seconds / 60} ${seconds === 60 ? "minute" : "minutes"}`;
+  return seconds < 60 ? `${seconds} seconds` : `${say.digits(ms)} minutes`;
+}
+
+function said(words) {
+  const line = at("said");
+  line.hidden = !words;
+  say.setText(part(line, "words"), words || "");
+}
+
+document.addEventListener("submit", async (submit) => {
+  const form = submit.target;
+  if (!form.dataset.act) return;
+  submit.preventDefault();
+  const button = form.querySelector("button");
+  if (asking || button.getAttribute("aria-disabled") === "true") return;
+  asking = form.dataset.act;
+  said("");
+  button.setAttribute("aria-disabled", "true"); // at once: the finger is answered before the network is
+  const result = await send(form.getAttribute("action"), new FormData(form), { onTrying() { said("Not saved, trying again"); } });
+  asking = null;
+  button.removeAttribute("aria-disabled");
+  if (result.refused) { said(result.refused); announce(result.refused); draw(); return; }
+  said("");
+  own = result.frame.own;
+  if (form.dataset.act === "about") at("about").open = false;
+  link.take(result.frame);
+  frame = result.frame.seq >= frame.seq ? result.frame : frame;
+  draw();
+  if (form.dataset.act === "about") announce(own ? "Saved" : "");
+});
+
+/* A hand raised elsewhere (the chat, the steward) is found by asking, seldom and not all at once. */
+let askedAt = -Infinity;
+function mineMayHaveChanged(next) {
+  const gone = own && own.state === "waiting" && !next.queue.includes(own.id) && next.called !== own.id && !(next.now && next.now.request_id === own.id);
+  const fresh = !own && next.queue.some((id) => !frame.queue.includes(id));
+  if (!gone && !fresh) return;
+  if (gone) own = null;
+  const wait = Math.max(askedAt + 10000 - performance.now(), 0) + 300 + Math.random() * 2500;
+  window.clearTimeout(mineMayHaveChanged.timer);
+  mineMayHaveChanged.timer = window.setTimeout(async () => {
+    askedAt = performance.now();
+    try {
+      const answer = await fetch(settings.state, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      if (answer.ok) { const mine = await answer.json(); own = mine.own; link.take(mine); draw(); }
+    } catch { /* asked again with the next change */ }
+  }, wait);
+}
+
+const link = new Link({
+  ticketUrl: settings.ticket,
+  stateUrl: settings.state,
+  onFrame(next) {
+    if (next.own !== undefined) own = next.own; else mineMayHaveChanged(next);
+    frame = next;
+    if (own && (frame.now && frame.now.request_id === own.id)) own = { ...own, state: "speaking" };
+    else if (own && own.state === "speaking") own = null;
+    draw();
+  },
+  onState(state) {
+    linkState = state === "live" ? "live" : "lost";
+    const line = at("link-state");
+    line.dataset.state = linkState;
+    line.replaceChildren(say.icon(linkState === "live" ? "check-circle-fill" : "wifi-off"), " ", Object.assign(document.createElement("span"), { textContent: linkState === "live" ? "Connected" : state === "refused" ? "Link ended" : "Reconnecting" }));
+    if (linkState === "lost") announce("Connection lost. Your place is kept.");
+    draw();
+  },
+});
+
+link.time.heard({ real_ms: performance.now(), now_ms: frame.now_ms, rate: frame.rate });
+link.lastSign = performance.now();
+link.state = "live";
+link.start(frame);
+draw();
+document.body.dataset.ready = "yes";
+window.setInterval(tick, 250);

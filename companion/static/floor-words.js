@@ -1,0 +1,119 @@
+/* How a frame is said in words and shapes. The same as companion/floor/wording.py, which says it when a page is opened. */
+
+export const KINDS = {
+  comment: ["chat-left-text", "Comment"], question: ["question-circle", "Question"], reply: ["chat-left-text", "Reply"],
+  answer: ["chat-left-text", "Answer"], read_out: ["megaphone", "Read out"], point_of_order: ["flag", "Point of order"],
+  access: ["life-preserver", "Access need"],
+};
+const SOURCES = { page: "from the page", chat: "from the chat", zoom: "from Zoom", staff: "from the steward" };
+const MARKS = {
+  new: ["new", "New voice"], away: ["away", "Away, place kept"], resting: ["away", "No answer yet"],
+  moved: ["", "Moved"], deferred: ["", "Lets others go first"],
+};
+export const STATES = {
+  lobby: "The session has not started", paused: "A break", ended: "The session is over", live: "Nobody is speaking",
+};
+
+export function digits(ms) {
+  const seconds = Math.floor(Math.max(ms, 0) / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+export const kind = (name) => KINDS[name] || KINDS.comment;
+export const source = (sources) => SOURCES[sources[0]] || "";
+
+export function minutes(ms) {
+  const whole = Math.floor(Math.max(ms, 0) / 60000);
+  return whole ? `${whole} min` : "just now";
+}
+
+export const had = (turns, spent) => (turns ? `${turns} ${turns === 1 ? "turn" : "turns"}, ${digits(spent)}` : "no turn yet");
+export const turnsBefore = (turns) => (turns <= 0 ? "first turn today" : `turn ${turns + 1} today`);
+
+export function marks(row) {
+  const found = row.marks.filter((name) => MARKS[name]).map((name) => [...MARKS[name]]);
+  for (const mark of found) if (row.moved_why && mark[1] === "Moved") mark[1] = `Moved: ${row.moved_why}`;
+  return row.passes ? [...found, ["", `Passed ${row.passes}×`]] : found;
+}
+
+export const waiting = (count) => (count ? `${count} waiting` : "Nobody is waiting");
+
+export function listWords(held) {
+  if (!held.open) return "list closed";
+  return held.places === null ? "list open" : `${held.places} more taken`;
+}
+
+export function itemWords(item, held) {
+  if (!item) return `No item is open · ${listWords(held)}`;
+  return (item.number ? `Item ${item.number} of ${item.of} · ` : "") + listWords(held);
+}
+
+export function ordinal(number) {
+  const last = number % 10;
+  const ending = number % 100 >= 10 && number % 100 <= 20 ? "th" : { 1: "st", 2: "nd", 3: "rd" }[last] || "th";
+  return `${number}${ending}`;
+}
+
+export function waitWords(frame, place) {
+  if (place && !frame.firm[place - 1]) return "The order may change, so that new voices are heard";
+  const ahead = place - 1;
+  const low = Math.floor((frame.wait.rest_ms + ahead * frame.wait.low_ms) / 60000);
+  const high = Math.ceil((frame.wait.rest_ms + ahead * frame.wait.high_ms) / 60000);
+  if (high <= 1) return "about a minute or less";
+  return low ? `about ${low}–${high} min` : `at most ${high} min`;
+}
+
+export function ago(ms) {
+  const seconds = Math.floor(Math.max(ms, 0) / 1000);
+  if (seconds < 60) return `${seconds} s ago`;
+  return `${Math.floor(seconds / 60)} min ago`;
+}
+
+/* A clock some milliseconds after its frame: what a page draws between frames, always from the frame and never by counting. */
+export function face(clock, laterMs) {
+  const elapsed = clock.elapsed_ms + (clock.ticking ? Math.max(laterMs, 0) : 0);
+  if (clock.limit_ms === null) {
+    const word = { ready: "Ready", paused: "Paused" }[clock.state] || "so far";
+    return { state: clock.state, digits: digits(elapsed), word, left: 100, elapsed };
+  }
+  const left = clock.limit_ms - elapsed;
+  let state = clock.state;
+  if (clock.ticking) state = left <= 0 ? "over" : left <= clock.warn_ms ? "warning" : "running";
+  if (left <= 0) {
+    return { state: state === "paused" ? "paused" : "over", digits: `+${digits(-left)}`, word: state === "paused" ? "Paused" : "Time is up", left: 0, elapsed };
+  }
+  const word = { ready: "Ready", paused: "Paused", warning: `Under ${Math.floor(clock.warn_ms / 1000)} seconds` }[state]
+    || `left of ${digits(clock.limit_ms)}`;
+  return { state, digits: digits(left + 999), word, left: Math.floor((left * 100) / clock.limit_ms), elapsed };
+}
+
+/* Draw a face into a block: <section class="floor"> with .dial, .digits and .word inside. Nothing is written that has not changed. */
+export function drawClock(block, look) {
+  if (block.dataset.state !== look.state) {
+    block.dataset.state = look.state;
+    const shape = document.getElementById(`dial-${look.state}`) || document.getElementById("dial-ready");
+    block.querySelector(".dial").replaceWith(shape.content.firstElementChild.cloneNode(true));
+  }
+  setText(block.querySelector(".digits"), look.state === "unknown" ? "" : look.digits);
+  setText(block.querySelector(".word"), look.word);
+  const drain = block.querySelector(".drain");
+  if (drain) drain.setAttribute("stroke-dasharray", `${look.left} 100`);
+}
+
+export const UNKNOWN = { state: "unknown", digits: "", word: "Reconnecting", left: 0 };
+
+export function setText(element, words) {
+  if (element && element.textContent !== words) element.textContent = words;
+}
+
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("class", "bi");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(space, "use");
+  use.setAttribute("href", `${document.documentElement.dataset.icons}#${name}`);
+  svg.append(use);
+  return svg;
+}

@@ -1,0 +1,294 @@
+"""The floor's pages through the HTTP client: who may, what each step does, and that everything works without script."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from companion.floor import service
+from companion.floor.journals import floor_of
+from companion.floor.participants import add
+from companion.kernel.clocks import ManualClock
+from companion.kernel.ids import new_id
+from companion.people.roles import Role
+from tests.house import House
+
+JSON = {"Accept": "application/json"}
+
+
+class Meeting:
+    """A live forum session with a chair's browser and two registrants' browsers."""
+
+    def __init__(self, house: House, app: Flask, clock: ManualClock) -> None:
+        self.house, self.app, self.clock = house, app, clock
+        programme = house.programme()
+        self.session_id = house.forum_session(programme, state="open", starts_in=timedelta(minutes=-1))
+        self.linden, self.marram = house.landlord(), house.landlord("Marram Housing", domain="marram.example")
+        self.chair = house.signed_in(app, house.account(Role.CHAIR, programme_id=programme, name="Robin Marsh"))
+        self.ann = self._registrant("Ann Whitlock", self.linden)
+        self.cara = self._registrant("Cara Obi", self.marram)
+
+    def _registrant(self, name: str, landlord_id: UUID) -> FlaskClient:
+        address = f"{name.split()[0].lower()}@lindenquay.example"
+        person = self.house.person(name, address)
+        registration = self.house.registration(self.session_id, person, landlord_id=landlord_id)
+        return self.house.signed_in(
+            self.app, person, "day", forum_session_id=self.session_id, registration_id=registration
+        )
+
+    @property
+    def url(self) -> str:
+        return f"/forum-sessions/{self.session_id}/floor"
+
+    def step(self, step: str, **form: Any) -> dict[str, Any]:
+        answer = self.chair.post(self.url, data={"step": step, **form}, headers=JSON)
+        assert answer.status_code == 200, answer.get_json()
+        return answer.get_json()  # type: ignore[no-any-return]
+
+    def refused(self, step: str, **form: Any) -> str:
+        answer = self.chair.post(self.url, data={"step": step, **form}, headers=JSON)
+        assert answer.status_code in (409, 422), answer.get_json()
+        return str(answer.get_json()["detail"])
+
+    def own(self, client: FlaskClient, step: str, **form: Any) -> dict[str, Any]:
+        answer = client.post(f"{self.url}/me", data={"step": step, **form}, headers=JSON)
+        assert answer.status_code == 200, answer.get_json()
+        return answer.get_json()  # type: ignore[no-any-return]
+
+    def later(self, seconds: float) -> None:
+        self.clock.advance(timedelta(seconds=seconds))
+
+
+@pytest.fixture
+def meeting(house: House, app: Flask, clock: ManualClock) -> Meeting:
+    return Meeting(house, app, clock)
+
+
+@pytest.mark.req("LC-18", "LC-20")
+def test_an_evening_of_two_speakers_from_hand_to_end(meeting: Meeting):
+    meeting.step("start_session")
+    meeting.own(meeting.ann, "ask")
+    meeting.later(1)
+    own = meeting.own(meeting.cara, "ask")
+    assert own["queue"].index(own["own"]["id"]) == 1
+    frame = meeting.step("call", request_id=own["queue"][0])
+    assert (frame["called"]["name"], frame["next"]["name"]) == ("Ann Whitlock", "Cara Obi")
+    frame = meeting.step("start")
+    assert frame["now"]["landlord"] == "Linden Quay Homes"
+    meeting.later(95)
+    frame = meeting.step("extend", seconds=30)
+    assert frame["now"]["clock"]["elapsed_ms"] == 95_000
+    assert frame["now"]["clock"]["limit_ms"] == 150_000
+    frame = meeting.step("end")
+    assert frame["now"] is None
+    assert frame["next"]["why"][0] == "landlord not yet heard"
+    assert meeting.step("undo")["now"]["name"] == "Ann Whitlock"
+    assert meeting.step("redo")["now"] is None
+
+
+def test_without_script_every_step_answers_with_a_redirect_and_the_page_shows_it(meeting: Meeting):
+    meeting.chair.post(meeting.url, data={"step": "start_session"})
+    asked = meeting.ann.post(f"{meeting.url}/me", data={"step": "ask", "kind": "question"})
+    assert (asked.status_code, asked.location) == (303, f"{meeting.url}/me")
+    page = meeting.ann.get(f"{meeting.url}/me").get_data(as_text=True)
+    assert "1st" in page
+    assert "Lower my hand" in page
+    page = meeting.chair.get(meeting.url).get_data(as_text=True)
+    assert "Call Ann" in page
+    assert "landlord not yet heard" in page
+    called = meeting.chair.post(meeting.url, data={"step": "call_next"})
+    assert (called.status_code, called.location) == (303, meeting.url)
+    assert "You’re next" in meeting.ann.get(f"{meeting.url}/me").get_data(as_text=True)
+    refused = meeting.chair.post(meeting.url, data={"step": "call_next"}, follow_redirects=True)
+    assert "called already" in refused.get_data(as_text=True)
+
+
+def test_the_same_press_sent_twice_happens_once(meeting: Meeting):
+    meeting.step("start_session")
+    key = str(new_id())
+    for _ in range(2):
+        meeting.own(meeting.ann, "ask")
+        meeting.own(meeting.cara, "ask")
+    meeting.step("call_next", key=key)
+    frame = meeting.step("call_next", key=key)
+    assert frame["called"]["name"] == "Ann Whitlock"
+    assert len(frame["queue"]) == 1
+
+
+def test_the_chair_calls_whom_the_button_names_or_hears_that_they_are_gone(meeting: Meeting):
+    meeting.step("start_session")
+    own = meeting.own(meeting.ann, "ask")
+    meeting.own(meeting.cara, "ask")
+    meeting.own(meeting.ann, "take_back")
+    assert "not up any more" in meeting.refused("call", request_id=own["own"]["id"])
+
+
+def test_a_note_reaches_the_chair_alone_and_not_the_journal_or_a_frame(meeting: Meeting):
+    meeting.step("start_session")
+    own = meeting.own(meeting.ann, "ask", about="first visits within a day")
+    assert own["own"]["note"] == "first visits within a day"
+    notes = meeting.chair.get(f"{meeting.url}/notes", headers=JSON).get_json()
+    assert notes == {own["own"]["id"]: "first visits within a day"}
+    assert "first visits" in meeting.chair.get(meeting.url).get_data(as_text=True)
+    for path in ("/state", "/stage/state"):
+        assert "first visits" not in meeting.chair.get(meeting.url + path).get_data(as_text=True)
+    assert "first visits" not in meeting.cara.get(f"{meeting.url}/me/state").get_data(as_text=True)
+    assert meeting.cara.get(f"{meeting.url}/notes").status_code == 404
+
+
+@pytest.mark.req("LC-16")
+@pytest.mark.parametrize(
+    "about",
+    ["my case with 202312345", "damp at 12 Acorn Street", "call me on 07700 900123", "flat in SW1A 1AA", "my repair"],
+)
+def test_a_note_about_an_individual_case_is_refused_and_says_where_to_go(meeting: Meeting, about: str):
+    meeting.step("start_session")
+    answer = meeting.ann.post(f"{meeting.url}/me", data={"step": "ask", "about": about}, headers=JSON)
+    assert answer.status_code == 409
+    assert "complaints procedure" in answer.get_json()["detail"]
+    assert meeting.chair.get(f"{meeting.url}/state").get_json()["queue"] == []
+
+
+def test_the_steward_adds_a_hand_by_three_letters_of_somebody_not_seen_yet(meeting: Meeting):
+    meeting.step("start_session")
+    frame = meeting.step("add", who="whi")
+    assert [(row["name"], row["sources"]) for row in frame["queue"]] == [("Ann Whitlock", ["staff"])]
+    assert "Nobody here is called that" in meeting.refused("add", who="zzz")
+    frame = meeting.step("add", who="Phone ··42", new="yes")
+    assert frame["queue"][-1]["name"] == "Phone ··42"
+    meeting.own(meeting.ann, "ask")
+    assert len(meeting.chair.get(f"{meeting.url}/state").get_json()["queue"]) == 2
+
+
+def test_several_of_that_name_are_not_guessed_at(meeting: Meeting):
+    meeting.step("start_session")
+    meeting.house.run(lambda uow: add(uow, meeting.session_id, "Ann Whitlock"))
+    assert "Several people" in meeting.refused("add", who="ann")
+
+
+@pytest.mark.req("LC-20")
+def test_the_next_item_opens_with_its_budget_and_carries_the_turn(meeting: Meeting):
+    meeting.step("start_session")
+    frame = meeting.step("next_item")
+    assert (frame["item"]["number"], frame["item"]["of"], frame["item"]["title"]) == (1, 3, "Welcome")
+    meeting.own(meeting.ann, "ask")
+    meeting.step("call_next")
+    meeting.step("start")
+    assert "still has the floor" in meeting.refused("next_item")
+    frame = meeting.step("next_item", running="carry")
+    assert (frame["item"]["number"], frame["now"]["name"]) == (2, "Ann Whitlock")
+    meeting.step("next_item", running="end")
+    assert meeting.step("next_item")["item"] is None
+    assert "not on the list" in meeting.refused("next_item")
+
+
+def test_every_step_of_the_table_answers_with_a_frame_or_a_sentence(meeting: Meeting):
+    from companion.floor.chairing import STEPS
+
+    meeting.step("start_session")
+    for name in STEPS:
+        for form in ({}, {"request_id": "x", "anchor_id": "y", "seconds": "-1", "tray_seq": "a", "reason": "?"}):
+            answer = meeting.chair.post(meeting.url, data={"step": name, **form}, headers=JSON)
+            assert answer.status_code in (200, 409, 422), (name, answer.status_code)
+    assert "no such step" in meeting.refused("fly")
+
+
+def test_rows_can_be_moved_declined_and_deferred(meeting: Meeting):
+    meeting.step("start_session")
+    ann = meeting.own(meeting.ann, "ask")["own"]["id"]
+    meeting.later(1)
+    cara = meeting.own(meeting.cara, "ask")["own"]["id"]
+    names = [row["name"] for row in meeting.step("up", request_id=cara, reason="access_need")["queue"]]
+    assert names == ["Cara Obi", "Ann Whitlock"]
+    frame = meeting.chair.get(f"{meeting.url}/state").get_json()
+    assert frame["queue"][0]["moved_why"] == "access need"
+    names = [row["name"] for row in meeting.step("unpin", request_id=cara)["queue"]]
+    assert names == ["Ann Whitlock", "Cara Obi"]
+    meeting.own(meeting.ann, "later")
+    frame = meeting.step("decline", request_id=cara, reason="off_topic")
+    assert [row["id"] for row in frame["queue"]] == [ann]
+
+
+def test_a_poll_that_finds_nothing_new_is_answered_304(meeting: Meeting):
+    first = meeting.ann.get(f"{meeting.url}/me/state", headers=JSON)
+    assert int(first.headers["X-Server-Ms"]) == first.get_json()["now_ms"]
+    again = meeting.ann.get(f"{meeting.url}/me/state", headers={**JSON, "If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    meeting.step("start_session")
+    fresh = meeting.ann.get(f"{meeting.url}/me/state", headers={**JSON, "If-None-Match": first.headers["ETag"]})
+    assert fresh.status_code == 200
+
+
+def test_case_65_a_registrant_cannot_act_as_the_chair_nor_see_another_session(meeting: Meeting, house: House):
+    other = house.forum_session(house.programme("Another"), state="open")
+    for method, path in (("get", ""), ("post", ""), ("get", "/state"), ("get", "/ticket"), ("get", "/stage")):
+        assert getattr(meeting.ann, method)(meeting.url + path).status_code == 404
+    assert meeting.ann.get(f"/forum-sessions/{other}/floor/me").status_code == 404
+    assert meeting.chair.get(f"{meeting.url}/me").status_code == 404
+
+
+def test_case_68_a_hostile_name_is_text_on_every_page(meeting: Meeting):
+    meeting.step("start_session")
+    meeting.step("add", who="<script>alert(1)</script>\u202e" + "x" * 200, new="yes")
+    for path in ("", "/stage", "/paper"):
+        page = meeting.chair.get(meeting.url + path).get_data(as_text=True)
+        assert "<script>alert" not in page
+        assert "\u202e" not in page
+
+
+def test_chat_words_raise_and_lower_a_hand_once_per_message(meeting: Meeting):
+    meeting.step("start_session")
+    person = meeting.house.run(lambda uow: add(uow, meeting.session_id, "Dev Chaudhuri", landlord_id=meeting.marram))
+
+    def said(text: str, message_id: str) -> Any:
+        return meeting.house.run(
+            service.heard_in_chat, meeting.session_id, person, text, message_id=message_id, at=meeting.house.now
+        )
+
+    assert said("on the other hand, no", "m1") is None
+    assert said("Hand up!", "m2") == "raise"
+    assert said("Hand up!", "m2") == "raise"
+    frame = meeting.chair.get(f"{meeting.url}/state").get_json()
+    assert [(row["name"], row["sources"]) for row in frame["queue"]] == [("Dev Chaudhuri", ["chat"])]
+    assert said("q-", "m3") == "lower"
+    assert said("q-", "m4") == "lower"
+    assert meeting.chair.get(f"{meeting.url}/state").get_json()["queue"] == []
+
+
+def test_the_meetings_own_events_are_idempotent(meeting: Meeting):
+    house, session_id, now = meeting.house, meeting.session_id, meeting.house.now
+    person = house.run(lambda uow: add(uow, session_id, "Dev Chaudhuri"))
+    for _ in range(2):
+        house.run(service.session_started, session_id, at=now)
+        house.run(service.arrived, session_id, person, landlord_id=meeting.marram, connection="c1", at=now)
+    floor = house.run(lambda uow: floor_of(uow, session_id))
+    assert (floor.state, floor.presences[person].is_here, floor.seq) == ("live", True, 2)
+    house.run(service.departed, session_id, person, connection="c1", at=now + timedelta(seconds=5))
+    for _ in range(2):
+        house.run(service.session_ended, session_id, at=now + timedelta(seconds=9))
+    floor = house.run(lambda uow: floor_of(uow, session_id))
+    assert (floor.state, floor.is_away(person), floor.seq) == ("ended", True, 4)
+
+
+def test_the_stage_shows_pseudonyms_that_need_the_sessions_secret(meeting: Meeting):
+    meeting.step("start_session")
+    meeting.own(meeting.ann, "ask")
+    meeting.step("stage", mode="pseudonyms")
+    page = meeting.chair.get(f"{meeting.url}/stage").get_data(as_text=True)
+    assert "Ann" not in page.split("<main")[1]
+    frame = meeting.chair.get(f"{meeting.url}/stage/state").get_json()
+    assert frame["next"][0]["name"].startswith("Landlord ")
+
+
+def test_every_page_of_the_floor_opens_before_during_and_after(meeting: Meeting):
+    for step in (None, "start_session", "next_item", "pause_session", "resume_session", "end_session"):
+        if step:
+            meeting.step(step)
+        for path in ("", "/stage", "/paper"):
+            assert meeting.chair.get(meeting.url + path).status_code == 200
+        assert meeting.ann.get(f"{meeting.url}/me").status_code == 200
