@@ -35,13 +35,13 @@ def read_name(text: str) -> str:
 
     Raises BadName when nothing is left or it is longer than MOST_LETTERS.
     """
-    composed = unicodedata.normalize("NFC", text)
     kept = "".join(
         " " if character.isspace() else character
-        for character in composed
+        for character in text
         if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
-    name = " ".join(kept.split())
+    # Composed last: what was taken out may have stood between a letter and its accent.
+    name = " ".join(unicodedata.normalize("NFC", kept).split())
     if not name:
         raise BadName
     if len(name) > MOST_LETTERS:
@@ -111,6 +111,12 @@ def primary_address(uow: Uow, person_id: UUID) -> str | None:
         .where(PersonEmail.person_id == person_id)
         .order_by(PersonEmail.may_sign_in.desc(), PersonEmail.is_primary.desc(), PersonEmail.address)
     )
+    return uow.db.scalars(query).first()
+
+
+def sign_in_address(uow: Uow, person_id: UUID) -> str | None:
+    """The address that an account signs in with; None for somebody without one."""
+    query = select(PersonEmail.address).where(PersonEmail.person_id == person_id, PersonEmail.may_sign_in)
     return uow.db.scalars(query).first()
 
 
@@ -198,8 +204,9 @@ def account_viewer(uow: Uow, person: Person, browser_session_id: UUID) -> Viewer
 
 
 def _administrators(uow: Uow) -> set[UUID]:
-    query = select(RoleGrant.person_id).where(RoleGrant.role == Role.ADMIN.value, RoleGrant.revoked_at.is_(None))
-    return set(uow.db.scalars(query))
+    # Locked, so that two administrators cannot take the role from each other in the same moment.
+    query = select(RoleGrant).where(RoleGrant.role == Role.ADMIN.value, RoleGrant.revoked_at.is_(None))
+    return {grant.person_id for grant in uow.db.scalars(query.order_by(RoleGrant.id).with_for_update())}
 
 
 def _text(value: UUID | None) -> str | None:

@@ -6,12 +6,13 @@ Sign-in links are spent by that; a landlord's and a registrant's link work many 
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from companion.kernel import outbox
 from companion.kernel.errors import DomainError
@@ -28,6 +29,7 @@ SIGN_IN_LIVES = timedelta(minutes=15)
 ACCOUNT_SESSION_LIVES = timedelta(hours=12)
 CODE_LIVES = timedelta(minutes=30)
 CODE_TRIES = 5
+CODES_AN_HOUR = 6
 SIGN_IN_EVERY = timedelta(minutes=1)
 SIGN_INS_AN_HOUR = 6
 
@@ -89,9 +91,9 @@ def ask_to_sign_in(uow: Uow, address: str) -> None:
 def compose_sign_in(uow: Uow, payload: dict[str, Any]) -> Letter | None:
     """The letter with a sign-in link; its token is made now."""
     person = uow.db.get(Person, UUID(payload["person_id"]))
-    address = service.primary_address(uow, UUID(payload["person_id"]))
+    address = service.sign_in_address(uow, UUID(payload["person_id"]))
     if person is None or person.state != "active" or address is None:
-        return None
+        return None  # the account was closed in the meantime
     token = make_link(uow, "sign_in", person_id=PersonId(person.id), address=address, lives=SIGN_IN_LIVES)
     return Letter(
         to=address,
@@ -134,7 +136,7 @@ def make_link(
             forum_session_id=forum_session_id,
             registration_id=registration_id,
             created_at=uow.now,
-            expires_at=expires_at if expires_at is not None else uow.now + (lives or SIGN_IN_LIVES),
+            expires_at=expires_at if expires_at is not None else uow.now + (SIGN_IN_LIVES if lives is None else lives),
         )
     )
     uow.db.flush()
@@ -266,10 +268,15 @@ def ask_for_code(uow: Uow, browser_session_id: BrowserSessionId) -> None:
 
 
 def compose_device_code(uow: Uow, payload: dict[str, Any]) -> Letter | None:
-    """The letter with a six-digit code; the code is made now, and older ones stop working."""
+    """The letter with a six-digit code; the code is made now, and older ones stop working.
+
+    None for a link that had CODES_AN_HOUR already, on whatever devices: six digits last only if few are tried.
+    """
     row = uow.db.get(BrowserSession, UUID(payload["browser_session_id"]))
     link = uow.db.get(Link, row.link_id) if row is not None and row.link_id else None
-    if row is None or link is None or row.ended_at is not None:
+    if row is None or link is None or row.ended_at is not None or link.revoked_at is not None:
+        return None
+    if _codes_in_the_last_hour(uow, link.id) >= CODES_AN_HOUR:
         return None
     uow.db.execute(
         update(DeviceCode)
@@ -296,6 +303,16 @@ def compose_device_code(uow: Uow, payload: dict[str, Any]) -> Letter | None:
     )
 
 
+def _codes_in_the_last_hour(uow: Uow, link_id: UUID) -> int:
+    query = (
+        select(func.count())
+        .select_from(DeviceCode)
+        .join(BrowserSession, BrowserSession.id == DeviceCode.browser_session_id)
+        .where(BrowserSession.link_id == link_id, DeviceCode.created_at > uow.now - timedelta(hours=1))
+    )
+    return uow.db.scalar(query) or 0
+
+
 def check_code(uow: Uow, browser_session_id: BrowserSessionId, typed: str) -> bool:
     """Verify a landlord's device by the newest code. False for a wrong code (the try is counted and stored).
 
@@ -316,7 +333,7 @@ def check_code(uow: Uow, browser_session_id: BrowserSessionId, typed: str) -> bo
         raise CodeUsedUp
     code.tries += 1
     digits = "".join(character for character in typed if character.isdigit())
-    if hash_code(digits, str(code.id)) != code.code_hash:
+    if not hmac.compare_digest(hash_code(digits, str(code.id)), code.code_hash):
         return False
     code.spent_at = uow.now
     uow.db.get_one(BrowserSession, browser_session_id).verified_at = uow.now

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from companion.kernel.clocks import ManualClock
+from companion.kernel.ids import PersonId
 from companion.kernel.mail import Letter, render
 from companion.kernel.tables import OutboxEffect
 from companion.kernel.uow import Uow
@@ -95,7 +96,7 @@ def _fresh_token(uow: Uow, address: str) -> str:
 
     person = service.find_account(uow, address)
     assert person is not None
-    return sign_in.make_link(uow, "sign_in", person_id=sign_in.PersonId(person.id), address=address)
+    return sign_in.make_link(uow, "sign_in", person_id=PersonId(person.id), address=address)
 
 
 def test_link_ends_after_fifteen_minutes(client: FlaskClient, house: House, clock: ManualClock) -> None:
