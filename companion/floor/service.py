@@ -12,13 +12,13 @@ from uuid import UUID
 from companion.floor import chat_words, errors, notes, participants, rules
 from companion.floor.events import HandKind
 from companion.floor.ids import NoteId, RequestId
-from companion.floor.journals import By, act
+from companion.floor.journals import By, act, floor_of
 from companion.floor.participants import Known
 from companion.floor.rules import Events
 from companion.floor.state import Floor, Request
 from companion.kernel.clocks import to_ms
 from companion.kernel.errors import NotFound
-from companion.kernel.ids import ForumSessionId, LandlordId, ParticipantId, new_id
+from companion.kernel.ids import AgendaItemId, ForumSessionId, LandlordId, ParticipantId, new_id
 from companion.kernel.uow import Uow
 
 ZOOM = By("zoom", "zoom")
@@ -111,6 +111,11 @@ def heard_in_chat(
 
     act(uow, session_id, decide, by=By("registrant", "chat"), key=f"chat:{message_id}", at=at)
     return wish.act
+
+
+def open_item_id(uow: Uow, session_id: ForumSessionId) -> AgendaItemId | None:
+    """The agenda item that is open now: what is heard belongs to it."""
+    return floor_of(uow, session_id).item_id
 
 
 # What a registrant does
