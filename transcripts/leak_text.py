@@ -13,9 +13,9 @@ from functools import cached_property
 from transcripts.carriers import Passage
 from transcripts.lexicon.bodies import KEEP
 from transcripts.lexicon.letters import ALIKE, APOSTROPHES, SPELT
+from transcripts.masks import MASK
 
 _WORD = re.compile(r"[^\W_]+")
-_LABEL = re.compile(r"\[[a-z][a-z -]{0,40}(?: [0-9]{1,4})?\]:?")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _LETTERS = str.maketrans({**SPELT, **ALIKE, **dict.fromkeys(APOSTROPHES, "'")})
 
@@ -128,7 +128,7 @@ def read_text(passages: Sequence[Passage]) -> AuditText:
 def _folded(text: str) -> str:
     for _ in range(3):
         text = html.unescape(text)
-    text = _LABEL.sub(" \x1f ", _TAG.sub("", text)).translate(_LETTERS)
+    text = MASK.sub(" \x1f ", _TAG.sub("", text)).translate(_LETTERS)
     kept = []
     for char in unicodedata.normalize("NFKD", text):
         if char != "\x1f" and unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc", "Co", "Cn"):

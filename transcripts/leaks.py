@@ -20,7 +20,7 @@ from transcripts.spans import Kind
 from transcripts.words import is_ordinary
 
 _FUZZY_FROM = 5
-_JOINED_FROM = 6
+_JOINED_FROM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,10 @@ def _of_person(person: Participant) -> Iterator[_Wanted]:
         yield _Wanted((word,), Kind.PERSON, "part of a participant's name", hard=not risky, any_case=not risky)
         if not risky and len(word) > 3:
             yield _Wanted((word + "s",), Kind.PERSON, "part of a participant's name, in the plural")
+    for part in person.name.split():
+        pieces = _words(part)
+        if len(pieces) > 1 and len("".join(pieces)) > 3:
+            yield _Wanted(("".join(pieces),), Kind.PERSON, "part of a participant's name, run together")
     for group in SHORT_FORMS:
         if whole and whole[0] in group:
             for short in set(group) - {whole[0]}:
@@ -156,10 +160,14 @@ def _run_together(text: AuditText, wanted: Sequence[_Wanted]) -> Iterator[Leak]:
         if not want.hard or len(joined) < 4 or all(is_ordinary(word) for word in want.words):
             continue
         for first, last in text.joined_places(joined):
-            letters = last - first == len(joined)
-            if last - first != len(want.words) and (letters or len(joined) >= _JOINED_FROM):
+            pieces = text.words[first:last]
+            letters = len(pieces) == len(joined)
+            if len(pieces) == len(want.words) or not (letters or len(joined) >= _JOINED_FROM):
+                continue
+            hard = letters or len(joined) > _JOINED_FROM + 1 or not all(is_ordinary(piece.low) for piece in pieces)
+            if hard or text.has_capitals(first, first + 1):
                 yield Leak(
-                    want.kind, text.quote(first, last), text.where(first), True, f"put together, it is {want.why}"
+                    want.kind, text.quote(first, last), text.where(first), hard, f"put together, it is {want.why}"
                 )
 
 

@@ -10,11 +10,9 @@ from dataclasses import replace
 from transcripts.cues import Cue
 from transcripts.folding import TAG
 from transcripts.lexicon import words
+from transcripts.masks import HANDOVER, MASK, SOMEBODY
 from transcripts.spans import Span
 
-HANDOVER = "[handover]"
-_LABEL = re.compile(r"\[[a-z][a-z -]{0,40}(?: [0-9]{1,4})?\]")
-_SOMEBODY = re.compile(r"\[(?:participant|person|resident)(?: [0-9]{1,4})?\]")
 _HANDS_OVER = words("thanks thank cheers over next ahead please welcome back")
 _COURTESIES = words(
     """
@@ -54,8 +52,8 @@ def _replaced(text: str, spans: list[Span]) -> str:
 
 def is_handover(masked: str) -> bool:
     """Is a masked text nothing but one speaker thanked and another called?"""
-    if not _SOMEBODY.search(masked):
+    if not SOMEBODY.search(masked):
         return False
-    said = re.findall(r"[a-z']+", _LABEL.sub(" ", masked).lower())
+    said = re.findall(r"[a-z']+", MASK.sub(" ", masked).lower())
     hands_over = not _HANDS_OVER.isdisjoint(said)
     return hands_over and len(said) <= 12 and all(word in _COURTESIES for word in said)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from transcripts.cues import Cue
 from transcripts.folding import fold, fold_name
 from transcripts.lexicon.bodies import KEEP
+from transcripts.masks import MASK
 from transcripts.speakers import Prefix, split_speaker
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w ]|_")
-_MASK = re.compile(r"\[[a-z][a-z -]{0,40}(?: [0-9]{1,4})?\]")
 _STARTS_A_SENTENCE = frozenset('\n.?!:"(-…;')
 
 
@@ -34,7 +34,8 @@ class Session:
     """The spoken text of all cues, joined: a space inside one speaker's passage, a line feed between speakers.
 
     `kept` are ranges that nothing may mask: bodies, laws and idioms of the keep list. `is_cased` is False for text
-    whose capitals say nothing (all lower case, or all upper).
+    whose capitals say nothing (all lower case, or all upper). Text that has masks in it counts as cased, so that
+    masking the only capitals does not change what is found next time.
     """
 
     cues: tuple[Cue, ...]
@@ -105,6 +106,7 @@ def build_session(cues: Sequence[Cue], is_known: Callable[[str], bool]) -> Sessi
             put(letter, small, place, start + offset, end + offset)
     whole, small_text = "".join(text), "".join(low)
     tokens = _tokens(whole, small_text, joins)
+    masked = tuple((found.start(), found.end()) for found in MASK.finditer(small_text))
     return Session(
         cues=tuple(cues),
         prefixes=prefixes,
@@ -112,9 +114,9 @@ def build_session(cues: Sequence[Cue], is_known: Callable[[str], bool]) -> Sessi
         low=small_text,
         tokens=tokens,
         token_starts=tuple(token.start for token in tokens),
-        is_cased=_is_cased(tokens, whole),
+        is_cased=bool(masked) or _is_cased(tokens, whole),
         kept=_kept(small_text),
-        masked=tuple((found.start(), found.end()) for found in _MASK.finditer(small_text)),
+        masked=masked,
         small_words=frozenset(token.low for token in tokens if not token.capital),
         _cue_of=cue_of,
         _source_start=source_start,

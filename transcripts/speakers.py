@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from transcripts.folding import fold, fold_name, plain
 from transcripts.lexicon.people import GIVEN_WORDS, PRONOUNS
+from transcripts.masks import MASK
 from transcripts.words import is_ordinary
 
 LONGEST_NAME = 64
 MOST_WORDS = 7
 _VOICE = re.compile(r"<v(?:\.[^\s>]{1,100})?[ \t\n]+([^<>]{1,200})>")
-_MASKED = re.compile(r"\[[a-z][a-z -]{0,40}(?: [0-9]{1,4})?\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def split_speaker(text: str, is_known: Callable[[str], bool]) -> Prefix | None:
     if not colon and text.rstrip().endswith(":") and "\n" not in text:
         name, colon = text.rstrip()[:-1], ":"
     label = plain(name).strip()
-    if not colon or "\n" in name.strip() or not label or _MASKED.fullmatch(label):
+    if not colon or "\n" in name.strip() or not label or MASK.fullmatch(label):
         return None
     if is_known(label) or (len(label) <= LONGEST_NAME and looks_like_a_name(label)):
         end = len(name) + len(colon)

@@ -18,8 +18,10 @@ FIRST = _list(
     "Elizabeth Tomasz Fatima Gwenllian Babatunde Harpreet Dale Joy Sandra Emeka Ioana Zainab Callum"
 )
 LAST = _list(
-    "Okonkwo Ní_Bhriain Kowalczyk Adeyemi Patel-Shah Hussain MacLeod Prydderch O'Sullivan Sandhu Nowak Eze Young Price "
-    "Marsh Field Banks Achterberg Zielinski Begum ap_Rhys Ogunleye Gill Winterbourne Cookson Thistlewood Mbeki Popescu "
+    "Okonkwo Ní_Bhriain Kowalczyk Adeyemi Patel-Shah Hussain MacLeod Prydderch O'Sullivan Sandhu Nowak Eze "
+    "Young Price "
+    "Marsh Field Banks Achterberg Zielinski Begum ap_Rhys Ogunleye Gill Winterbourne Cookson Thistlewood Mbeki "
+    "Popescu "
     "Akhtar Drummond"
 )
 LANDLORDS = (

@@ -24,7 +24,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _NOT_WANTED = ("docProps/thumbnail.jpeg", "docProps/app.xml", "word/stylesWithEffects.xml", "customXml/")
 _DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _RSIDS = re.compile(rb'\s+w:rsid[A-Za-z]*="[^"]*"')
-_RSID_LIST = re.compile(rb"<w:rsids>.*?</w:rsids>", re.DOTALL)
+_RSID_LIST = re.compile(rb"<w:rsids>.*?</w:rsids>|<w:rsid [^>]*/>", re.DOTALL)
 _DOC_ID = re.compile(rb"<w14:docId [^>]*/>")
 
 

@@ -1,0 +1,121 @@
+"""From a file to a file, as the two commands do it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.transcripts.people import ROSTER
+from transcripts import FORMATS, Policy, RosterError, VttError, anonymise_file, leaks_in_file, read_vtt
+
+VTT = """WEBVTT
+
+1
+00:00:02.656 --> 00:00:05.230
+Sam Okoro: Thanks, chair. I&#39;m Sam
+from Larkmoor &amp; Vale Homes.
+
+2
+00:00:05.900 --> 00:00:09.000
+Will Price: Thanks Sam, over to Siân.
+
+3
+00:00:09.000 --> 00:00:10.000
+Ottoline Crabbe: Our 52,000 homes.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a meeting and its roster."""
+    (tmp_path / "in.vtt").write_text(VTT, "utf-8")
+    (tmp_path / "roster.json").write_bytes(msgspec.json.encode(ROSTER))
+    return tmp_path
+
+
+@pytest.mark.req("LC-13", "LC-15")
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_a_real_file_becomes_one_that_the_audit_passes(folder: Path, fmt: str) -> None:
+    out = folder / f"out.{fmt}"
+    anonymise_file(folder / "in.vtt", folder / "roster.json", out)
+    assert [leak for leak in leaks_in_file(out, folder / "roster.json") if leak.hard] == []
+
+
+def test_the_audit_finds_the_original_guilty(folder: Path) -> None:
+    assert sum(leak.hard for leak in leaks_in_file(folder / "in.vtt", folder / "roster.json")) > 5
+
+
+def test_vtt_keeps_count_order_and_times(folder: Path) -> None:
+    anonymise_file(folder / "in.vtt", folder / "roster.json", folder / "out.vtt")
+    before, after = (read_vtt((folder / name).read_bytes()).cues for name in ("in.vtt", "out.vtt"))
+    assert [(cue.start_ms, cue.end_ms) for cue in after] == [(cue.start_ms, cue.end_ms) for cue in before]
+    assert [cue.text for cue in after] == [
+        "Thanks, chair. I'm [participant]\nfrom [landlord].",
+        "[handover]",
+        "Our [number of homes].",
+    ]
+
+
+def test_the_report_has_offsets_in_the_cues_text_as_it_stands_in_the_file(folder: Path) -> None:
+    report = anonymise_file(
+        folder / "in.vtt", folder / "roster.json", folder / "out.vtt", report_path=folder / "report.json"
+    )
+    written = json.loads((folder / "report.json").read_text("utf-8"))
+    assert set(written) == {"cues", "words", "spans", "seconds"}
+    assert report["unresolved"] == ["Ottoline Crabbe"]
+    assert written["cues"] == 3
+    assert written["spans"] == report["spans"]
+    cues = read_vtt((folder / "in.vtt").read_bytes()).cues
+    covered = [
+        (cues[span["cue"]].text[span["start"] : span["end"]], span["kind"], span["label"]) for span in written["spans"]
+    ]
+    assert covered == [
+        ("Sam Okoro: ", "PERSON", ""),
+        ("Sam", "PERSON", "[participant]"),
+        ("Larkmoor &amp; Vale Homes", "ORG", "[landlord]"),
+        ("Will Price: ", "PERSON", ""),
+        ("Sam", "PERSON", "[participant]"),
+        ("Siân", "PERSON", "[participant]"),
+        ("Ottoline Crabbe: ", "PERSON", ""),
+        ("52,000 homes", "QUANTITY", "[number of homes]"),
+    ]
+
+
+def test_the_report_holds_no_words_of_the_meeting(folder: Path) -> None:
+    anonymise_file(folder / "in.vtt", folder / "roster.json", folder / "out.txt", report_path=folder / "report.json")
+    text = (folder / "report.json").read_text("utf-8")
+    for word in ("Okoro", "Sam", "Crabbe", "Larkmoor", "52"):
+        assert f'"{word}' not in text
+        assert word not in text or word == "52"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [("in.vtt", "no vtt", VttError), ("roster.json", "{}", RosterError), ("in.vtt", None, OSError)],
+)
+def test_bad_input_writes_nothing(folder: Path, name: str, content: str | None, error: type[Exception]) -> None:
+    if content is None:
+        (folder / name).unlink()
+    else:
+        (folder / name).write_text(content, "utf-8")
+    there = sorted(folder.iterdir())
+    with pytest.raises(error):
+        anonymise_file(
+            folder / "in.vtt", folder / "roster.json", folder / "out.vtt", report_path=folder / "report.json"
+        )
+    assert sorted(folder.iterdir()) == there
+
+
+def test_an_ending_that_cannot_be_written_is_refused_before_anything_is_read(folder: Path) -> None:
+    with pytest.raises(ValueError, match=r"\.vtt"):
+        anonymise_file(folder / "missing.vtt", folder / "roster.json", folder / "out.pdf")
+
+
+def test_numbered_labels_come_with_a_warning(folder: Path) -> None:
+    anonymise_file(folder / "in.vtt", folder / "roster.json", folder / "out.txt", labels=Policy.SESSION)
+    text = (folder / "out.txt").read_text("utf-8")
+    assert "do not publish" in text
+    assert "[participant 1]" in text

@@ -1,0 +1,133 @@
+"""The released formats: readable, the same every time, and silent about who made them."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+
+import docx
+import pytest
+
+from tests.transcripts.people import cues_of
+from transcripts import FORMATS, NotReleasable, ReleasedTranscript, from_command_line, from_review, read_vtt, render
+from transcripts.released import NOT_REVIEWED, NOTICE, Line
+
+CUES = cues_of("We met & talked <b>a lot</b>.", "And 5 &lt; 6, so\nthere.", "I agree.")
+SPEAKERS = ("1", "1", "2")
+
+
+def reviewed() -> ReleasedTranscript:
+    """A release that has passed its gate, with one agenda item."""
+    return from_review(
+        CUES,
+        title="Forum transcript",
+        undecided=0,
+        unresolved=(),
+        hard_leaks=0,
+        speakers=SPEAKERS,
+        headings=((2, "Repairs"),),
+    )
+
+
+@pytest.mark.req("LC-13", "LC-15")
+@pytest.mark.parametrize(
+    ("undecided", "unresolved", "leaks"),
+    [(1, (), 0), (0, ("iPad",), 0), (0, (), 1), (0, (), None), (2, ("a", "b"), None)],
+)
+def test_nothing_undecided_unresolved_unaudited_or_leaking_becomes_a_release(
+    undecided: int, unresolved: tuple[str, ...], leaks: int | None
+) -> None:
+    with pytest.raises(NotReleasable) as refused:
+        from_review(CUES, title="T", undecided=undecided, unresolved=unresolved, hard_leaks=leaks)
+    assert len(refused.value.reasons) == bool(undecided) + bool(unresolved) + (leaks != 0)
+
+
+def test_a_release_cannot_be_made_by_hand() -> None:
+    with pytest.raises(TypeError):
+        ReleasedTranscript("T", (Line(0, 1, "x", 0),), (), (), is_reviewed=True, gate=object())
+
+
+@pytest.mark.req("LC-13")
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_every_format_carries_the_notice_and_says_when_nobody_has_reviewed_it(fmt: str) -> None:
+    raw = from_command_line(CUES, title="Forum transcript")
+    for released, is_raw in ((reviewed(), False), (raw, True)):
+        shown = _words(fmt, render(released, fmt))
+        assert _squeezed(NOTICE) in shown
+        assert (_squeezed(NOT_REVIEWED) in shown) is is_raw
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_the_same_text_gives_the_same_bytes(fmt: str) -> None:
+    assert render(reviewed(), fmt) == render(reviewed(), fmt)
+
+
+@pytest.mark.parametrize("fmt", ["txt", "docx", "html", "json"])
+def test_times_are_dropped_and_the_order_stays(fmt: str) -> None:
+    shown = _words(fmt, render(reviewed(), fmt))
+    assert "00:00" not in shown
+    assert shown.index("We met") < shown.index("6, so") < shown.index("I agree")
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(ValueError, match="pdf"):
+        render(reviewed(), "pdf")
+
+
+def test_vtt_keeps_times_and_number_of_cues_and_escapes_its_text() -> None:
+    cues = read_vtt(render(reviewed(), "vtt")).cues
+    assert [(cue.start_ms, cue.end_ms, cue.identifier) for cue in cues] == [
+        (0, 1500, "1"),
+        (2000, 3500, "2"),
+        (4000, 5500, "3"),
+    ]
+    assert [cue.text for cue in cues] == ["We met &amp; talked a lot.", "And 5 &lt; 6, so\nthere.", "I agree."]
+
+
+def test_html_is_one_accessible_page_without_scripts_or_links() -> None:
+    page = render(reviewed(), "html").decode()
+    assert '<html lang="en-GB">' in page
+    assert re.findall(r"<h([1-6])>", page) == ["1", "2"]
+    assert page.count("<main>") == 1
+    assert "We met &amp; talked a lot. And 5 &lt; 6, so there." in page
+    for unwanted in ("<script", "http", "src=", "href=", "<!--"):
+        assert unwanted not in page
+
+
+def test_a_word_document_has_headings_and_says_nothing_of_its_makers() -> None:
+    data = render(reviewed(), "docx")
+    document = docx.Document(io.BytesIO(data))
+    styles = [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs if paragraph.style]
+    assert styles[0] == ("Title", "Forum transcript")
+    assert ("Heading 1", "Repairs") in styles
+    properties = document.core_properties
+    assert (properties.author, properties.last_modified_by, properties.comments, properties.keywords) == (
+        "",
+        "",
+        "",
+        "",
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+        assert not any("thumbnail" in name or "customXml" in name or "app.xml" in name for name in archive.namelist())
+    for unwanted in (b"rsid", b"python", b"Macintosh", b"dcterms:created", b"2013-"):
+        assert unwanted not in everything
+
+
+def test_json_lists_the_lines_without_times() -> None:
+    content = json.loads(render(reviewed(), "json"))
+    assert [line["passage"] for line in content["lines"]] == [0, 0, 1]
+    assert content["reviewed"] is True
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _words(fmt: str, data: bytes) -> str:
+    if fmt == "docx":
+        return _squeezed("\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs))
+    return _squeezed(data.decode())
