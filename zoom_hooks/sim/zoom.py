@@ -360,7 +360,7 @@ class SimulatedZoom:
             await _open(server, self._http_socket)
             self._started.set()
             await self._stop.wait()
-            _close(server)
+            await _close(server)
         sending.cancel()
         self.sender.close()
 
@@ -372,11 +372,17 @@ async def _open(server: uvicorn.Server, listening: socket.socket) -> None:
     await server.startup(sockets=[listening])
 
 
-def _close(server: uvicorn.Server) -> None:
+async def _close(server: uvicorn.Server) -> None:
+    """Close every connection; over TLS without waiting for the other side to say goodbye, which may take
+    half a minute.
+    """
     for accepting in server.servers:
         accepting.close()
     for connection in list(server.server_state.connections):
         connection.shutdown()
+        if server.config.is_ssl and connection.transport is not None:
+            connection.transport.abort()
+    await asyncio.sleep(0.1 if server.config.is_ssl else 0.001)
 
 
 def _listen(host: str, port: int) -> socket.socket:
