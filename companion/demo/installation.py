@@ -1,0 +1,164 @@
+"""A fresh temporary installation: its folder, keys and database, the real server, a real worker, and Zoom's side.
+
+Nothing of the caller's own installation is read or touched: the settings are all made here, and the worker child gets
+them, and only them, in its environment.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+import uvicorn
+
+from companion import keeping, serving
+from companion.demo.cast import ADMINISTRATOR
+from companion.demo.clock import EveningClock
+from companion.kernel import log
+from companion.kernel.settings import DEFAULTS, Settings, from_environment
+from companion.wiring import Wiring, wire
+from zoom_hooks.sim import SimulatedZoom
+
+HOST = "127.0.0.1"
+START_WITHIN = 60.0
+
+
+class DidNotStart(RuntimeError):
+    """The server or the worker of the play did not come up."""
+
+
+@dataclass
+class Installation:
+    """One installation of the play, running."""
+
+    folder: Path
+    settings: Settings
+    wiring: Wiring
+    zoom: SimulatedZoom
+    clock: EveningClock
+    first_sign_in: str
+    worker: subprocess.Popen[bytes] = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        return self.settings.public_url
+
+    @property
+    def mail_folder(self) -> Path:
+        return self.folder / "mail"
+
+    def logs(self) -> dict[str, str]:
+        """Everything that the server and the worker have logged so far, by process."""
+        return {path.stem: path.read_text(encoding="utf-8", errors="replace") for path in self.folder.glob("*.log")}
+
+
+@contextmanager
+def installation(folder: Path, *, port: int, any_port: bool) -> Iterator[Installation]:
+    """Make one in `folder`, run it, and take it down again. `any_port` moves to a free port when `port` is taken.
+
+    Raises DidNotStart, and OSError for a port that is taken.
+    """
+    with ExitStack() as stack:
+        clock = EveningClock()
+        zoom = stack.enter_context(SimulatedZoom(clock=clock, retry_scale=0.01))
+        listening = _listen(port, any_port=any_port)
+        stack.callback(listening.close)
+        environ = environment(folder, listening.getsockname()[1], zoom.credentials())
+        settings = from_environment(environ)
+        first_sign_in = keeping.initialise(settings, ADMINISTRATOR.name, ADMINISTRATOR.email)
+        server_log = stack.enter_context((folder / "server.log").open("w", encoding="utf-8"))
+        wiring = wire(settings)
+        stack.callback(wiring.close)
+        stack.enter_context(_server(wiring, listening, server_log))
+        worker = stack.enter_context(_worker(folder, environ))
+        zoom.send_webhooks_to(f"{settings.public_url}/zoom/webhook")
+        yield Installation(folder, settings, wiring, zoom, clock, first_sign_in, worker)
+
+
+def environment(folder: Path, port: int, zoom: Mapping[str, str]) -> dict[str, str]:
+    """Every setting of the play, as its processes read them."""
+    settings = {
+        **DEFAULTS,
+        "COMPANION_DATABASE_URL": f"sqlite:///{folder}/companion.db",
+        "COMPANION_KEY_STORE_URL": f"sqlite:///{folder}/keys.db",
+        "COMPANION_MASTER_KEY_FILE": str(folder / "master.key"),
+        "COMPANION_SECRET_KEY": secrets.token_urlsafe(48),
+        "COMPANION_PUBLIC_URL": f"http://{HOST}:{port}",
+        "COMPANION_MAIL_URL": f"file:{folder}/mail",
+        "COMPANION_MAIL_FROM": "forum@forum-office.example",
+        "COMPANION_CORRECTION_DAYS": "0",
+        "ZOOM_WEBHOOK_SECRET_TOKEN": zoom["webhook_secret_token"],
+        "ZOOM_ACCOUNT_ID": zoom["account_id"],
+        "ZOOM_S2S_CLIENT_ID": zoom["s2s_client_id"],
+        "ZOOM_S2S_CLIENT_SECRET": zoom["s2s_client_secret"],
+        "ZOOM_APP_CLIENT_ID": zoom["app_client_id"],
+        "ZOOM_APP_CLIENT_SECRET": zoom["app_client_secret"],
+        "ZOOM_API_URL": zoom["api_url"],
+        "ZOOM_OAUTH_URL": zoom["oauth_url"],
+        "ZOOM_RTMS_HOSTS": zoom["rtms_url"],
+    }
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("COMPANION_", "ZOOM_"))}
+    return {**others, **settings}
+
+
+def _listen(port: int, *, any_port: bool) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError:
+        if not any_port:
+            listening.close()
+            raise
+        listening.bind((HOST, 0))
+    return listening
+
+
+@contextmanager
+def _server(wiring: Wiring, listening: socket.socket, to: TextIO) -> Iterator[uvicorn.Server]:
+    """The real server, in a thread of this process, its log in a file of its own."""
+    log.configure(stream=to)
+    serving.raise_handle_limit()
+    server = serving.make_server(wiring, host=HOST, port=listening.getsockname()[1])
+    thread = threading.Thread(target=server.run, args=([listening],), name="demo-server", daemon=True)
+    thread.start()
+    pause = threading.Event()
+    for _ in range(int(START_WITHIN / 0.02)):
+        if server.started or not thread.is_alive():
+            break
+        pause.wait(0.02)
+    if not server.started:
+        raise DidNotStart("The demo's server did not start.")
+    try:
+        yield server
+    finally:
+        server.should_exit = True
+        thread.join(15)
+        log.configure()
+
+
+@contextmanager
+def _worker(folder: Path, environ: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker as a child process, in a folder without anybody's `.env`."""
+    with (folder / "worker.log").open("wb") as to:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "companion", "worker"], cwd=folder, env=dict(environ), stdout=to, stderr=to
+        )
+        try:
+            yield child
+        finally:
+            child.terminate()
+            try:
+                child.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
