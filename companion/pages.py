@@ -7,12 +7,24 @@ from typing import Any
 
 from flask import Blueprint
 
+from companion.codes import pages as codes_pages
+from companion.codes import service as codes
 from companion.floor import pages as floor_pages
+from companion.forums import pages as forums_pages
 from companion.forums import service as forums
 from companion.intake import pages as zoom_pages
+from companion.invitations import pages as invitations_pages
+from companion.invitations import service as invitations
 from companion.people import accounts
 from companion.people import pages as people_pages
 from companion.people.gate import Resolver
+from companion.registration import pages as registration_pages
+from companion.registration import records
+from companion.release import pages as release_pages
+from companion.release import review_pages as release_review_pages
+from companion.release import standing as release
+from companion.roll import pages as roll_pages
+from companion.roll import service as roll
 from companion.web import health, staff, system
 from companion.web import pages as web_pages
 
@@ -24,12 +36,22 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     system.bp,
     health.bp,
     zoom_pages.bp,
+    roll_pages.bp,
+    forums_pages.bp,
+    codes_pages.bp,
+    invitations_pages.bp,
+    registration_pages.bp,
     floor_pages.bp,
+    release_review_pages.bp,
+    release_pages.bp,
 )
 
 #: (label, endpoint, action): where people may go; shown to those whom the access table allows
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("Now", "web.home", "account"),
+    ("Forum sessions", "forums.season", "forums.view"),
+    ("Roll", "roll.roll", "roll.view"),
+    ("Programmes", "forums.programmes", "forums.programmes"),
     ("People", "staff.everybody", "people.manage"),
     ("System", "system.show", "system.health"),
 )
@@ -39,6 +61,14 @@ RESOLVERS: dict[str, Resolver] = {
     "session_id": forums.scope_of_session,
     "programme_id": forums.scope_of_programme,
     "person_id": accounts.scope_of_person,
+    "draft_id": release.scope_of_draft,
+    "span_id": release.scope_of_span,
+    "file_id": release.scope_of_file,
+    "item_id": forums.scope_of_item,
+    "landlord_id": roll.scope_of_landlord,
+    "version_id": codes.scope_of_version,
+    "invitation_id": invitations.scope_of_invitation,
+    "registration_id": records.scope_of_registration,
 }
 
 #: views without a form token: they are authenticated by a signature instead

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import timedelta
 from importlib.resources import files
 from uuid import UUID
@@ -119,13 +120,30 @@ def accept(uow: Uow, person_id: UUID, version_id: UUID, *, method: str = "tick")
 
 def has_accepted(uow: Uow, person_id: UUID, programme_id: UUID) -> bool:
     """Whether a person may join under the programme's code. Without a code in force nobody may."""
+    return person_id in accepted_among(uow, {person_id}, programme_id)
+
+
+def accepted_among(uow: Uow, person_ids: Collection[UUID], programme_id: UUID) -> set[UUID]:
+    """Which of these people may join under the programme's code."""
     settled = [version for version in versions(uow, programme_id) if version.in_force_from is not None]
     current = next((version for version in settled if version.state == "in_force"), None)
     if current is None:
-        return False
+        return set()
     older = [_facts(version) for version in settled if version.number < current.number]
-    accepted = set(uow.db.scalars(select(Acceptance.policy_version_id).where(Acceptance.person_id == person_id)))
-    return rules.acceptance_stands(_facts(current), older, accepted, uow.now)
+    accepted: dict[UUID, set[UUID]] = {}
+    query = select(Acceptance.person_id, Acceptance.policy_version_id).where(
+        Acceptance.policy_version_id.in_([version.id for version in settled])
+    )
+    if len(person_ids) == 1:
+        query = query.where(Acceptance.person_id.in_(person_ids))
+    for row in uow.db.execute(query):
+        accepted.setdefault(row.person_id, set()).add(row.policy_version_id)
+    facts = _facts(current)
+    return {
+        person_id
+        for person_id in person_ids
+        if rules.acceptance_stands(facts, older, accepted.get(person_id, set()), uow.now)
+    }
 
 
 def open_registration(uow: Uow, session_id: UUID) -> str:

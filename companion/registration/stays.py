@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from companion.kernel.ids import ParticipantId, new_id
 from companion.kernel.uow import Uow
@@ -68,11 +69,23 @@ def end_all(uow: Uow, session_id: UUID, at: datetime) -> None:
 
 def is_open(uow: Uow, participant_id: UUID) -> bool:
     """Whether one of a participant's connections is in the meeting: its newest stay has no end."""
-    newest: dict[tuple[str, str], Stay] = {}
-    query = select(Stay).where(Stay.participant_id == participant_id).order_by(Stay.joined_at)
-    for stay in uow.db.scalars(query):
-        newest[stay.meeting_uuid, stay.connection] = stay
-    return any(stay.left_at is None for stay in newest.values())
+    return participant_id in _open_among(uow.db.scalars(_in_order().where(Stay.participant_id == participant_id)))
+
+
+def present_in(uow: Uow, session_id: UUID) -> set[UUID]:
+    """The participants who are in the meeting now."""
+    return _open_among(uow.db.scalars(_in_order().where(Stay.forum_session_id == session_id)))
+
+
+def _in_order() -> Select[Stay]:
+    return select(Stay).order_by(Stay.joined_at)
+
+
+def _open_among(stays: Iterable[Stay]) -> set[UUID]:
+    newest: dict[tuple[UUID, str, str], Stay] = {}
+    for stay in stays:
+        newest[stay.participant_id, stay.meeting_uuid, stay.connection] = stay
+    return {stay.participant_id for stay in newest.values() if stay.left_at is None}
 
 
 def _stays(uow: Uow, session_id: UUID, meeting_uuid: str, connection: str) -> list[Stay]:

@@ -150,7 +150,7 @@ def apply_import(uow: Uow, data: bytes) -> Diff:
 
 
 def _known(uow: Uow) -> list[Known]:
-    domains, aliases, contacts = domains_of(uow), aliases_of(uow), _contacts(uow)
+    domains, aliases, contacts = domains_of(uow), aliases_of(uow), contacts_of(uow)
     return [
         Known(
             landlord.id,
@@ -174,7 +174,8 @@ def _known(uow: Uow) -> list[Known]:
     ]
 
 
-def _contacts(uow: Uow) -> dict[UUID, Contact]:
+def contacts_of(uow: Uow) -> dict[UUID, Contact]:
+    """Every landlord's nominating contact."""
     query = (
         select(LandlordContact.landlord_id, Person.id, Person.name, PersonEmail.address)
         .join(Person, Person.id == LandlordContact.person_id)

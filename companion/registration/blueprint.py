@@ -1,0 +1,25 @@
+"""The blueprint that the pages of registration hang on; `pages.py` brings them together."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint
+
+from companion.people import gate
+
+bp = Blueprint("registration", __name__)
+
+
+def my_landlord() -> UUID:
+    """The landlord whose link this is."""
+    landlord_id = gate.viewer().landlord_id
+    assert landlord_id is not None, "the access table lets only landlords' links in here"
+    return landlord_id
+
+
+def my_registration() -> UUID:
+    """The registration whose link this is."""
+    registration_id = gate.viewer().registration_id
+    assert registration_id is not None, "the access table lets only registrants' links in here"
+    return registration_id
