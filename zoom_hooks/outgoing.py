@@ -12,7 +12,7 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -31,6 +31,8 @@ from zoom_hooks.errors import (
     ZoomUnavailable,
 )
 from zoom_hooks.wire import Fields, Malformed, read_object
+
+_LONGEST_LIMIT = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,26 +188,32 @@ def _zoom_error(answer: Answer) -> tuple[int | None, str]:
 
 
 def retry_at(headers: Mapping[str, str], *, now: datetime) -> datetime | None:
-    """When Zoom says it will listen again: `x-ratelimit-reset` in Unix time, or `retry-after` as an ISO
-    instant, as
-    seconds, or as an HTTP date. None when it says nothing that can be read."""
+    """When Zoom says it will listen again: `x-ratelimit-reset` in Unix time, or `retry-after` as an ISO instant, as
+    seconds, or as an HTTP date. None when it says nothing that can be read or believed: no limit of Zoom's
+    lasts two days.
+    """
     reset = headers.get("x-ratelimit-reset", "").strip()
     after = headers.get("retry-after", "").strip()
     try:
-        if reset.isascii() and reset.isdigit():
-            seconds = int(reset) / 1000 if len(reset) > 11 else int(reset)
-            return datetime.fromtimestamp(seconds, UTC)
-        if after.isascii() and after.isdigit():
-            return datetime.fromtimestamp(now.timestamp() + int(after), UTC)
-        if after[:4].isdigit():
-            moment = datetime.fromisoformat(after)
-        elif after:
-            moment = parsedate_to_datetime(after)
-        else:
-            return None
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        moment = _unix(reset) if reset else _after(after, now)
     except (ValueError, OverflowError, OSError):
         return None
+    return moment if moment is not None and moment < now + _LONGEST_LIMIT else None
+
+
+def _unix(text: str) -> datetime:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("not a Unix time")
+    return datetime.fromtimestamp(int(text) / 1000 if len(text) > 11 else int(text), UTC)
+
+
+def _after(text: str, now: datetime) -> datetime | None:
+    if not text:
+        return None
+    if text.isascii() and text.isdigit():
+        return now + timedelta(seconds=int(text))
+    moment = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 class _GuardedAdapter(HTTPAdapter):

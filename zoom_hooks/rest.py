@@ -293,7 +293,7 @@ class ZoomApi:
     ) -> Answer:
         """One at a time per meeting: Zoom answers 429 to two writes on one object."""
         with self._locks_guard:
-            lock = self._locks.setdefault(about, threading.Lock())
+            lock = self._locks.setdefault(about.replace(" ", ""), threading.Lock())
         with lock:
             return self._call(method, path, params=params, body=body)
 

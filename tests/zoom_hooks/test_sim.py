@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.zoom_hooks.conftest import client_of
+from tests.zoom_hooks.following import Following
 from zoom_hooks import signatures
 from zoom_hooks.events import (
     Event,
@@ -31,6 +34,7 @@ from zoom_hooks.events import (
     WaitingRoomMoved,
 )
 from zoom_hooks.reading import parse
+from zoom_hooks.rtms import Caption
 from zoom_hooks.sim import MeetingClock, NoSuchThing, ScenarioError, SimulatedZoom, read_scenario, serve
 from zoom_hooks.sim.sender import RETRY_AFTER
 
@@ -418,3 +422,22 @@ def test_the_same_seed_gives_the_same_identities() -> None:
             return zoom.credentials()["s2s_client_secret"], zoom.create_meeting()
 
     assert told(7) == told(7) != told(8)
+
+
+def test_an_address_of_version_six_serves_as_well() -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback")
+    with SimulatedZoom(host="::1") as zoom:
+        zoom.announcement()
+        zoom.participant_joins("Ann Able")
+        assert client_of(zoom).registrants(zoom.wait_for(_meeting_id(zoom)), "pending") == ()
+        with Following(zoom) as client:
+            assert zoom.wait_for_listeners()
+            zoom.caption("Ann Able", "hello")
+            client.some(Caption)
+
+
+async def _meeting_id(zoom: SimulatedZoom) -> str:
+    return zoom.stage.meeting().id

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from zoom_hooks.addresses import Allowlist
 from zoom_hooks.events import StreamInterrupted, StreamStarted, StreamStopped
-from zoom_hooks.rtms.items import Feed, Gap, Item, Sink, StreamEnded, StreamRefused
+from zoom_hooks.rtms.items import BROKEN, Feed, Gap, Item, Sink, StreamEnded, StreamRefused
 from zoom_hooks.rtms.messages import AppCredentials, StreamKey
 from zoom_hooks.rtms.session import Ended, Hearing, Session
 from zoom_hooks.rtms.sockets import SocketLost, Timings
@@ -121,17 +121,17 @@ class _Follower:
             except StreamRefused:
                 if not was_ever_good and not session.was_good:
                     raise
-                return await self._end(None, None)
+                return await self._end(None, None, broke=True)
             if session.was_good:
                 was_ever_good, failures, good_at = True, 0, loop.time()
             if outcome is None:
                 wait = self._wait(failures, was_good=session.was_good)
                 failures += 1
                 if loop.time() - good_at > self._timings.give_up:
-                    return await self._end(GAVE_UP, None)
+                    return await self._end(GAVE_UP, None, broke=True)
                 outcome = await self._next_signal(wait, url)
             if isinstance(outcome, Ended):
-                return await self._end(outcome.reason, outcome.at_ms)
+                return await self._end(outcome.reason, outcome.at_ms, broke=outcome.reason in BROKEN)
             url = outcome or url
 
     def _wait(self, failures: int, *, was_good: bool) -> float:
@@ -191,11 +191,12 @@ class _Follower:
             return Ended(signal.stop_reason, int(at.timestamp() * 1000) if at else None)
         return signal.server_url or url
 
-    async def _end(self, reason: int | None, at_ms: int | None) -> StreamEnded:
-        """Report what was still missing when it ended."""
-        ended = StreamEnded(reason)
+    async def _end(self, reason: int | None, at_ms: int | None, *, broke: bool) -> StreamEnded:
+        """Report what was still missing when it ended. Sockets that close just before a proper end have
+        missed nothing.
+        """
         just_now = asyncio.get_running_loop().time() - self._timings.closing
         for feed, hearing in self._hearings.items():
-            if hearing.lost_at is not None and (ended.may_be_restarted or hearing.lost_at < just_now):
+            if hearing.lost_at is not None and (broke or hearing.lost_at < just_now):
                 await self._waiting.put(Gap(feed, hearing.heard_ms, at_ms))
-        return ended
+        return StreamEnded(reason)

@@ -14,7 +14,8 @@ from zoom_hooks.rtms.codes import Stop
 Feed = Literal["transcript", "chat"]
 ChatOperation = Literal["new", "deleted", "edited", "emoji_added", "emoji_removed"]
 
-_TO_BE_RESTARTED = frozenset({*range(10, 20), 24})
+BROKEN = frozenset({*range(10, 20), 24})
+"""Stop reasons that mean that the stream broke rather than ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class StreamEnded:
     @property
     def may_be_restarted(self) -> bool:
         """It broke rather than ended: ask Zoom to start another."""
-        return self.reason is None or self.reason in _TO_BE_RESTARTED
+        return self.reason is None or self.reason in BROKEN
 
 
 Item: TypeAlias = (

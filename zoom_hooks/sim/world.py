@@ -97,10 +97,10 @@ class SimMeeting:
 
 
 class Ids:
-    """Identifiers that look like Zoom's, the same ones for the same seed."""
+    """Identifiers that look like Zoom's: the same ones for the same seed, unguessable ones without."""
 
-    def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - made-up identifiers, not secrets of anybody
+    def __init__(self, seed: int | None) -> None:
+        self._random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311 - asked for
         self._user_id = 16778240
 
     def meeting_id(self) -> str:

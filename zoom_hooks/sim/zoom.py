@@ -61,7 +61,7 @@ class SimulatedZoom:
         rate: float = 1.0,
         starts_at: datetime | None = None,
         clock: MeetingClock | None = None,
-        seed: int = 1,
+        seed: int | None = None,
         tls: tuple[str, str] | None = None,
         ca_file: str | None = None,
         per_second: Mapping[str, int] | None = None,
@@ -73,7 +73,10 @@ class SimulatedZoom:
         answer_within: float = ANSWER_WITHIN,
         binary_frames: bool = False,
     ) -> None:
-        """`tls` is (certificate file, key file); `per_second` switches rate limits on (`rates.BUSINESS_PLUS`)."""
+        """`tls` is (certificate file, key file); `per_second` switches rate limits on (`rates.BUSINESS_PLUS`).
+
+        The same `seed` gives the same identifiers and credentials; without one nobody can guess them.
+        """
         self._host = host
         self._ports = (port, port + 1 if port else 0)
         self._tls = tls
@@ -180,11 +183,11 @@ class SimulatedZoom:
 
     @property
     def base_url(self) -> str:
-        return f"{'https' if self._tls else 'http'}://{self._host}:{self._http_socket.getsockname()[1]}"
+        return f"{'https' if self._tls else 'http'}://{_netloc(self._host, self._http_socket)}"
 
     @property
     def stream_url(self) -> str:
-        return f"{'wss' if self._tls else 'ws'}://{self._host}:{self._stream_socket.getsockname()[1]}"
+        return f"{'wss' if self._tls else 'ws'}://{_netloc(self._host, self._stream_socket)}"
 
     # verbs: their promises stand at `Stage`
 
@@ -277,11 +280,11 @@ class SimulatedZoom:
 
         return self.wait_for(wait(), timeout + 1)
 
-    def play(self, steps: list[Step], timeout: float = 3600.0) -> None:
+    def play(self, steps: list[Step], timeout: float | None = None) -> None:
         """Play a scenario to its end on the meeting clock."""
         self.wait_for(play(self.stage, steps), timeout)
 
-    def wait_for(self, coroutine: Coroutine[object, object, R], timeout: float = 30.0) -> R:
+    def wait_for(self, coroutine: Coroutine[object, object, R], timeout: float | None = 30.0) -> R:
         """Run on the simulator's loop and return the result here."""
         assert self._loop is not None, "start() comes first"
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout)
@@ -383,6 +386,10 @@ async def _close(server: uvicorn.Server) -> None:
         if server.config.is_ssl and connection.transport is not None:
             connection.transport.abort()
     await asyncio.sleep(0.1 if server.config.is_ssl else 0.001)
+
+
+def _netloc(host: str, listening: socket.socket) -> str:
+    return f"{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
 
 
 def _listen(host: str, port: int) -> socket.socket:
