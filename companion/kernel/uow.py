@@ -128,6 +128,7 @@ class Runner:
         engine = self.engine.execution_options(**READ_ONLY)
         with Session(engine, expire_on_commit=False) as db:
             yield Uow(db, self.clock.now(), self.keys, self.settings, ANONYMOUS)
+            db.expunge_all()  # a page shows rows after the transaction; rolling back would empty them
             db.rollback()
 
     @contextmanager
