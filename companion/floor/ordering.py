@@ -18,7 +18,7 @@ MOVE_WORDS: dict[MoveReason, str] = {
     "correction": "correcting a mistake",
     "invited": "invited, not yet heard",
     "resumed": "was cut off",
-    "other": "chair's decision",
+    "other": "chair’s decision",
 }
 
 _ACCESS, _POINT_OF_ORDER, _ORDINARY = 0, 1, 3

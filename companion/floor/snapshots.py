@@ -96,6 +96,7 @@ def chair_snapshot(floor: Floor, names: Names, now_ms: int, rate: float = 1.0) -
             for hand in floor.tray
         ],
         "undo": _undo(floor, names),
+        "per_turn_ms": floor.limits.per_turn_ms,
         "is_dialogue": floor.is_dialogue,
         "stage_mode": floor.stage_mode,
     }
@@ -224,7 +225,7 @@ def _row(floor: Floor, names: Names, request: Request, at: int) -> Frame:
         "spent_ms": tally.spent_ms,
         "passes": request.passes,
         "marks": marks,
-        "moved_why": ordering.MOVE_WORDS[request.pin.reason] if request.pin else None,
+        "moved_why": ordering.MOVE_WORDS[request.pin.reason] if request.pin and request.pin.reason != "other" else None,
     }
 
 

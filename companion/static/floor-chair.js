@@ -33,10 +33,11 @@ function drawNow() {
   const now = frame.now || frame.called;
   const block = at("now");
   const live = linkState === "live";
-  const seen = link.time.now();
-  say.setText(at("now-tag"), !live ? `Last seen ${new Date(seen || frame.now_ms).toLocaleTimeString("en-GB")}` : frame.now ? "Now speaking" : frame.called ? "Called" : "The floor");
-  say.setText(part(block, "who"), now && live ? now.name : live ? say.STATES[frame.state] : "");
+  say.setText(at("now-tag"), !live ? `Last seen ${say.timeOfDay(link.lastSeen || frame.now_ms, { second: "2-digit" })}` : frame.now ? "Now speaking" : frame.called ? "Called" : "The floor");
+  say.setText(part(block, "who"), now ? now.name : say.STATES[frame.state]);
   const of = part(block, "of");
+  show(part(block, "who"), live);
+  show(of, live);
   of.replaceChildren();
   if (now && live) {
     of.append(now.landlord);
@@ -47,7 +48,7 @@ function drawNow() {
   }
   const words = at("lost-words");
   show(words, !live);
-  if (!live) say.setText(words, `The clock is hidden because it may be wrong.${now ? ` ${now.name} ${frame.now ? "was speaking" : "was called"} when we last heard.` : ""} What you press now is kept and sent once.`);
+  if (!live) say.setText(words, `The clock is hidden because it may be wrong.${now ? ` ${now.name} ${frame.now ? "was speaking" : "was called"} then.` : ""}`);
   show(at("now-clock"), Boolean(now) || !live);
   const state = !live ? "lost" : frame.now ? (frame.now.clock.state === "paused" ? "paused" : "running")
     : frame.called ? "called" : frame.state === "lobby" ? "lobby" : frame.state === "paused" ? "break" : "none";
@@ -57,6 +58,7 @@ function drawNow() {
 function drawNext() {
   const panel = at("next");
   const then = frame.now && frame.called;
+  document.body.classList.toggle("has-called", Boolean(then));
   const up = then || frame.next;
   say.setText(at("next-tag"), then ? "Called, then" : "Next");
   say.setText(part(panel, "who"), up ? up.name : "Nobody is waiting");
@@ -207,6 +209,7 @@ function tick() {
     say.drawClock(at("now"), say.UNKNOWN);
     document.title = "Reconnecting · Chair";
     show(at("says"), false);
+    say.setText(at("undo-words"), "Nothing is lost. What you press now is kept and sent once.");
     return;
   }
   const look = turn && say.face(turn.clock, later);
@@ -350,7 +353,8 @@ document.addEventListener("keydown", (event) => {
   const own = OWN_KEYS[event.key];
   if (own) { event.preventDefault(); own(); return; }
   const wanted = event.key === "=" ? "+" : event.key.toLowerCase();
-  const button = [...document.querySelectorAll(`[data-press="${CSS.escape(wanted)}"]`)].find((one) => one.offsetParent !== null || one.getClientRects().length);
+  // Of two that one key presses, the later on the page: starting whoever was called goes before pausing who speaks.
+  const button = [...document.querySelectorAll(`[data-press="${CSS.escape(wanted)}"]`)].filter((one) => one.getClientRects().length).pop();
   if (!button) return;
   event.preventDefault();
   if (button.matches("summary")) openMenu(button);
@@ -374,13 +378,11 @@ const link = new Link({
   onFrame(next) { draw(next); if (next.queue.some((row) => row.marks.includes("note") && !notes[row.id])) fetchNotes(); },
   onState(state) {
     linkState = state === "live" ? "live" : "lost";
-    const line = at("link-state");
-    line.dataset.state = linkState;
-    line.classList.toggle("off", linkState === "lost");
-    line.replaceChildren(say.icon(linkState === "live" ? "check-circle-fill" : "wifi-off"), " ", Object.assign(document.createElement("span"), { textContent: linkState === "live" ? "Connected" : state === "refused" ? "Signed out" : "Offline" }));
+    say.drawLink(at("link-state"), state);
+    at("link-state").classList.toggle("off", linkState === "lost");
     for (const one of document.querySelectorAll("[data-lock]")) disable(one, linkState === "lost");
-    if (linkState === "lost") tellPerson(state === "refused" ? "You are signed out. Reload the page to sign in again." : "Connection lost. We are trying again.");
-    else { at("said").hidden = true; }
+    if (state === "refused") tellPerson("You are signed out. Reload the page to sign in again.");
+    say.setText(at("alarm"), linkState === "lost" ? "Connection lost. We are trying again." : "");
     draw(frame);
   },
 });

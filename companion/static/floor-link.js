@@ -18,7 +18,7 @@ class ServerTime {
 
   /* The forum session's own time now, which may run faster than ours in a rehearsal. */
   now() {
-    if (!this.base) return null;
+    if (!this.base || !this.signs.length) return null;
     const real = performance.now() + Math.max(...this.signs);
     return this.base.now_ms + (real - this.base.real_ms) * this.base.rate;
   }
@@ -89,6 +89,7 @@ export class Link {
 
   sign() {
     this.lastSign = performance.now();
+    this.lastSeen = this.time.now() || this.lastSeen;
     this.believe("live");
   }
 

@@ -35,7 +35,7 @@ function draw() {
   if (waits) {
     say.setText(part(at("place"), "place"), say.ordinal(here));
     say.setText(part(at("place"), "wait"), say.waitWords(frame, here));
-    say.setText(part(at("place"), "asked"), new Date(own.asked_at_ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" }));
+    say.setText(part(at("place"), "asked"), say.timeOfDay(own.asked_at_ms));
   }
   show(at("now"), Boolean(frame.now) || linkState !== "live");
   if (frame.now) {
@@ -77,7 +77,7 @@ function tick() {
 
 /* My own place is said when it changes, at most every 20 seconds; being called is said by its own alert. */
 function tell(here, called) {
-  if (called && lastPlace !== "called" && navigator.vibrate) navigator.vibrate([200, 100, 200]);
+  if (called && lastPlace !== "called" && navigator.vibrate && navigator.userActivation?.hasBeenActive) navigator.vibrate([200, 100, 200]);
   if (here && here !== lastPlace && performance.now() - placeSaidAt > 20000) {
     announce(`You are ${say.ordinal(here)}`);
     placeSaidAt = performance.now();
@@ -150,9 +150,7 @@ const link = new Link({
   },
   onState(state) {
     linkState = state === "live" ? "live" : "lost";
-    const line = at("link-state");
-    line.dataset.state = linkState;
-    line.replaceChildren(say.icon(linkState === "live" ? "check-circle-fill" : "wifi-off"), " ", Object.assign(document.createElement("span"), { textContent: linkState === "live" ? "Connected" : state === "refused" ? "Link ended" : "Reconnecting" }));
+    say.drawLink(at("link-state"), state);
     if (linkState === "lost") announce("Connection lost. Your place is kept.");
     draw();
   },

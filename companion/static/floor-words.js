@@ -100,6 +100,17 @@ export function drawClock(block, look) {
   if (drain) drain.setAttribute("stroke-dasharray", `${look.left} 100`);
 }
 
+export const timeOfDay = (ms, more = {}) => new Date(ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London", ...more });
+
+/* Both signs stand in the page already, since nothing can be fetched when it matters. */
+export function drawLink(line, state) {
+  const lost = state !== "live";
+  line.dataset.state = lost ? "lost" : "live";
+  line.querySelector("[data-on]").hidden = lost;
+  line.querySelector("[data-off]").hidden = !lost;
+  if (lost) setText(line.querySelector("[data-off] span"), state === "refused" ? "Signed out" : "Offline");
+}
+
 export const UNKNOWN = { state: "unknown", digits: "", word: "Reconnecting", left: 0 };
 
 export function setText(element, words) {

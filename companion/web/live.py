@@ -29,7 +29,7 @@ from companion.kernel.log import log
 from companion.kernel.uow import Runner, Uow
 from companion.people.tables import BrowserSession
 from companion.web.shell import Message, Receive, Scope, Send
-from companion.web.watching import Watcher, watch
+from companion.web.watching import watch
 
 EVERY_SECONDS = 0.2  # at most five frames a second
 BEAT_SECONDS = 2.0
@@ -88,24 +88,33 @@ class Live:
         self._beat = beat
         self._channels: dict[UUID, Channel] = {}
         self._tasks: list[asyncio.Task[None]] = []
-        self._watcher: Watcher | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self.frames_built = 0
 
     async def start(self) -> None:
         """Begin to watch the journal and the browser sessions."""
-        self._watcher = watch(self._runner.engine, self._changed)
-        self._tasks = [asyncio.create_task(self._watcher()), asyncio.create_task(self._check_sessions())]
+        self._loop = asyncio.get_running_loop()
+        watcher = watch(self._runner.engine, self._changed)
+        self._tasks = [asyncio.create_task(watcher()), asyncio.create_task(self._check_sessions())]
 
     async def stop(self) -> None:
         """End every stream and stop watching."""
-        for channel in self._channels.values():
-            _end(channel.listeners)
+        self._end_all()
         for task in self._tasks:
             task.cancel()
         for task in self._tasks:
             with suppress(asyncio.CancelledError):
                 await task
         self._tasks = []
+
+    def hang_up(self) -> None:
+        """End every stream, from whichever thread; the pages come back by themselves."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._end_all)
+
+    def _end_all(self) -> None:
+        for channel in self._channels.values():
+            _end(channel.listeners)
 
     @property
     def listeners(self) -> int:
