@@ -154,6 +154,12 @@ def test_what_a_reading_use_case_writes_is_thrown_away(wiring_on_each: Wiring) -
     assert wiring_on_each.runner.read(beats) == []
 
 
+def test_a_row_that_was_read_can_be_shown_afterwards(wiring_on_each: Wiring) -> None:
+    wiring_on_each.runner.run(beat)
+    row = wiring_on_each.runner.read(lambda uow: uow.db.get_one(WorkerBeat, "w"))
+    assert (row.name, row.at) == ("w", wiring_on_each.runner.clock.now())
+
+
 def test_the_clock_is_read_once_for_a_use_case(wiring: Wiring) -> None:
     def slow(uow: Uow) -> bool:
         before = uow.now
