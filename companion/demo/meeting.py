@@ -105,7 +105,7 @@ class Meeting:
         return person
 
     def start(self) -> None:
-        """Start the clock of whoever was called; with hardly any time left for the item, the chair does so knowingly."""
+        """Start the clock of whoever was called; the chair does so knowingly when the item has hardly any time left."""
         try:
             self.chair.step("start")
         except NotOnThePage:

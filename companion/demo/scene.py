@@ -1,0 +1,57 @@
+"""What every act of the play works with, and what the acts leave for those that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from companion.demo.browser import Browser
+from companion.demo.cast import ADMINISTRATOR, Cast, Member, Person
+from companion.demo.installation import Installation
+from companion.demo.letters import FoundLetter, Letters
+from companion.demo.telling import Teller
+
+
+@dataclass
+class Scene:
+    """One evening in one installation. A browser is kept for everybody who has come in."""
+
+    installation: Installation
+    cast: Cast
+    letters: Letters
+    tell: Teller
+    session_id: UUID | None = None
+    meeting_id: str = ""
+    staff: dict[str, Browser] = field(default_factory=dict)
+    contacts: dict[str, Browser] = field(default_factory=dict)  # by the landlord's link
+    people: dict[str, Browser] = field(default_factory=dict)  # by their own day link
+    join_links: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)  # what a page said at a moment that a promise asks about
+    mistakes: list[str] = field(default_factory=list)  # what should have been refused and was not
+
+    def at(self, path: str) -> str:
+        """The address of one of the forum session's pages."""
+        return f"/forum-sessions/{self.session_id}{path}"
+
+    def come_in(self, link: str) -> Browser:
+        """Open a link that came by mail in a browser of its own, and press its one button."""
+        browser = Browser(self.installation.url)
+        page = browser.get(link)
+        browser.submit(page, page.form(to=page.path))
+        return browser
+
+    def sign_in(self, member: Member) -> Browser:
+        """A member of staff asks for a link, finds it in their mailbox and comes in by it."""
+        if member is ADMINISTRATOR:
+            browser = self.come_in(self.installation.first_sign_in)
+        else:
+            asking = Browser(self.installation.url)
+            page = asking.get("/sign-in")
+            asking.submit(page, page.form(having=("email",)), email=member.email)
+            browser = self.come_in(self.letters.wait_for(member.email, "/sign-in/").link("/sign-in/"))
+        self.staff[member.email] = browser
+        return browser
+
+    def day_letter(self, person: Person) -> FoundLetter:
+        """The letter with somebody's own link."""
+        return self.letters.wait_for(person.email, "/day-link/")
