@@ -21,9 +21,12 @@ class WrongSetting(SetupProblem):
     """A setting that cannot be used. The message names it and says what it should be."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Settings:
-    """Everything that an installation may choose. Each is documented in docs/running.md; a test checks that."""
+    """Everything that an installation may choose. Each is documented in docs/running.md; a test checks that.
+
+    Has no repr of its values: half of them are secrets, and a repr ends up in tracebacks.
+    """
 
     database_url: str
     key_store_url: str
