@@ -71,6 +71,9 @@ def name_forms(name: str, entity: str, says: str, whose: str) -> Iterator[Form]:
         yield from (form(*each) for each in _part_forms(part, which, len(parts) == 1))
     for short in sorted(short_forms(parts[0])):
         yield form((short,), "short first name", 0.85, _gate((short,)))
+        if len(parts) > 1:
+            both = (short, *tokenise(parts[-1]))
+            yield form(both, "short first name and last name", 0.95, _gate(both))
 
 
 def name_parts(name: str) -> list[str]:
@@ -98,7 +101,7 @@ def short_forms(first: str) -> set[str]:
     found: set[str] = set()
     for group in SHORT_FORMS:
         if first == group[0] or (first in group and len(first) > 1):
-            found.update(group if first == group[0] else group[:1])
+            found.update(group if first == group[0] or len(first) > 5 else group[:1])
     return found - {first}
 
 
@@ -116,8 +119,8 @@ def _part_forms(part: str, which: str, alone: bool) -> Iterator[tuple[tuple[str,
     yield tokens, which, 0.95 if which == "last name" else 0.92, _gate(tokens)
     if len(tokens) > 1:
         yield (letters,), f"{which}, run together,", 0.9, _gate((letters,))
-    if which == "last name" and len(tokens) == 1 and len(letters) > 3:
-        yield (letters + "s",), "last name, in the plural,", 0.85, _gate((letters,))
+    if len(tokens) == 1 and len(letters) > (3 if which == "last name" else 2):
+        yield (letters + "s",), f"{which} with an s", 0.85, _gate((letters,))
     if letters.startswith(("mac", "mc")) and len(letters) > 5:
         stem = letters.removeprefix("mac").removeprefix("mc")
         for prefix in ("mc", "mac"):
@@ -154,8 +157,9 @@ def org_forms(org: Org, *, present: bool) -> Iterator[Form]:
         elif "&" in name and len(words) == 3 and all(len(word) == 1 for word in (words[0], words[2])):
             yield form((words[0], "n", words[2]), how, 0.8, Gate.NONE)
         joined = "".join(words)
-        if len(words) > 1 and len(joined) > 5:
+        if len(words) > 1 and (len(joined) > 5 or "and" in words or "&" in words):
             yield form((joined,), f"{how}, run together,", 0.93, Gate.NONE)
+            yield form((joined.replace("&", "and"),), f"{how}, run together,", 0.93, Gate.NONE)
         yield from (form(*each) for each in _stem_forms(words, how, present=present))
     if present:
         yield from (form(*each) for each in _acronym_forms(org.name))
@@ -174,9 +178,13 @@ def _body_words(name: str) -> tuple[str, ...]:
 def _and_variants(words: tuple[str, ...]) -> set[tuple[str, ...]]:
     bare = tuple(word for word in words if word.isalnum() and word != "and")
     swapped = tuple("and" if word == "&" else word for word in words)
+    together = [part for word in bare for part in (word, "-")][:-1]
+    hyphened = [part for word in swapped for part in (word, "-")][:-1]
     return {
         words,
         swapped,
+        *(tuple(link if word == "and" else word for word in swapped) for link in ("+", "n")),
+        *([tuple(together), tuple(hyphened)] if 1 < len(bare) < 6 else []),
         tuple("&" if word == "and" else word for word in words),
         tuple(word for word in words if word not in ("'", "-")),
         *([bare] if len(bare) > 1 and len("".join(bare)) > 6 else []),
@@ -203,6 +211,10 @@ def _stem_forms(
     stem = list(words)
     while stem and (stem[-1] in GENERIC or stem[-1] in "&-'"):
         stem.pop()
+        shorter = tuple(stem)
+        if len(stem) > 1 and stem[-1] in TAILS and stem[0] not in GENERIC:
+            yield shorter, f"short form of the {how}", 0.9, _body_gate(shorter, present=present, is_acronym=False)
+            yield ("".join(stem),), f"short form of the {how}, run together,", 0.88, Gate.NONE
     while stem and (stem[0] in GENERIC or stem[0] in "&-'"):
         stem.pop(0)
     if not stem or tuple(stem) == words or (len(stem) == 1 and len(stem[0]) < 3):

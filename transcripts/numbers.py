@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from transcripts.lexicon.speech import SCALES, TENS, UNITS
 
+_GOES_ON = frozenset({*UNITS, *TENS, "hundred", "thousand", "million"})
 _COMPACT = re.compile(r"([0-9]{1,6})(k|m)")
 
 
@@ -26,8 +27,10 @@ def number_at(tokens: Sequence[str], at: int) -> tuple[int, int] | None:
 def _written(tokens: Sequence[str], at: int) -> tuple[int, int]:
     value, end = int(tokens[at]), at + 1
     if len(tokens[at]) <= 3:
-        while end + 1 < len(tokens) and tokens[end] == "," and len(tokens[end + 1]) == 3 and tokens[end + 1].isdigit():
+        while end + 1 < len(tokens) and tokens[end] in (",", ".") and _is_group(tokens[end + 1]):
             value, end = value * 1000 + int(tokens[end + 1]), end + 2
+        if end == at + 1 and end < len(tokens) and _is_group(tokens[end]):
+            value, end = value * 1000 + int(tokens[end]), end + 1
     fraction = 0.0
     if end + 1 < len(tokens) and tokens[end] == "." and tokens[end + 1].isdigit() and len(tokens[end + 1]) < 4:
         scaled = end + 2 < len(tokens) and tokens[end + 2] in SCALES
@@ -36,6 +39,10 @@ def _written(tokens: Sequence[str], at: int) -> tuple[int, int]:
     if end < len(tokens) and tokens[end] in SCALES:
         return end + 1, round((value + fraction) * SCALES[tokens[end]])
     return end, value
+
+
+def _is_group(token: str) -> bool:
+    return len(token) == 3 and token.isascii() and token.isdigit()
 
 
 def _spoken(tokens: Sequence[str], at: int) -> tuple[int, int]:
@@ -51,7 +58,7 @@ def _spoken(tokens: Sequence[str], at: int) -> tuple[int, int]:
             part *= 100
         elif low in ("thousand", "million") and part:
             total, part = (total + part) * SCALES[low], 0
-        elif not (low in ("and", "-") and end > at and end + 1 < len(tokens) and tokens[end + 1] in {**UNITS, **TENS}):
+        elif not (low in ("and", "-") and end > at and end + 1 < len(tokens) and tokens[end + 1] in _GOES_ON):
             break
         end += 1
     return end, total + part

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from transcripts.lexicon.bodies import TAILS
-from transcripts.lexicon.people import NOT_NAMES, SPOKEN_TITLES
+from transcripts.lexicon.people import GIVEN_NAMES, GIVEN_WORDS, NOT_NAMES, OPENERS, SPOKEN_TITLES
 from transcripts.session import Session
 from transcripts.spans import Hit, Kind
 from transcripts.words import is_ordinary
@@ -92,7 +92,7 @@ def _widen_left(session: Session, first: int) -> int:
             first -= 1
         elif one.low == "." and two is not None and (two.low in SPOKEN_TITLES or _is_initial(session, first - 2)):
             first -= 2
-        elif _is_initial(session, first - 1) or _is_strange(session, first - 1):
+        elif _is_initial(session, first - 1) or _is_strange(session, first - 1) or _is_given(session, first - 1):
             first -= 1
         elif one.low == "-" and two is not None and two.capital and two.end == one.start == tokens[first].start - 1:
             first -= 2
@@ -124,6 +124,12 @@ def _is_hyphened(session: Session, at: int) -> bool:
 def _is_initial(session: Session, at: int) -> bool:
     token = session.tokens[at]
     return session.is_cased and token.capital and len(token.low) == 1 and token.low not in ("i", "a")
+
+
+def _is_given(session: Session, at: int) -> bool:
+    token = session.tokens[at]
+    known = token.low in GIVEN_WORDS or token.low in GIVEN_NAMES
+    return session.is_cased and token.capital and known and not (token.opens and token.low in OPENERS)
 
 
 def _is_strange(session: Session, at: int) -> bool:

@@ -22,7 +22,7 @@ _SHORTEST = 5
 def find(session: Session, forms: Iterable[Form]) -> list[Hit]:
     """Hits for names in disguise."""
     single = {form.tokens[0]: form for form in forms if len(form.tokens) == 1 and form.gate is Gate.NONE}
-    return [*_split(session, single), *_spelt(session, single), *_misspelt(session, single)]
+    return [*_split(session, single), *_glued(session, single), *_spelt(session, single), *_misspelt(session, single)]
 
 
 def _hit(session: Session, first: int, last: int, form: Form, sure: float, why: str) -> Hit:
@@ -39,6 +39,21 @@ def _split(session: Session, single: dict[str, Form]) -> list[Hit]:
             continue
         if one.capital or not (one.low in NOT_NAMES or two.low in NOT_NAMES):
             hits.append(_hit(session, at, at + 2, form, 0.75, "put together, it is"))
+    return hits
+
+
+def _glued(session: Session, single: dict[str, Form]) -> list[Hit]:
+    """A name with a number at its end, or with a mark inside: okoro2, o'koro, lark-moor."""
+    hits = []
+    for at, token in enumerate(session.tokens):
+        bare = token.low.rstrip("0123456789")
+        if bare != token.low and len(bare) > 2 and bare in single:
+            hits.append(_hit(session, at, at + 1, single[bare], 0.8, "with a number, it is"))
+        if token.low in ("'", "-") and 0 < at < len(session.tokens) - 1:
+            one, two = session.tokens[at - 1], session.tokens[at + 1]
+            form = single.get(one.low + two.low)
+            if form is not None and one.end == token.start and token.end == two.start and len(two.low) > 1:
+                hits.append(_hit(session, at - 1, at + 2, form, 0.75, "put together, it is"))
     return hits
 
 

@@ -46,6 +46,11 @@ _SHAPES = (
         Kind.CONTACT, "e-mail address", "it is an e-mail address", 0.99,
     ),
     _shape(
+        r"(?<![a-z0-9._-])(?!(?:look|is|are|us|me|find|found|visit|online) at )[a-z0-9._-]{1,40}"
+        r"(?: (?:dot|underscore|dash|hyphen) [a-z0-9]{1,40}){0,3} at [a-z0-9-]{1,60}(?:\.[a-z]{2,10}){1,3}(?![a-z0-9])",
+        Kind.CONTACT, "e-mail address", "it is an e-mail address", 0.95,
+    ),
+    _shape(
         r"(?<![a-z0-9.@-])(?:https?://|www\.)[^ \n<>\"]{1,300}", Kind.CONTACT, "web address", "it is a web address", 0.9
     ),
     _shape(

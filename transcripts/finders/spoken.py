@@ -76,7 +76,9 @@ def _postcodes(session: Session) -> list[Hit]:
     hits = []
     for at in range(len(session.tokens)):
         joined = ""
-        for last in range(at, min(at + 8, len(session.tokens))):
+        for last in range(at, min(at + 12, len(session.tokens))):
+            if joined and word(session, last) in (".", ",", "-"):
+                continue
             piece = _letters_or_digits(word(session, last))
             if piece is None:
                 break

@@ -5,10 +5,10 @@ from __future__ import annotations
 from transcripts.lexicon import words
 
 TITLES = words(
-    "mr mrs ms miss mx dr doctor prof professor cllr councillor sir dame lord lady rev reverend "
+    "mr mrs ms mister missus miss mx dr doctor prof professor cllr councillor sir dame lord lady rev reverend "
     "canon rabbi imam sister brother auntie aunty uncle baroness baron mp"
 )
-SPOKEN_TITLES = TITLES - words("mp sister brother canon")
+SPOKEN_TITLES = TITLES - words("sister brother canon")
 AFTER_NAMES = words("mbe obe cbe kbe dbe bem phd ba bsc ma msc fcih cihcm cih mcih frics mrics jp mp qc kc")
 PARTICLES = words(
     "van von der den de da di do dos del della du la le el al bin ben ibn bint ap ab ferch ver mac nic ni "

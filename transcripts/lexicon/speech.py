@@ -38,7 +38,7 @@ view house tower towers lodge estate buildings mansions parade green gate wharf 
 CLEAR_STREETS = words(
     "street road avenue lane close drive court crescent gardens grove terrace mews walk rise parade wharf house "
     "tower "
-    "towers lodge estate mansions"
+    "towers lodge estate mansions st rd ave"
 )
 NOT_STREET_NAMES = words(
     """
