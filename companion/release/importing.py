@@ -60,6 +60,13 @@ def start_from_upload(uow: Uow, session_id: ForumSessionId, data: bytes) -> Draf
     return draft_id
 
 
+def start_and_ask(uow: Uow, session_id: ForumSessionId) -> DraftId:
+    """`start_from_captions`, and queue its proposals."""
+    draft_id = start_from_captions(uow, session_id)
+    ask_for_proposals(uow, draft_id)
+    return draft_id
+
+
 def ask_for_proposals(uow: Uow, draft_id: DraftId) -> None:
     """Have the worker make the proposals for a draft, as it stands now."""
     draft = uow.db.get_one(Draft, draft_id)

@@ -6,6 +6,7 @@ the modules that open raw text (import contract).
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -41,6 +42,11 @@ class Served:
     content: bytes
     sha256: str
     version: int
+
+    @property
+    def base64_digest(self) -> str:
+        """The digest as HTTP writes it (RFC 9530)."""
+        return base64.b64encode(bytes.fromhex(self.sha256)).decode("ascii")
 
 
 @dataclass(frozen=True)

@@ -197,6 +197,12 @@ def next_undecided(uow: Uow, draft_id: DraftId, position: int = -1, start: int =
     return SpanId((behind or waiting)[0].id) if waiting else None
 
 
+def after(uow: Uow, draft_id: DraftId, span_id: SpanId) -> SpanId | None:
+    """The next undecided proposal behind this one, or the first from the top. Raises NotFound."""
+    span = _span(uow, draft_id, span_id)
+    return next_undecided(uow, draft_id, span.cue_position, span.start)
+
+
 def occurrences(text: str, words: str) -> list[tuple[int, int]]:
     """Where words stand in a text, whatever their case and blanks, as whole words."""
     parts = (re.escape(part) for part in words.split())

@@ -85,7 +85,10 @@ def blockers(facts: Facts) -> tuple[Blocker, ...]:
     found = []
     if facts.is_roster_changed:
         found.append(
-            Blocker("roster", "Somebody joined or changed their name since the proposals were made. Make them again.")
+            Blocker(
+                "roster",
+                "Who was there, or the roll of landlords, has changed since the proposals were made. Make them again.",
+            )
         )
     if facts.unresolved_speakers:
         found.append(

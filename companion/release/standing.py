@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,10 +35,24 @@ EDITS = (
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One draft as its pages show it: the row, what blocks it, and how much was done."""
+class Version:
+    """One draft's row as pages show it, when the transaction that read it is over."""
 
-    draft: Draft
+    id: DraftId
+    forum_session_id: ForumSessionId
+    version: int
+    state: str
+    source: str
+    held_until: datetime | None
+    released_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One draft as its pages show it: which it is, what blocks it, and how much was done."""
+
+    draft: Version
     facts: Facts
     blockers: tuple[Blocker, ...]
     spans: int
@@ -50,11 +65,24 @@ def current(uow: Uow, session_id: ForumSessionId) -> Draft | None:
     return uow.db.scalars(query).first()
 
 
-def versions(uow: Uow, session_id: ForumSessionId) -> list[Draft]:
-    """Every version, the newest first."""
-    return list(
-        uow.db.scalars(select(Draft).where(Draft.forum_session_id == session_id).order_by(Draft.version.desc()))
+def version_of(draft: Draft) -> Version:
+    """A draft's row, to be kept beyond its transaction."""
+    return Version(
+        id=DraftId(draft.id),
+        forum_session_id=ForumSessionId(draft.forum_session_id),
+        version=draft.version,
+        state=draft.state,
+        source=draft.source,
+        held_until=draft.held_until,
+        released_at=draft.released_at,
+        withdrawn_at=draft.withdrawn_at,
     )
+
+
+def versions(uow: Uow, session_id: ForumSessionId) -> list[Version]:
+    """Every version, the newest first."""
+    query = select(Draft).where(Draft.forum_session_id == session_id).order_by(Draft.version.desc())
+    return [version_of(draft) for draft in uow.db.scalars(query)]
 
 
 def load(uow: Uow, draft_id: DraftId) -> Draft:
@@ -73,7 +101,7 @@ def standing_of(uow: Uow, draft: Draft) -> Standing:
     facts = Facts() if draft.state in OVER else facts_of(uow, draft)
     spans = uow.db.scalar(select(func.count()).select_from(DraftSpan).where(DraftSpan.draft_id == draft.id))
     cues = uow.db.scalar(select(func.count()).select_from(DraftCue).where(DraftCue.draft_id == draft.id))
-    return Standing(draft, facts, () if draft.state in OVER else blockers(facts), spans or 0, cues or 0)
+    return Standing(version_of(draft), facts, () if draft.state in OVER else blockers(facts), spans or 0, cues or 0)
 
 
 def facts_of(uow: Uow, draft: Draft) -> Facts:

@@ -1,0 +1,221 @@
+"""The reviewer's pages: where the text comes from, what to hide and keep, who a voice is, and that it is done.
+
+Every step is a form that works without script and answers 303 back to the page, to the next proposal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from companion.captions.service import count_cues
+from companion.forums.tables import ForumSession
+from companion.kernel.errors import DomainError, NotFound
+from companion.kernel.ids import DraftId, ForumSessionId, SpanId
+from companion.kernel.text import clean
+from companion.kernel.uow import Uow
+from companion.people.gate import allow, read, run
+from companion.release import auditing, importing, reading, rendering, review
+from companion.release.reading import CUES_A_PAGE
+from companion.release.rules import EDITABLE, OVER, Blocked
+from companion.release.standing import current
+from companion.release.tables import Draft
+from companion.release.turns import DOUBT_BELOW, SHAPES
+
+bp = Blueprint("release_review", __name__)
+DECIDE = {"hide": "accepted", "keep": "rejected", "undecided": "undecided"}
+
+
+@bp.get("/forum-sessions/<uuid:session_id>/release/new")
+@allow("release.review")
+def source(session_id: UUID) -> ResponseReturnValue:
+    """Where the text of a transcript comes from: the captions we captured, or a file."""
+    return render_template("release/source.html", session_id=session_id, **read(_sources, ForumSessionId(session_id)))
+
+
+@bp.post("/forum-sessions/<uuid:session_id>/release/new")
+@allow("release.review")
+def start(session_id: UUID) -> ResponseReturnValue:
+    """Begin a new version, from the captions or from an uploaded WebVTT file."""
+    file = request.files.get("file")
+    try:
+        if file is not None and file.filename:
+            run(importing.start_from_upload, ForumSessionId(session_id), file.stream.read())
+        else:
+            run(importing.start_and_ask, ForumSessionId(session_id))
+    except DomainError as refused:
+        flash(refused.message, "stop")
+        return redirect(url_for(".source", session_id=session_id), 303)
+    flash("The text is in. The proposals are being made; that takes a few seconds.", "ok")
+    return redirect(url_for("release.show", session_id=session_id), 303)
+
+
+@bp.get("/release/<uuid:draft_id>/review")
+@allow("release.review")
+def show(draft_id: UUID) -> ResponseReturnValue:
+    """The transcript turn by turn, as heard beside as readers will see it, with the next proposal to decide."""
+    page, span_id = request.args.get("page", type=int), request.args.get("span", type=UUID)
+    words = clean(request.args.get("find", ""), most=100)
+    seen = read(reading.review_page, DraftId(draft_id), page=page, span_id=SpanId(span_id) if span_id else None)
+    return render_template(
+        "release/review.html",
+        page=seen,
+        draft_id=draft_id,
+        can_edit=seen.draft.state in EDITABLE,
+        hidden_as=[(word, label) for word, (_, label) in review.HIDDEN_AS.items()],
+        shapes=SHAPES,
+        doubt_below=DOUBT_BELOW,
+        find=words,
+        found=read(reading.find_words, DraftId(draft_id), words) if words else (),
+    )
+
+
+@bp.post("/release/<uuid:draft_id>/spans/<uuid:span_id>")
+@allow("release.review")
+def decide(draft_id: UUID, span_id: UUID) -> ResponseReturnValue:
+    """Hide or keep what was proposed, or take that back; then on to the next."""
+    decision = DECIDE.get(request.form.get("decision", ""), "")
+    done = _try(review.decide, DraftId(draft_id), SpanId(span_id), decision)
+    if done is None or decision == "undecided":
+        return _back(draft_id, span_id=span_id)
+    return _back(draft_id, span_id=done.next_id)
+
+
+@bp.get("/release/<uuid:draft_id>/spans/<uuid:span_id>/next")
+@allow("release.review")
+def next_one(draft_id: UUID, span_id: UUID) -> ResponseReturnValue:
+    """On to the next proposal that waits, leaving this one as it is."""
+    return _back(draft_id, span_id=read(review.after, DraftId(draft_id), SpanId(span_id)))
+
+
+@bp.post("/release/<uuid:draft_id>/hide")
+@allow("release.review")
+def hide(draft_id: UUID) -> ResponseReturnValue:
+    """Hide words that nobody proposed, here or everywhere."""
+    form = request.form
+    position = form.get("position", -1, type=int)
+    places = _try(
+        review.hide,
+        DraftId(draft_id),
+        position,
+        clean(form.get("words", ""), most=review.MOST_WORDS),
+        hidden_as=form.get("hidden_as", ""),
+        start=form.get("start", type=int),
+        is_everywhere=form.get("everywhere") == "yes",
+    )
+    if places:
+        flash("Hidden." if places == 1 else f"Hidden in {places} places.", "ok")
+    return _back(draft_id, page=max(position, 0) // CUES_A_PAGE + 1)
+
+
+@bp.post("/release/<uuid:draft_id>/undo")
+@allow("release.review")
+def undo(draft_id: UUID) -> ResponseReturnValue:
+    """Take the last decision back."""
+    span_id = _try(review.undo, DraftId(draft_id))
+    return _back(draft_id, span_id=span_id, page=None if span_id else request.form.get("page", type=int))
+
+
+@bp.get("/release/<uuid:draft_id>/many")
+@allow("release.review")
+def ask_many(draft_id: UUID) -> ResponseReturnValue:
+    """How many proposals would be hidden at once: read the number, then confirm."""
+    per_cent = min(max(request.args.get("per_cent", 95, type=int), 50), 100)
+    count = read(review.count_above, DraftId(draft_id), per_cent / 100)
+    return render_template("release/many.html", draft_id=draft_id, per_cent=per_cent, count=count)
+
+
+@bp.post("/release/<uuid:draft_id>/many")
+@allow("release.review")
+def accept_many(draft_id: UUID) -> ResponseReturnValue:
+    """Hide every proposal that is at least that sure; the number that was confirmed must still be the number."""
+    per_cent, expected = request.form.get("per_cent", 0, type=int), request.form.get("expected", -1, type=int)
+    count = _try(review.accept_above, DraftId(draft_id), per_cent / 100, expected=expected)
+    if count:
+        flash(f"{count} proposals are hidden. One press of undo takes all of them back.", "ok")
+    return _back(draft_id)
+
+
+@bp.post("/release/<uuid:draft_id>/speakers")
+@allow("release.review")
+def resolve(draft_id: UUID) -> ResponseReturnValue:
+    """Say who a voice is."""
+    who = request.form.get("who", "")
+    if not who:
+        flash("Choose who it is first.", "stop")
+    elif _try(review.resolve_speaker, DraftId(draft_id), request.form.get("speaker", ""), _roster_id(who)):
+        flash("Saved.", "ok")
+    return _back(draft_id)
+
+
+@bp.post("/release/<uuid:draft_id>/audit")
+@allow("release.review")
+def audit(draft_id: UUID) -> ResponseReturnValue:
+    """Run the leak audit over the text as it stands."""
+    found = _try(auditing.run_audit, DraftId(draft_id))
+    if found is not None and not found.hard:
+        flash("The leak audit found nothing that must go.", "ok")
+    return _back(draft_id, anchor="gate")
+
+
+@bp.post("/release/<uuid:draft_id>/propose")
+@allow("release.review")
+def propose(draft_id: UUID) -> ResponseReturnValue:
+    """Have the proposals made again, with the roster as it is now; what was decided stays decided."""
+    run(importing.ask_for_proposals, DraftId(draft_id))
+    flash("The proposals are being made again. What you decided is kept.", "ok")
+    return redirect(url_for("release.show", session_id=read(_session_of, draft_id)), 303)
+
+
+@bp.post("/release/<uuid:draft_id>/finish")
+@allow("release.review")
+def finish(draft_id: UUID) -> ResponseReturnValue:
+    """The review is done: the files are made, and somebody else is asked."""
+    try:
+        run(rendering.finish_review, DraftId(draft_id), has_seen_soft=request.form.get("seen") == "yes")
+    except DomainError as refused:
+        for reason in refused.reasons if isinstance(refused, Blocked) else (refused.message,):
+            flash(reason, "stop")
+        return _back(draft_id, anchor="gate")
+    flash("The review is done and the files are made. Somebody else reads and approves them now.", "ok")
+    return redirect(url_for("release.show", session_id=read(_session_of, draft_id)), 303)
+
+
+def _try(use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Run a step of the review; what the rules refuse is said on the next page. None then."""
+    try:
+        return run(use_case, *args, **kwargs)
+    except NotFound:
+        raise
+    except DomainError as refused:
+        flash(refused.message, "stop")
+        return None
+
+
+def _back(
+    draft_id: UUID, *, span_id: UUID | None = None, page: int | None = None, anchor: str = "here"
+) -> ResponseReturnValue:
+    return redirect(url_for(".show", draft_id=draft_id, span=span_id, page=page, _anchor=anchor), 303)
+
+
+def _roster_id(who: str) -> str | None:
+    return None if who == "nobody" else who
+
+
+def _session_of(uow: Uow, draft_id: UUID) -> UUID:
+    return uow.db.get_one(Draft, draft_id).forum_session_id
+
+
+def _sources(uow: Uow, session_id: ForumSessionId) -> dict[str, Any]:
+    forum_session = uow.db.get_one(ForumSession, session_id)
+    last = current(uow, session_id)
+    return {
+        "title": forum_session.title,
+        "held_on": forum_session.starts_at,
+        "cues": count_cues(uow, session_id),
+        "last": last.version if last and last.state not in OVER else None,
+    }
