@@ -158,6 +158,18 @@ def test_a_whole_meeting_is_told_by_signed_webhooks_in_order(start: Start, recei
     assert all(delivery.status == 200 for delivery in zoom.deliveries)
 
 
+def test_who_cancelled_and_comes_back_is_decided_anew(start: Start, receiver: Receiver) -> None:
+    zoom = start()
+    zoom.create_meeting()
+    sam = zoom.register("Sam", "Okoro", "sam@northhomes.example")
+    zoom.withdraw(sam)
+    assert zoom.register("Sam", "Okoro", "SAM@northhomes.example") == sam
+    assert zoom.register("Sam", "Okoro", "sam@northhomes.example") == sam, "asking once more changes nothing"
+    zoom.drain()
+    assert zoom.registrant_states() == {sam: "pending"}
+    assert [type(event) for event in receiver.events] == [RegistrationCreated, RegistrationDecided, RegistrationCreated]
+
+
 def test_our_address_is_validated(start: Start, receiver: Receiver) -> None:
     zoom = start()
     assert zoom.validate_endpoint()

@@ -121,7 +121,7 @@ class SimulatedApi:
         return Answered(answer.status, {**limited, **answer.headers}, answer.body)
 
     def _oauth(self, asked: Asked) -> Answered:
-        form = {key: values[-1] for key, values in parse_qs(asked.body.decode("latin-1")).items()}
+        form = {**asked.query, **{key: values[-1] for key, values in parse_qs(asked.body.decode("latin-1")).items()}}
         given = _basic(asked.headers.get("authorization", ""))
         access = self._access
         if asked.method != "POST":
@@ -130,7 +130,7 @@ class SimulatedApi:
             return Answered.of({"reason": "Invalid client_id or client_secret", "error": "invalid_client"}, 401)
         if form.get("grant_type") != "account_credentials":
             return Answered.of({"reason": "unsupported grant type", "error": "unsupported_grant_type"}, 400)
-        if form.get("account_id", asked.query.get("account_id")) != access.account_id:
+        if form.get("account_id") != access.account_id:
             return Answered.of({"reason": "Bad Request", "error": "invalid_request"}, 400)
         access.issued += 1
         token = f"sim.{self._stage.ids.token(40)}"

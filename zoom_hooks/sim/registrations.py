@@ -43,20 +43,28 @@ class Form:
     answers: tuple[tuple[str, str], ...] = ()
 
 
-def add(meeting: SimMeeting, form: Form, *, ids: Ids, now_ms: int, auto_approve: bool | None = None) -> SimRegistrant:
-    """Register somebody, or find them again by their address. Raises ApiError as Zoom would."""
+def add(
+    meeting: SimMeeting, form: Form, *, ids: Ids, now_ms: int, auto_approve: bool | None = None
+) -> tuple[SimRegistrant, bool]:
+    """Register somebody, or find them again by their address; True when that is a new registration.
+
+    Who was denied or cancelled and comes back is decided anew. Raises ApiError as Zoom would.
+    """
     if meeting.settings.get("approval_type") == 2:
         raise ApiError(400, 300, f"Registration has not been enabled for this meeting: {meeting.id}.")
     if meeting.settings.get("close_registration") or meeting.state == "ended":
         raise ApiError(400, 3038, "Meeting is over, you can not register now.")
     if not form.first_name.strip() or "@" not in form.email:
         raise ApiError(400, 300, "Validation Failed.")
+    automatic = meeting.settings.get("approval_type") == 0 or bool(auto_approve)
+    state: RegistrantState = "approved" if automatic else "pending"
     address = form.email.casefold()
     known = next((r for r in meeting.registrants.values() if r.email.casefold() == address), None)
     if known is not None:
         _count(known.adds, now_ms, ADDS_PER_DAY, "You have exceeded the daily rate limit of (3) for Add registrant")
-        return known
-    automatic = meeting.settings.get("approval_type") == 0 or bool(auto_approve)
+        is_back = known.state in ("denied", "cancelled")
+        known.state = state if is_back else known.state
+        return known, is_back
     registrant_id = ids.token()
     made = SimRegistrant(
         id=registrant_id,
@@ -65,13 +73,13 @@ def add(meeting: SimMeeting, form: Form, *, ids: Ids, now_ms: int, auto_approve:
         email=form.email,
         org=form.org,
         answers=[{"title": title, "value": value} for title, value in form.answers],
-        state="approved" if automatic else "pending",
+        state=state,
         created_ms=now_ms,
         join_url=f"https://zoom.example/w/{meeting.id}?tk={ids.token(32)}",
     )
     _count(made.adds, now_ms, ADDS_PER_DAY, "")
     meeting.registrants[registrant_id] = made
-    return made
+    return made, True
 
 
 def change(meeting: SimMeeting, action: str, who: list[tuple[str, str]], *, now_ms: int) -> list[SimRegistrant]:

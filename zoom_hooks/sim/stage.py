@@ -118,9 +118,10 @@ class Stage:
         return self.add_registrant(self.meeting(meeting_id), form).id
 
     def add_registrant(self, meeting: SimMeeting, form: Form, *, auto_approve: bool | None = None) -> SimRegistrant:
-        before = len(meeting.registrants)
-        person = registrations.add(meeting, form, ids=self.ids, now_ms=self.clock.ms(), auto_approve=auto_approve)
-        if len(meeting.registrants) > before:
+        person, is_new = registrations.add(
+            meeting, form, ids=self.ids, now_ms=self.clock.ms(), auto_approve=auto_approve
+        )
+        if is_new:
             row = registrations.as_row(person)
             about = payloads.about(self.account_id, meeting, id_as_number=True, registrant=row)
             self._tell("meeting.registration_created", about)
