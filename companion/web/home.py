@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import func, select
 
 from companion.forums.tables import ForumSession, Programme
@@ -32,16 +31,17 @@ STATE_WORDS = {
     "archived": "Archived",
     "cancelled": "Cancelled",
 }
-#: (words, endpoint, action): the doors of a forum session, shown to those who may and where the room has pages
+#: (words, endpoint, action): the doors of a forum session, shown to those who may
 DOORS: tuple[tuple[str, str, str], ...] = (
     ("Chair’s page", "floor.chair", "floor.chair"),
     ("Stage", "floor.stage", "floor.stage"),
     ("Who is coming", "registration.people", "registration.list"),
-    ("Transcript", "release.show", "release.review"),
+    ("Transcript", "release.show", "release.view"),
     ("Your landlord’s seats", "registration.seats", "registration.landlord"),
     ("Your place", "registration.own", "registration.own"),
-    ("Ask to speak", "floor.ask", "floor.take_part"),
 )
+#: what there is once a transcript is out
+SHELF = ("The transcript", "release.shelf", "release.download")
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class SessionCard:
     seats_held: int
     waiting: int
     doors: tuple[Door, ...]
+    front: Door | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ def session_cards(uow: Uow, viewer: Viewer) -> Iterator[SessionCard]:
     rows = [(row.ForumSession, row.name) for row in uow.db.execute(query)]
     held = _count(uow, Registration.state.in_(SEATED), Registration.seat_no.is_not(None))
     waiting = _count(uow, Registration.state == "waitlisted")
+    released = set(uow.db.scalars(select(Draft.forum_session_id).where(Draft.state == "released")))
     rows.sort(
         key=lambda row: (row[0].state in {"ended", "archived"}, abs((row[0].starts_at - uow.now).total_seconds()))
     )
@@ -129,14 +131,15 @@ def session_cards(uow: Uow, viewer: Viewer) -> Iterator[SessionCard]:
             session.state,
             held.get(session.id, 0),
             waiting.get(session.id, 0),
-            tuple(doors_of(viewer, scope, session.id)),
+            tuple(doors_of(viewer, scope, session.id, is_released=session.id in released)),
+            Door("Plan", "registration.overview", {"session_id": session.id}) if viewer.kind == "account" else None,
         )
 
 
-def doors_of(viewer: Viewer, scope: Scope, session_id: UUID) -> Iterator[Door]:
+def doors_of(viewer: Viewer, scope: Scope, session_id: UUID, *, is_released: bool) -> Iterator[Door]:
     """The pages of one forum session that this viewer may open."""
-    for words, endpoint, action in DOORS:
-        if may(viewer, action, scope) and _is_built(endpoint):
+    for words, endpoint, action in (*DOORS, SHELF) if is_released else DOORS:
+        if may(viewer, action, scope):
             yield Door(words, endpoint, {"session_id": session_id})
 
 
@@ -153,10 +156,6 @@ def _count(uow: Uow, *where: Any) -> dict[UUID, int]:
         .group_by(Registration.forum_session_id)
     )
     return {row.forum_session_id: row.number for row in uow.db.execute(query)}
-
-
-def _is_built(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
 
 
 def _session_needs(_uow: Uow, viewer: Viewer, sessions: tuple[SessionCard, ...]) -> Iterator[Need]:

@@ -58,6 +58,8 @@ def world(app: Flask, house: House) -> World:
         for person, (state, seat) in zip(people, seats, strict=True)
     ]
     staff = house.account(*GRANTABLE, name=f"Robin {HOSTILE}")
+    released = house.draft(session, version=1, state="released", text=f"Ann spoke. {HOSTILE}")
+    draft = house.draft(session, version=2, state="reviewed", text=f"Ben spoke. {HOSTILE}")
     made = World(
         {
             "programme_id": programme,
@@ -65,6 +67,12 @@ def world(app: Flask, house: House) -> World:
             "landlord_id": landlord,
             "registration_id": registrations[0],
             "person_id": staff,
+            "item_id": house.first_item(session),
+            "version_id": house.code_version(programme),
+            "invitation_id": house.invitation(session, landlord),
+            "draft_id": draft.draft_id,
+            "span_id": draft.span_id,
+            "file_id": released.file_id,
             "token": "no-such-token",
         }
     )
@@ -75,6 +83,7 @@ def world(app: Flask, house: House) -> World:
         "nobody": app.test_client(),
     }
     house.run(_verify_devices)
+    house.worker_beat()
     return made
 
 
@@ -102,6 +111,7 @@ def visits_of(app: Flask, world: World) -> Iterator[tuple[str, str]]:
     for kind, client in world.viewers.items():
         for path in paths:
             answer = client.get(path)
+            assert answer.status_code < 500 or path == "/readyz", f"{kind} {path}: {answer.status_code}"
             if answer.status_code not in {200, 410} or answer.mimetype != "text/html":
                 continue
             what = (path, kind if path == "/" else "")

@@ -65,7 +65,7 @@ def test_live_session_stands_first(app: Flask, house: House) -> None:
     house.forum_session(programme, title="Right now", state="live", starts_in=timedelta(minutes=-10))
     page = house.signed_in(app, house.account(Role.CHAIR)).get("/").text
     assert "Right now is live" in page
-    assert page.index("Right now</h3>") < page.index("In a week</h3>")
+    assert page.index(">Right now</a></h3>") < page.index(">In a week</a></h3>")
 
 
 def test_waiting_list_is_told_to_the_organiser_with_its_number(app: Flask, house: House) -> None:
@@ -121,3 +121,22 @@ def test_privacy_notice_names_the_limits_that_the_code_keeps(client: FlaskClient
     assert f">{KEEP_AT_MOST.days} days at most" in page
     assert page.count("90 days") == [KEPT_FOR.days, KEEP_LINKS.days].count(90) == 2
     assert page.count("12 months") == [NOTE_KEPT.days, KEEP_COPY.days].count(365) == 2
+
+
+def test_landlords_contact_comes_straight_to_the_seats(app: Flask, house: House) -> None:
+    session, landlord = house.forum_session(house.programme()), house.landlord()
+    contact = house.person("Contact Two", "two@lindenquay.example")
+    browser = house.signed_in(app, contact, "landlord", landlord_id=landlord, forum_session_id=session)
+    assert browser.get("/").location == f"/forum-sessions/{session}/seats"
+
+
+def test_registrant_chooses_between_place_and_transcript_once_there_is_one(app: Flask, house: House) -> None:
+    session, landlord = house.forum_session(house.programme(), state="ended"), house.landlord()
+    person = house.person()
+    registration = house.registration(session, person, landlord_id=landlord)
+    browser = house.signed_in(app, person, "day", registration_id=registration, forum_session_id=session)
+    assert browser.get("/").location == f"/forum-sessions/{session}/place"
+    house.draft(session, version=1, state="released", text="Damp is everywhere.")
+    page = browser.get("/").text
+    assert f"/forum-sessions/{session}/place" in page
+    assert f"/forum-sessions/{session}/transcript" in page
