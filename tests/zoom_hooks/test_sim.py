@@ -331,16 +331,18 @@ EVENING = """
 
 
 def test_a_scenario_plays_on_the_meeting_clock(start: Start, receiver: Receiver) -> None:
-    zoom = start(rate=100_000.0)
+    evening = datetime(2027, 3, 4, 18, tzinfo=UTC)
+    zoom = start(starts_at=evening, rate=50_000.0)
     zoom.play(read_scenario(EVENING))
     zoom.drain()
     joined = next(event for event in receiver.events if isinstance(event, ParticipantJoined))
     ended = receiver.events[-1]
     assert joined.participant.registrant_id
     assert isinstance(ended, MeetingEnded)
-    assert ended.occurred_at is not None
     assert joined.occurred_at is not None
-    assert ended.occurred_at - joined.occurred_at >= timedelta(minutes=80)
+    assert ended.occurred_at is not None
+    assert joined.occurred_at >= evening + timedelta(seconds=60)
+    assert ended.occurred_at >= evening + timedelta(seconds=5400)
 
 
 @pytest.mark.parametrize(
