@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -129,12 +130,19 @@ class Office:
         return self.as_person(by or self.approver, publishing.approve, draft_id, manifest=digest)  # type: ignore[no-any-return]
 
     def manifest(self, draft_id: DraftId) -> str:
-        return self.house.run(lambda uow: manifest_of(uow, uow.db.get_one(Draft, draft_id)).digest)  # type: ignore[no-any-return]
+        return self.look(lambda uow: manifest_of(uow, uow.db.get_one(Draft, draft_id)).digest)  # type: ignore[no-any-return]
 
     def draft(self, draft_id: DraftId) -> Draft:
-        return self.house.run(lambda uow: uow.db.get_one(Draft, draft_id))  # type: ignore[no-any-return]
+        return self.look(lambda uow: uow.db.get_one(Draft, draft_id))  # type: ignore[no-any-return]
 
     def spans(self, draft_id: DraftId) -> list[DraftSpan]:
         query = select(DraftSpan).where(DraftSpan.draft_id == draft_id)
         order = (DraftSpan.cue_position, DraftSpan.start)
-        return self.house.run(lambda uow: list(uow.db.scalars(query.order_by(*order))))  # type: ignore[no-any-return]
+        return self.look(lambda uow: list(uow.db.scalars(query.order_by(*order))))  # type: ignore[no-any-return]
+
+    def look(self, query: Callable[[Uow], Any]) -> Any:
+        """Read without waiting for a writer; rows stay readable afterwards."""
+        with self.house.wiring.runner.reading() as uow:
+            found = query(uow)
+            uow.db.expunge_all()
+        return found
