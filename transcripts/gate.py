@@ -19,6 +19,7 @@ _SPEECH_VERBS = words("said says asked asks mentioned mentions raised suggested 
 _MONTH_BEFORE = words(
     "in of by since until till last next this from early late mid before after every to for during on through"
 )
+_VERBS = words("will may hope")
 _WORKS_FOR = words("work works worked working speak speaking employed")
 
 
@@ -87,7 +88,8 @@ def _strong_cue(session: Session, first: int, last: int) -> bool:
         before = word(session, first - 2)
     over_to = before == "to" and word(session, first - 2) in ("over", "back", "hand")
     said_thanks = before in BEFORE_A_PERSON or (before == "you" and word(session, first - 2) == "thank")
-    return (over_to or said_thanks) and word(session, last) not in AFTER_A_VERB
+    is_verb = word(session, first) in _VERBS and word(session, last) in AFTER_A_VERB
+    return (over_to or said_thanks) and not is_verb
 
 
 def _cue_without_capitals(session: Session, first: int, last: int) -> bool:
@@ -95,7 +97,9 @@ def _cue_without_capitals(session: Session, first: int, last: int) -> bool:
     introduced = (before == "m" and further == "'") or (before == "is" and further in ("name", "this"))
     greeted = before in ("morning", "evening", "afternoon") and further == "good"
     spoke = last - first == 1 and word(session, last) in _SPEECH_VERBS
-    return introduced or greeted or spoke or _strong_cue(session, first, last)
+    asked = word(session, last) in ("can", "could", "would") and word(session, last + 1) == "you"
+    addressed = asked and (first == 0 or before == "\n")
+    return introduced or greeted or spoke or addressed or _strong_cue(session, first, last)
 
 
 def _body(session: Session, first: int, last: int, gate: Gate) -> float | None:

