@@ -7,22 +7,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from companion.codes.tables import Policy, PolicyVersion
 from companion.forums.tables import AgendaItem, ForumSession, Programme
+from companion.invitations.tables import Invitation
+from companion.kernel.clocks import to_ms
 from companion.kernel.ids import PersonId, new_id
+from companion.kernel.tables import WorkerBeat
 from companion.kernel.uow import Uow
 from companion.people import service as people
 from companion.people import sign_in
 from companion.people.roles import Role
-from companion.registration.tables import Registration
+from companion.registration.tables import Participant, Registration
+from companion.release import cues
+from companion.release.tables import Draft, DraftSpan, ReleasedFile
 from companion.roll.tables import Landlord, LandlordContact, LandlordDomain
 from companion.wiring import Wiring
+
+
+@dataclass(frozen=True)
+class DraftThings:
+    """The ids of a draft, of a proposal in it, and of its rendered .html."""
+
+    draft_id: UUID
+    span_id: UUID
+    file_id: UUID
 
 
 @dataclass
@@ -206,6 +222,122 @@ class House:
             return registration.id
 
         return self.run(make)  # type: ignore[no-any-return]
+
+    def participant(
+        self, session_id: UUID, name: str, *, registration_id: UUID | None = None, landlord_id: UUID | None = None
+    ) -> UUID:
+        """Somebody in the meeting, under the name that Zoom showed."""
+
+        def make(uow: Uow) -> UUID:
+            participant_id = new_id()
+            sealed = uow.keys.seal(
+                name, purpose="forum_session", subject=session_id, row=f"registration_participant:{participant_id}"
+            )
+            participant = Participant(
+                id=participant_id,
+                forum_session_id=session_id,
+                registration_id=registration_id,
+                landlord_id=landlord_id,
+                sealed_name=sealed,
+                created_at=uow.now,
+            )
+            uow.db.add(participant)
+            return participant_id
+
+        return self.run(make)  # type: ignore[no-any-return]
+
+    def first_item(self, session_id: UUID) -> UUID:
+        """The first item of a forum session's agenda."""
+        query = select(AgendaItem.id).where(AgendaItem.forum_session_id == session_id).order_by(AgendaItem.position)
+        return self.run(lambda uow: uow.db.scalars(query).first())  # type: ignore[no-any-return]
+
+    def code_version(self, programme_id: UUID) -> UUID:
+        """The version of a programme's code that is in force."""
+        query = select(PolicyVersion.id).join(Policy).where(Policy.programme_id == programme_id)
+        return self.run(lambda uow: uow.db.scalars(query).first())  # type: ignore[no-any-return]
+
+    def invitation(self, session_id: UUID, landlord_id: UUID, state: str = "sent") -> UUID:
+        """A landlord's invitation, to its first contact."""
+
+        def make(uow: Uow) -> UUID:
+            query = select(LandlordContact.person_id).where(LandlordContact.landlord_id == landlord_id)
+            invitation = Invitation(
+                id=new_id(),
+                forum_session_id=session_id,
+                landlord_id=landlord_id,
+                contact_person_id=uow.db.scalars(query).one(),
+                band_snapshot="OVER",
+                state=state,
+                sent_at=uow.now,
+            )
+            uow.db.add(invitation)
+            return invitation.id
+
+        return self.run(make)  # type: ignore[no-any-return]
+
+    def draft(self, session_id: UUID, *, version: int, state: str, text: str) -> DraftThings:
+        """A transcript's draft of one cue with one accepted proposal, and its rendered files."""
+
+        def make(uow: Uow) -> DraftThings:
+            draft = Draft(
+                id=new_id(),
+                forum_session_id=session_id,
+                version=version,
+                state=state,
+                source="captions",
+                roster_digest="0" * 64,
+                pipeline_version="1",
+                sealed_roster=b"",
+                audited_revision=0,
+                audit_hard=0,
+                audit_soft=0,
+                reviewed_at=uow.now,
+                released_at=uow.now if state == "released" else None,
+                created_at=uow.now,
+            )
+            draft.sealed_roster = cues.seal_roster(uow, draft, {"participants": [], "orgs": []})
+            uow.db.add(draft)
+            uow.db.flush()
+            start_ms = to_ms(uow.now)
+            uow.db.add(cues.sealed_cue(uow, draft, cues.OpenCue(0, start_ms, start_ms + 4_000, text, is_resolved=True)))
+            uow.db.flush()
+            span_id = new_id()
+            uow.db.add(
+                DraftSpan(
+                    id=span_id,
+                    draft_id=draft.id,
+                    cue_position=0,
+                    start=0,
+                    end=3,
+                    kind="PERSON",
+                    finder="roster",
+                    confidence=1.0,
+                    label="[participant]",
+                    sealed_reason=cues.seal(uow, draft, "on the roster", row=f"release_draft_span:{span_id}"),
+                    decision="accepted",
+                )
+            )
+            files = {}
+            for ending in ("html", "docx", "txt", "vtt", "json"):
+                content = f"[participant] spoke. ({ending})".encode()
+                files[ending] = ReleasedFile(
+                    id=new_id(),
+                    draft_id=draft.id,
+                    forum_session_id=session_id,
+                    revision=0,
+                    format=ending,
+                    sha256=sha256(content).hexdigest(),
+                    content=content,
+                    rendered_at=uow.now,
+                )
+            uow.db.add_all(files.values())
+            return DraftThings(draft.id, span_id, files["html"].id)
+
+        return self.run(make)  # type: ignore[no-any-return]
+
+    def worker_beat(self) -> None:
+        """A worker was heard of just now."""
+        self.run(lambda uow: uow.db.merge(WorkerBeat(name="worker", at=uow.now)))
 
     def signed_in(self, app: Flask, person_id: UUID, kind: str = "sign_in", **link: Any) -> FlaskClient:
         """A browser that opened a link of that kind: an account's, a landlord's or a registrant's."""
