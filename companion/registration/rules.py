@@ -218,8 +218,8 @@ def wanted_in_zoom(state: str, zoom_state: str, zoom_registrant_id: str | None) 
 
     Whoever waits stays pending there: denying puts people on a blocked list and costs one of ten changes a day.
     """
-    if state in {"confirmed", "attended"}:
-        return "approved"
+    if state in {"confirmed", "attended", "no_show"}:
+        return "approved"  # who never came is left as they were: the meeting is over
     if zoom_registrant_id is None and zoom_state == "none":
         return "none"
     if state in {"waitlisted", "offered", "pending"}:
