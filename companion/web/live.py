@@ -82,10 +82,13 @@ def live_app(wiring: HasRunner) -> Live:
 class Live:
     """The hub of one process, called as an ASGI application; `start` and `stop` belong to the server's lifespan."""
 
-    def __init__(self, runner: Runner, *, every: float = EVERY_SECONDS, beat: float = BEAT_SECONDS) -> None:
+    def __init__(
+        self, runner: Runner, *, every: float = EVERY_SECONDS, beat: float = BEAT_SECONDS, check: float = CHECK_SECONDS
+    ) -> None:
         self._runner = runner
         self._every = every
         self._beat = beat
+        self._check = check
         self._channels: dict[UUID, Channel] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -255,7 +258,7 @@ class Live:
     async def _check_sessions(self) -> None:
         """End the streams of browsers that were signed out, and read paces again: a rehearsal may change its own."""
         while True:
-            await asyncio.sleep(CHECK_SECONDS)
+            await asyncio.sleep(self._check)
             with suppress(Exception):
                 await self._check_once()
 

@@ -1,0 +1,270 @@
+"""The floor's pages in a real browser: sound, usable by keys alone, live, honest when the link is lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from companion.app import create_app
+from companion.wiring import Wiring
+from tests.browser.browsing import launch, open_page, page_is_sound, why_no_browser
+from tests.floor.meeting import Meeting
+from tests.floor.serving import serving, with_system_clock
+from tests.house import House
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    reason = why_no_browser()
+    if reason is not None:
+        if os.environ.get("COMPANION_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+class Served(Meeting):
+    """A meeting on a running server, and pages of it in a browser."""
+
+    def __init__(self, wiring: Wiring, browser: Browser, stack: ExitStack) -> None:
+        self.base, self.live = stack.enter_context(serving(wiring, create_app(wiring), every=0.05, beat=0.3))
+        by_hand = create_app(wiring)  # the same installation, for what the test does itself
+        by_hand.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+        super().__init__(House(wiring), by_hand, wiring.runner.clock)
+        self._browser, self._stack = browser, stack
+
+    def page(self, client: FlaskClient, path: str = "", width: int = 1280, height: int = 720, **more: object) -> Page:
+        page = open_page(self._browser, width, height, **more)
+        self._stack.callback(page.context.close)
+        cookie = client.get_cookie("companion")
+        assert cookie is not None
+        page.context.add_cookies([{"name": "companion", "value": cookie.value, "url": self.base}])
+        page.goto(f"{self.base}{self.url}{path}")
+        return page
+
+    def chairs_page(self, **more: object) -> Page:
+        page = self.page(self.chair, **more)
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    def own_page(self, client: FlaskClient, width: int = 390, height: int = 844, **more: object) -> Page:
+        page = self.page(client, "/me", width, height, **more)
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    def busy(self) -> None:
+        """Somebody speaks, somebody is called, and a few wait, one with a note and one by a hostile name."""
+        self.step("start_session")
+        self.step("next_item")
+        self.own(self.ann, "ask")
+        self.step("call_next")
+        self.step("start")
+        self.own(self.cara, "ask", about="first visits within a day")
+        for name in ("Siân Prydderch", "Aoife Ní Bhriain", "<img src=x onerror=alert(1)>"):
+            self.step("add", who=name, new="yes")
+
+
+@pytest.fixture
+def served(wiring: Wiring, browser: Browser) -> Iterator[Served]:
+    with ExitStack() as stack:
+        yield Served(with_system_clock(wiring), browser, stack)
+
+
+def test_the_chairs_page_is_sound_beside_zoom_and_on_a_whole_screen(served: Served):
+    served.busy()
+    for width, height, scheme in ((1280, 720, "light"), (380, 720, "light"), (320, 640, "dark")):
+        page_is_sound(served.chairs_page(width=width, height=height, scheme=scheme))
+
+
+def test_the_registrants_page_the_stage_and_the_paper_are_sound(served: Served):
+    served.busy()
+    page_is_sound(served.own_page(served.ann, 320, 640))
+    page_is_sound(served.own_page(served.cara, 320, 640, scheme="dark"))
+    page_is_sound(served.page(served.chair, "/stage", scheme="dark"))
+    page_is_sound(served.page(served.chair, "/paper", 380, 720))
+
+
+def test_what_opens_on_the_chairs_page_is_sound_and_closes_by_escape(served: Served):
+    served.busy()
+    page = served.chairs_page(scheme="dark")
+    for opened in ("#add", "#other", ".queue li:nth-child(2) details", "#session"):
+        page.locator(f"{opened} > summary").click()
+        if opened in ("#add", "#session"):
+            page_is_sound(page)
+        page.keyboard.press("Escape")
+        expect(page.locator(opened)).not_to_have_attribute("open", "")
+
+
+def test_the_pages_say_the_same_with_and_without_script(served: Served):
+    served.busy()
+    with_script, without = served.chairs_page(), served.page(served.chair, java_script_enabled=False)
+    for selector in (".a-next", "#queue-title", ".queue", "#now-tag", "#now .who", "#now .of", ".heard", "#policy"):
+        said = [page.locator(selector).inner_text().split() for page in (with_script, without)]
+        assert said[0] == said[1], selector
+    mine, plain = served.own_page(served.cara), served.page(served.cara, "/me", 390, 844, java_script_enabled=False)
+    for selector in ("#place", "#now-tag", ".thumb", "h1", "#more"):
+        said = [page.locator(selector).inner_text().split() for page in (mine, plain)]
+        assert said[0] == said[1], selector
+
+
+@pytest.mark.req("LC-18", "LC-20")
+def test_q5_a_speaker_is_served_with_three_keys_and_everything_can_be_undone(served: Served):
+    served.step("start_session")
+    served.own(served.ann, "ask")
+    page = served.chairs_page()
+    for key, shows in (("n", "Called"), ("s", "Now speaking"), ("e", "The floor")):
+        page.keyboard.press(key)
+        expect(page.locator("#now-tag")).to_have_text(shows)
+    page.keyboard.press("u")
+    expect(page.locator("#now-tag")).to_have_text("Now speaking")
+    expect(page.locator("#undo-words")).to_contain_text("Started Ann Whitlock")
+    page.keyboard.press("+")
+    expect(page.locator("#undo-words")).to_contain_text("Gave more time to Ann Whitlock")
+    page.keyboard.press("s")
+    expect(page.locator("#now")).to_have_attribute("data-state", "paused")
+
+
+def test_case_71_keys_are_inert_while_typing_and_end_needs_no_accidental_double(served: Served):
+    served.busy()
+    page = served.chairs_page()
+    page.keyboard.press("a")
+    page.locator("#add-who").press_sequentially("nese")
+    expect(page.locator("#add-who")).to_have_value("nese")
+    expect(page.locator("#now-tag")).to_have_text("Now speaking")
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(page.locator("#next-tag")).to_have_text("Called, then")
+    page.keyboard.press("s")
+    expect(page.locator("#now .who")).to_have_text("Cara Obi")
+    page.keyboard.press("e")
+    page.keyboard.press("e")
+    expect(page.locator("#now-tag")).to_have_text("The floor")
+    expect(page.locator("#said")).to_be_hidden()
+    page.locator("#session > summary").click()
+    page.locator("#keys-on").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.locator("#queue").focus()
+    page.keyboard.press("n")
+    expect(page.locator("#now-tag")).to_have_text("The floor")
+
+
+def test_rows_are_moved_with_the_keys_and_the_focus_stays_with_the_person(served: Served):
+    served.busy()
+    page = served.chairs_page()
+    page.keyboard.press("j")
+    expect(page.locator(".queue li:focus .nm")).to_contain_text("Cara Obi")
+    expect(page.locator(".queue li:focus .q-note")).to_have_text("Note to you: “first visits within a day”")
+    page.keyboard.press("Shift+J")
+    expect(page.locator(".queue li:nth-child(2) .nm")).to_contain_text("Cara Obi")
+    expect(page.locator(".queue li:focus .nm")).to_contain_text("Cara Obi")
+    expect(page.locator("#announcer")).to_have_text("Moved to 2 of 4")
+
+
+def test_a_hand_raised_on_a_phone_is_on_the_chairs_page_without_a_reload(served: Served):
+    served.step("start_session")
+    chair, phone = served.chairs_page(), served.own_page(served.ann)
+    phone.get_by_role("button", name="Ask to speak").click()
+    expect(phone.locator("[data-place]")).to_have_text("1st")
+    expect(chair.locator("#next .who")).to_have_text("Ann Whitlock")
+    assert phone.title().startswith("1st in the queue")
+    chair.keyboard.press("n")
+    expect(phone.locator("#summons")).to_be_visible()
+    page_is_sound(phone)
+    chair.keyboard.press("s")
+    expect(phone.locator("#now-tag")).to_have_text("You have the floor")
+    chair.keyboard.press("e")
+    expect(phone.get_by_role("button", name="Ask to speak")).to_be_visible()
+
+
+def test_a_hand_raised_by_the_steward_shows_on_the_persons_own_page(served: Served):
+    served.step("start_session")
+    phone = served.own_page(served.ann)
+    served.step("add", who="whi")
+    expect(phone.locator("[data-place]")).to_have_text("1st", timeout=8000)
+    phone.get_by_role("button", name="Lower my hand").click()
+    expect(phone.get_by_role("button", name="Ask to speak")).to_be_visible()
+
+
+@pytest.mark.req("LC-16")
+def test_a_refused_note_keeps_what_was_typed_and_says_why(served: Served):
+    served.step("start_session")
+    phone = served.own_page(served.ann)
+    phone.locator("#about > summary").click()
+    phone.locator("#about-text").fill("my repair at 12 Acorn Street")
+    phone.get_by_role("button", name="Ask to speak about this").click()
+    expect(phone.locator("#said")).to_contain_text("We can’t discuss individual cases here")
+    expect(phone.locator("#about-text")).to_have_value("my repair at 12 Acorn Street")
+
+
+def test_a_lost_link_shows_no_digits_locks_the_call_and_comes_back(served: Served):
+    served.busy()
+    page = served.chairs_page()
+    expect(page.locator("#now .digits")).not_to_be_empty()
+    page.context.set_offline(True)
+    served.live.hang_up()
+    expect(page.locator("#now")).to_have_attribute("data-state", "unknown", timeout=9000)
+    expect(page.locator("#now .digits")).to_be_empty()
+    page.keyboard.press("n")
+    expect(page.locator("#said")).to_contain_text("Locked until we are connected again")
+    served.step("end")
+    page.context.set_offline(False)
+    page.locator("#try-now").click()
+    expect(page.locator("#now-tag")).to_have_text("The floor", timeout=9000)
+
+
+def test_case_36_a_device_clock_seven_minutes_wrong_shows_the_servers_time(served: Served):
+    served.busy()
+    skewed = served.chairs_page()
+    skewed.context.add_init_script("const real = Date.now; Date.now = () => real.call(Date) + 7 * 60 * 1000;")
+    skewed.reload()
+    skewed.wait_for_selector("body[data-ready]")
+    honest = served.chairs_page()
+    seconds = [_seconds(page.locator("#now .digits").inner_text()) for page in (skewed, honest)]
+    assert abs(seconds[0] - seconds[1]) <= 1
+    assert 100 <= seconds[0] <= 120
+
+
+def test_case_68_a_hostile_name_stays_text_on_the_live_path(served: Served):
+    served.step("start_session")
+    page, dialogs = served.chairs_page(), []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    served.step("add", who="<img src=x onerror=alert(1)>", new="yes")
+    expect(page.locator("#next .who")).to_have_text("<img src=x onerror=alert(1)>")
+    assert page.locator("main img").count() == 0
+    assert dialogs == []
+
+
+def test_case_72_ask_to_speak_is_in_sight_at_320_pixels_and_with_large_text(served: Served):
+    served.step("start_session")
+    phone = served.own_page(served.ann, 320, 640)
+    expect(phone.get_by_role("button", name="Ask to speak")).to_be_in_viewport()
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    expect(phone.get_by_role("button", name="Ask to speak")).to_be_in_viewport()
+
+
+def test_pages_that_no_stream_reaches_ask_instead(served: Served):
+    served.step("start_session")
+    page = served.page(served.chair)
+    page.context.route("**/live/**", lambda route: route.abort())
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    served.own(served.ann, "ask")
+    expect(page.locator("#next .who")).to_have_text("Ann Whitlock", timeout=15000)
+    expect(page.locator("#link-state")).to_have_attribute("data-state", "live")
+
+
+def _seconds(digits: str) -> int:
+    minutes, seconds = digits.split(":")
+    return int(minutes) * 60 + int(seconds)
