@@ -63,7 +63,7 @@ def propose(
     settled = resolve(session, _find_all(session, forms, roster))
     starts = item_starts(session) if items is None else tuple(items)
     return Proposal(
-        spans=_spans(session, settled, known, Labeller(labels, starts)),
+        spans=_spans(session, settled, known, Labeller(Policy(labels), starts)),
         speakers=tuple(known[prefix.name] if prefix else None for prefix in session.prefixes),
         unresolved=unresolved,
         words=sum(len(cue.text.split()) for cue in cues),

@@ -33,12 +33,13 @@ def anonymise_file(
     """Read a WebVTT file and a roster, write the masked text in the format of `out_path`'s ending, and report.
 
     Returns what `report_path` gets, and with it `unresolved`: display names that the roster cannot explain (they are
-    masked, but somebody should look). Raises VttError, RosterError, ValueError for a format that is not written, and
-    OSError; then nothing is written.
+    masked, but somebody should look). Raises VttError, RosterError, ValueError for a format that is not written or a
+    name that would overwrite what is read, and OSError; then nothing is written.
     """
     fmt = out_path.suffix.lower().removeprefix(".")
     if fmt not in FORMATS:
         raise ValueError(f"The output must end in one of {', '.join('.' + known for known in FORMATS)}.")
+    _check_targets([path for path in (out_path, report_path) if path], [in_path, roster_path])
     began = time.perf_counter()
     file = read_vtt(in_path.read_bytes())
     roster = read_roster(roster_path.read_bytes())
@@ -81,6 +82,16 @@ def report_of(file: VttFile, proposal: Proposal, *, seconds: float) -> dict[str,
         for span in proposal.spans
     ]
     return {"cues": len(file.cues), "words": proposal.words, "spans": spans, "seconds": round(seconds, 3)}
+
+
+def _check_targets(written: list[Path], read: list[Path]) -> None:
+    for path in written:
+        if not path.parent.is_dir():
+            raise FileNotFoundError(f"There is no folder {path.parent} to write {path.name} into.")
+        if path.resolve() in {one.resolve() for one in read}:
+            raise ValueError(f"{path.name} would be written over what is read; choose another name.")
+    if len({path.resolve() for path in written}) < len(written):
+        raise ValueError("The report would be written over the output; choose another name.")
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -97,8 +97,7 @@ def _cue_without_capitals(session: Session, first: int, last: int) -> bool:
     introduced = (before == "m" and further == "'") or (before == "is" and further in ("name", "this"))
     greeted = before in ("morning", "evening", "afternoon") and further == "good"
     spoke = last - first == 1 and word(session, last) in _SPEECH_VERBS
-    asked = word(session, last) in ("can", "could", "would") and word(session, last + 1) == "you"
-    addressed = asked and (first == 0 or before == "\n")
+    addressed = word(session, last) in ("can", "could", "would") and word(session, last + 1) == "you"
     return introduced or greeted or spoke or addressed or _strong_cue(session, first, last)
 
 

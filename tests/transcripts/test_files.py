@@ -114,6 +114,19 @@ def test_an_ending_that_cannot_be_written_is_refused_before_anything_is_read(fol
         anonymise_file(folder / "missing.vtt", folder / "roster.json", folder / "out.pdf")
 
 
+@pytest.mark.parametrize(
+    ("out", "report"),
+    [("in.vtt", "report.json"), ("roster.json", "report.json"), ("out.json", "out.json"), ("no/out.vtt", "r.json")],
+)
+def test_nothing_is_written_over_what_is_read_or_into_a_folder_that_is_not_there(
+    folder: Path, out: str, report: str
+) -> None:
+    there = {path: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises((ValueError, FileNotFoundError)):
+        anonymise_file(folder / "in.vtt", folder / "roster.json", folder / out, report_path=folder / report)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == there
+
+
 def test_numbered_labels_come_with_a_warning(folder: Path) -> None:
     anonymise_file(folder / "in.vtt", folder / "roster.json", folder / "out.txt", labels=Policy.SESSION)
     text = (folder / "out.txt").read_text("utf-8")
