@@ -14,7 +14,7 @@ from zoom_hooks.sim import SimulatedZoom
 
 @pytest.fixture
 def live() -> Iterator[SimulatedZoom]:
-    with SimulatedZoom(handshake_seconds=0.2) as zoom:
+    with SimulatedZoom() as zoom:
         zoom.announcement()
         zoom.participant_joins("Ann Able")
         yield zoom
@@ -63,9 +63,9 @@ def test_a_handshake_that_cannot_be_read_is_a_bad_payload(bare: Bare, nonsense: 
     assert bare.ask(bare.dial(bare.start.server_url), nonsense)["status_code"] == 4
 
 
-def test_who_says_nothing_is_hung_up_on(bare: Bare) -> None:
-    with pytest.raises(ConnectionClosed):
-        bare.hear(bare.dial(bare.start.server_url))
+def test_who_says_nothing_is_hung_up_on() -> None:
+    with SimulatedZoom(handshake_seconds=0.05) as zoom, Bare(zoom) as silent, pytest.raises(ConnectionClosed):
+        silent.hear(silent.dial(silent.start.server_url))
 
 
 def test_an_unknown_path_is_hung_up_on(bare: Bare, live: SimulatedZoom) -> None:
