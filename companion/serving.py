@@ -31,7 +31,7 @@ RESTART_AFTER = 1.0
 def asgi_app(wiring: Wiring) -> Shell:
     """The whole web side of one installation as one ASGI application, with the caption follower beside it."""
     live = live_app(wiring)
-    follower = Follower(wiring)
+    follower = Follower(wiring.runner)
 
     async def start() -> None:
         await live.start()

@@ -18,8 +18,7 @@ from companion.intake import heard
 from companion.kernel.errors import DomainError
 from companion.kernel.ids import new_id
 from companion.kernel.log import log
-from companion.kernel.uow import ZOOM
-from companion.wiring import Wiring
+from companion.kernel.uow import ZOOM, Runner
 from zoom_hooks.addresses import Allowlist
 from zoom_hooks.errors import ZoomError
 from zoom_hooks.events import StreamInterrupted, StreamStarted, StreamStopped
@@ -34,14 +33,14 @@ AT_ONCE = 100
 class Follower:
     """Claims streams and follows them, until stopped."""
 
-    wiring: Wiring
+    runner: Runner
     owner: str = field(default_factory=lambda: f"follower:{new_id().hex[:8]}")
     _looking: asyncio.Task[None] | None = None
     _following: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def start(self) -> None:
         """Begin to look for streams; without the app's credentials there is nothing to follow."""
-        if self.wiring.settings.has_zoom_app:
+        if self.runner.settings.has_zoom_app:
             self._looking = asyncio.create_task(self._look())
 
     async def stop(self) -> None:
@@ -52,7 +51,7 @@ class Follower:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _look(self) -> None:
-        run = self.wiring.runner.run_as
+        run = self.runner.run_as
         while True:
             try:
                 claim = await asyncio.to_thread(run, ZOOM, streams.claim_stream, self.owner)
@@ -62,7 +61,7 @@ class Follower:
             if claim is None:
                 await asyncio.sleep(LOOK_EVERY)
                 continue
-            task = asyncio.create_task(_Following(self.wiring, claim).run())
+            task = asyncio.create_task(_Following(self.runner, claim).run())
             self._following.add(task)
             task.add_done_callback(self._following.discard)
 
@@ -70,9 +69,9 @@ class Follower:
 class _Following:
     """One claimed stream, from its sockets to its rows."""
 
-    def __init__(self, wiring: Wiring, claim: Claim) -> None:
-        settings = wiring.settings
-        self._runner = wiring.runner
+    def __init__(self, runner: Runner, claim: Claim) -> None:
+        settings = runner.settings
+        self._runner = runner
         self._claim = claim
         self._credentials = AppCredentials(settings.zoom_app_client_id, settings.zoom_app_client_secret)
         self._allowed = Allowlist.of(*settings.zoom_rtms_hosts)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from companion.kernel.errors import BadInput, DomainError
-from companion.registration.tables import LIVE, SEATED
+from companion.registration.states import LIVE, SEATED
 
 SEATS = (1, 2)
 OFFER_LIVES = timedelta(hours=48)

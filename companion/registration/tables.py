@@ -13,11 +13,20 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from companion.kernel.db import Base
+from companion.registration.states import KINDS, LIVE, SEATED, STATES
 
-KINDS = ("landlord", "member", "speaker", "officer", "supporter", "observer")
-SEATED = ("offered", "confirmed", "attended", "no_show")  # states that hold a landlord's seat
-LIVE = ("pending", "waitlisted", "offered", "confirmed", "suspended", "attended")
-STATES = (*LIVE, "declined", "cancelled", "apology", "replaced", "no_show")
+__all__ = [
+    "KINDS",
+    "LIVE",
+    "SEATED",
+    "STATES",
+    "EarlyLeave",
+    "Participant",
+    "ParticipantAlias",
+    "Registration",
+    "RegistrationNote",
+    "Stay",
+]
 
 
 def _in(words: tuple[str, ...]) -> str:
