@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 
 from companion.forums import rules
 from companion.forums.tables import AgendaItem, ForumSession, Programme
+from companion.kernel import outbox
 from companion.kernel.clocks import Pace
 from companion.kernel.errors import BadInput, DomainError, NotFound
 from companion.kernel.ids import AgendaItemId, ForumSessionId, ProgrammeId, new_id
@@ -17,6 +18,8 @@ from companion.kernel.text import clean_line
 from companion.kernel.uow import Uow
 from companion.people.access import Scope
 from companion.people.addresses import read_address
+
+LAST_WORDS = timedelta(seconds=10)  # captions may come for so long after the end
 
 
 class NameTaken(DomainError):
@@ -195,6 +198,8 @@ def plan_session(
 def move(uow: Uow, session_id: UUID, event: str, *, has_code: bool = True) -> str:
     """Let an event of `rules.MOVES` happen; the state after it. Opening needs a code in force: `has_code` says so.
 
+    After the end the transcript is drafted, a little later, so that the last captions are in it.
+
     Raises NotFromHere, NoCodeYet.
     """
     forum_session = session_of(uow, session_id)
@@ -203,6 +208,9 @@ def move(uow: Uow, session_id: UUID, event: str, *, has_code: bool = True) -> st
         raise rules.NoCodeYet
     forum_session.state, forum_session.updated_at = state, uow.now
     uow.audit(f"session.{state}", "forum_session", forum_session.id)
+    if state == "ended":
+        payload = {"session_id": forum_session.id}
+        outbox.queue(uow, "release.draft", key=str(forum_session.id), payload=payload, due_at=uow.now + LAST_WORDS)
     return state
 
 
