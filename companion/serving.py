@@ -42,7 +42,7 @@ def asgi_app(wiring: Wiring) -> Shell:
         await live.stop()
         await asyncio.to_thread(wiring.inbox.stop)
 
-    pages = cast(AsgiApp, WSGIMiddleware(create_app(wiring), workers=PAGE_THREADS))
+    pages = cast(AsgiApp, WSGIMiddleware(cast(Any, create_app(wiring)), workers=PAGE_THREADS))
     return Shell(pages, cast(AsgiApp, live), on_start=start, on_stop=stop)
 
 
@@ -104,7 +104,7 @@ def raise_handle_limit() -> None:
 def _keep_worker(stop: threading.Event) -> None:
     """Keep one worker child alive; when it dies it is started again after a moment."""
     while not stop.is_set():
-        child = subprocess.Popen([sys.executable, "-m", "companion", "worker"])  # noqa: S603 (our own program)
+        child = subprocess.Popen([sys.executable, "-m", "companion", "worker"])
         while child.poll() is None and not stop.wait(0.2):
             pass
         if child.poll() is None:

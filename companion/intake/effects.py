@@ -43,7 +43,7 @@ def make_registrant_so(runner: Runner, zoom: ZoomApi | None, payload: dict[str, 
 def _add(runner: Runner, zoom: ZoomApi, registration_id: RegistrationId, wish: wishes.ZoomWish) -> None:
     """Register somebody in Zoom. An earlier try may have reached Zoom unheard, so the lists are read first."""
     for status in ("approved", "pending"):
-        for known in zoom.registrants(wish.meeting_id, status):  # type: ignore[arg-type]
+        for known in zoom.registrants(wish.meeting_id, status):
             if (known.email or "").casefold() == wish.email.casefold() and known.id is not None:
                 if status == "pending":
                     zoom.set_registrant_status(wish.meeting_id, "approve", [(known.id, wish.email)])
