@@ -6,7 +6,6 @@ import re
 import threading
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import quote, urljoin
@@ -17,7 +16,22 @@ from zoom_hooks.events import RecordingFile, Registrant
 from zoom_hooks.oauth import OAUTH_URL, ServerToServer, Token, TokenSource
 from zoom_hooks.outgoing import Answer, Http, Limits, raise_for
 from zoom_hooks.reading import recording_file_from, registrant_from
+from zoom_hooks.rest_values import AddedRegistrant, MeetingDetails, NewRegistrant, Stay, TranscriptInfo
 from zoom_hooks.wire import Fields
+
+__all__ = [
+    "API_URL",
+    "MOST_PER_CALL",
+    "AddedRegistrant",
+    "MeetingDetails",
+    "NewRegistrant",
+    "RegistrantStatus",
+    "StatusAction",
+    "Stay",
+    "TranscriptInfo",
+    "ZoomApi",
+    "path_uuid",
+]
 
 API_URL = "https://api.zoom.us/v2"
 MOST_PER_CALL = 30
@@ -29,57 +43,6 @@ _MEETING_ID = re.compile(r"[0-9]{5,20}", re.ASCII)
 _DOWNLOAD = Limits(read=8.0, total=60.0, max_bytes=32 * 1024 * 1024)
 _MOST_PAGES = 200
 _MOST_REDIRECTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class NewRegistrant:
-    """What Zoom needs to register somebody. With `auto_approve` a manual meeting admits them at once."""
-
-    first_name: str = field(repr=False)
-    email: str = field(repr=False)
-    last_name: str = field(default="", repr=False)
-    org: str = field(default="", repr=False)
-    answers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    auto_approve: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AddedRegistrant:
-    registrant_id: str
-    join_url: str | None = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingDetails:
-    """A meeting as Zoom has it. `settings` is Zoom's own object."""
-
-    id: str
-    uuid: str | None
-    topic: str | None = field(repr=False)
-    start_time: datetime | None
-    registration_url: str | None = field(repr=False)
-    settings: Mapping[str, object] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """One unbroken presence of somebody in a past meeting."""
-
-    user_id: str | None
-    registrant_id: str | None
-    joined_at: datetime | None
-    left_at: datetime | None
-    name: str | None = field(default=None, repr=False)
-    email: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptInfo:
-    """Where a meeting's transcript is, or why it is not there yet."""
-
-    can_download: bool
-    restriction: str | None
-    download_url: str | None = field(repr=False)
 
 
 def path_uuid(meeting_uuid: str) -> str:

@@ -418,6 +418,13 @@ def test_serving_refuses_half_a_certificate_and_a_bad_scenario_before_it_starts(
         serve(scenario=str(bad))
 
 
+def test_a_certificate_that_cannot_be_read_is_an_error_that_says_so(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pem"
+    bad.write_text("no certificate", encoding="utf-8")
+    with pytest.raises(OSError, match="PEM"):
+        serve(tls_cert=bad, tls_key=bad)
+
+
 def test_a_taken_port_is_an_error_that_says_so() -> None:
     with SimulatedZoom() as first:
         port = int(first.base_url.rpartition(":")[2])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import socket
-import ssl
 import threading
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
@@ -17,6 +15,7 @@ from websockets.asyncio.server import serve
 
 from zoom_hooks.sim.api import Access, Fault, SimulatedApi
 from zoom_hooks.sim.clock import MeetingClock
+from zoom_hooks.sim.listening import close_http, listen, netloc, open_http, tls_context
 from zoom_hooks.sim.rates import Rates
 from zoom_hooks.sim.scenario import Step, play
 from zoom_hooks.sim.sender import ANSWER_WITHIN, RETRY_AFTER, Delivery, WebhookSender
@@ -106,17 +105,22 @@ class SimulatedZoom:
     # life
 
     def start(self) -> SimulatedZoom:
-        """Listen. Returns once connections are accepted; raises OSError when a port is taken."""
-        self._http_socket = _listen(self._host, self._ports[0])
+        """Listen. Returns once connections are accepted; raises OSError when a port is taken or a file unreadable."""
+        self._http_socket = listen(self._host, self._ports[0])
         try:
-            self._stream_socket = _listen(self._host, self._ports[1])
+            self._stream_socket = listen(self._host, self._ports[1])
         except OSError:
-            self._stream_socket = _listen(self._host, 0)
+            self._stream_socket = listen(self._host, 0)
         self._thread = threading.Thread(target=self._run, name="simulated-zoom", daemon=True)
         self._thread.start()
-        if not self._started.wait(_START_WITHIN) or self._failure is not None:
-            raise RuntimeError("the simulated Zoom did not start") from self._failure
-        return self
+        has_begun = self._started.wait(_START_WITHIN)
+        if has_begun and self._failure is None:
+            return self
+        self._http_socket.close()
+        self._stream_socket.close()
+        if isinstance(self._failure, OSError):
+            raise self._failure
+        raise RuntimeError("the simulated Zoom did not start") from self._failure
 
     def stop(self) -> None:
         """Close every socket and end the thread. Stopping twice is harmless."""
@@ -183,11 +187,11 @@ class SimulatedZoom:
 
     @property
     def base_url(self) -> str:
-        return f"{'https' if self._tls else 'http'}://{_netloc(self._host, self._http_socket)}"
+        return f"{'https' if self._tls else 'http'}://{netloc(self._host, self._http_socket)}"
 
     @property
     def stream_url(self) -> str:
-        return f"{'wss' if self._tls else 'ws'}://{_netloc(self._host, self._stream_socket)}"
+        return f"{'wss' if self._tls else 'ws'}://{netloc(self._host, self._stream_socket)}"
 
     # verbs: their promises stand at `Stage`
 
@@ -354,60 +358,15 @@ class SimulatedZoom:
         async with serve(
             self.streams.accept,
             sock=self._stream_socket,
-            ssl=_tls_context(self._tls),
+            ssl=tls_context(self._tls),
             compression=None,
             ping_interval=None,
             close_timeout=1,
             max_size=2**20,
         ):
-            await _open(server, self._http_socket)
+            await open_http(server, self._http_socket)
             self._started.set()
             await self._stop.wait()
-            await _close(server)
+            await close_http(server)
         sending.cancel()
         self.sender.close()
-
-
-async def _open(server: uvicorn.Server, listening: socket.socket) -> None:
-    """Accept HTTP connections. uvicorn's own loop would only add a tenth of a second to every stop."""
-    server.config.load()
-    server.lifespan = server.config.lifespan_class(server.config)
-    await server.startup(sockets=[listening])
-
-
-async def _close(server: uvicorn.Server) -> None:
-    """Close every connection; over TLS without waiting for the other side to say goodbye, which may take
-    half a minute.
-    """
-    for accepting in server.servers:
-        accepting.close()
-    for connection in list(server.server_state.connections):
-        connection.shutdown()
-        if server.config.is_ssl and connection.transport is not None:
-            connection.transport.abort()
-    await asyncio.sleep(0.1 if server.config.is_ssl else 0.001)
-
-
-def _netloc(host: str, listening: socket.socket) -> str:
-    return f"{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        listening.listen(128)
-    except OSError:
-        listening.close()
-        raise
-    return listening
-
-
-def _tls_context(tls: tuple[str, str] | None) -> ssl.SSLContext | None:
-    if tls is None:
-        return None
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*tls)
-    return context
