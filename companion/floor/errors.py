@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from companion.kernel.errors import DomainError
+from companion.kernel.errors import BadInput, DomainError
 
 
 class SessionOver(DomainError):
@@ -19,6 +19,10 @@ class NotOpen(DomainError):
 
 class ListClosed(DomainError):
     message = "The list is closed for this item. The chair will open it again for the next one."
+
+
+class TooOften(DomainError):
+    message = "You have asked and stepped back many times. Wait a minute, then ask again."
 
 
 class NotWaiting(DomainError):
@@ -126,5 +130,5 @@ class SeveralCalledThat(DomainError):
     message = "Several people here are called that. Type more of the name, or their landlord."
 
 
-class UnknownAct(DomainError):
+class UnknownAct(BadInput):
     message = "There is no such step. Reload the page and try again."

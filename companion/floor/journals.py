@@ -1,7 +1,7 @@
 """The journal of a forum session as the floor reads and writes it: load, decide, append, under the journal's lock.
 
 A floor is a pure fold of a journal that only grows, so the last one of each session is remembered and only the events
-since are read. Only what a reading transaction saw is remembered: nothing that might still be rolled back.
+since are read. Only what others have committed is remembered: nothing that might still be rolled back.
 """
 
 from __future__ import annotations
@@ -56,6 +56,9 @@ def act(
     journal = Journal(uow, session_id)
     journal.lock()
     floor = floor_of(uow, session_id)
+    written: set[UUID] = uow.db.info.setdefault("floors written", set())
+    if session_id not in written:
+        _MEMORY.put(session_id, floor)
     if any(recorded.command == key for recorded in reversed(floor.log)):
         return floor
     moment_ms = now_ms(uow, session_id)
@@ -76,6 +79,7 @@ def act(
                 received_at_ms=moment_ms,
             )
         )
+    written.add(session_id)
     journal.append(*facts)
     return floor_of(uow, session_id)
 

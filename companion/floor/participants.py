@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,17 +10,18 @@ from sqlalchemy import select
 from companion.floor import errors
 from companion.floor.snapshots import Names
 from companion.forums import service as forums
-from companion.kernel.crypto import Unreadable
 from companion.kernel.ids import AgendaItemId, LandlordId, ParticipantId, new_id
 from companion.kernel.text import clean_line
 from companion.kernel.uow import Uow
 from companion.people.tables import Person
+from companion.registration import participants
+from companion.registration.rosters import shown_name
 from companion.registration.tables import Participant, Registration
 from companion.roll.tables import Landlord
 
 PURPOSE = "forum_session"
 MOST_LETTERS = 120
-EXPECTED = ("confirmed", "attended", "pending")  # may be added by hand though Zoom has not shown them
+EXPECTED = ("confirmed", "attended")  # may be added by hand though Zoom has not shown them
 
 
 @dataclass(frozen=True)
@@ -81,18 +82,15 @@ def find(uow: Uow, session_id: UUID, typed: str) -> Known:
 
 
 def ensure(uow: Uow, session_id: UUID, known: Known) -> Known:
-    """The same person with a participant id, made now if they have none."""
+    """The same person with a participant id, made now if they have none.
+
+    Raises NotFromHere for a registrant without a place.
+    """
     if known.participant_id is not None:
         return known
-    participant_id = add(
-        uow,
-        session_id,
-        known.name,
-        registration_id=known.registration_id,
-        person_id=known.person_id,
-        landlord_id=known.landlord_id,
-    )
-    return Known(known.name, known.landlord, known.landlord_id, participant_id, known.registration_id, known.person_id)
+    if known.registration_id is not None:
+        return replace(known, participant_id=participants.participant_of_registration(uow, known.registration_id))
+    return replace(known, participant_id=add(uow, session_id, known.name, landlord_id=known.landlord_id))
 
 
 def of_registration(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Known | None:
@@ -116,22 +114,14 @@ def of_registration(uow: Uow, session_id: UUID, registration_id: UUID | None) ->
     )
 
 
-def landlord_of(uow: Uow, participant_id: ParticipantId) -> LandlordId | None:
-    """The landlord whom a participant comes from."""
-    participant = uow.db.get(Participant, participant_id)
-    return LandlordId(participant.landlord_id) if participant is not None and participant.landlord_id else None
-
-
 def add(
     uow: Uow,
     session_id: UUID,
     name: str,
     *,
-    registration_id: UUID | None = None,
-    person_id: UUID | None = None,
     landlord_id: UUID | None = None,
 ) -> ParticipantId:
-    """A participant whom no feed has shown us: a registrant with only our page open, or a caller by telephone."""
+    """A participant whom nobody knows but the steward: a caller by telephone, or somebody beside a colleague."""
     participant_id = new_id()
     sealed = uow.keys.seal(
         clean_line(name, most=MOST_LETTERS), purpose=PURPOSE, subject=session_id, row=_row(participant_id)
@@ -140,10 +130,8 @@ def add(
         Participant(
             id=participant_id,
             forum_session_id=session_id,
-            registration_id=registration_id,
-            person_id=person_id,
             landlord_id=landlord_id,
-            matched_by="registrant_id" if registration_id else "steward",
+            matched_by="steward",
             sealed_name=sealed,
             created_at=uow.now,
         )
@@ -161,7 +149,7 @@ def _present(uow: Uow, session_id: UUID) -> list[Known]:
     )
     return [
         Known(
-            preferred or name or _sealed_name(uow, participant),
+            preferred or name or shown_name(uow, participant),
             landlord or "",
             LandlordId(participant.landlord_id) if participant.landlord_id else None,
             ParticipantId(participant.id),
@@ -170,14 +158,6 @@ def _present(uow: Uow, session_id: UUID) -> list[Known]:
         )
         for participant, preferred, name, landlord in uow.db.execute(query)
     ]
-
-
-def _sealed_name(uow: Uow, participant: Participant) -> str:
-    """The name as Zoom showed it; empty once the session's key is gone."""
-    try:
-        return uow.keys.open_text(participant.sealed_name, row=_row(participant.id))
-    except Unreadable:
-        return ""
 
 
 def _row(participant_id: UUID) -> str:

@@ -19,6 +19,7 @@ Events = tuple[Event, ...]
 FEEDS = frozenset({"zoom"})  # sources that report a state again and again, whose every report is worth keeping
 MAX_PLACES = 50
 MAX_EXTENSION_MS = 30 * 60_000
+MAX_WITHDRAWN_A_MINUTE = 6
 
 
 def raise_hand(
@@ -35,7 +36,7 @@ def raise_hand(
 ) -> Events:
     """Ask to speak. Who is waiting already keeps one row and the earlier time; what comes too late goes to the tray.
 
-    Raises SessionOver, or ListClosed unless it is an access need or a point of order.
+    Raises SessionOver, TooOften, or ListClosed unless it is an access need or a point of order.
     """
     if floor.state == "ended":
         raise errors.SessionOver
@@ -44,6 +45,8 @@ def raise_hand(
     live = floor.live_of(participant_id, lane_of(kind))
     if live is not None:
         return () if source in live.sources and source not in FEEDS else (_raised(live, landlord_id),)
+    if _steps_back_often(floor, participant_id, received_at_ms):
+        raise errors.TooOften
     if kind not in PRIORITY_KINDS and (not floor.is_list_open or floor.list_places == 0):
         raise errors.ListClosed
     return (events.HandRaised(participant_id, request_id, landlord_id, kind, note_id),)
@@ -353,6 +356,13 @@ def end_session(floor: Floor) -> Events:
     if floor.state == "ended":
         raise errors.SessionOver
     return (*_all_ended(floor, "session_ended"), events.SessionEnded())
+
+
+def _steps_back_often(floor: Floor, participant_id: ParticipantId, now_ms: int) -> bool:
+    """Has asked and withdrawn so often in the last minute that it disturbs everybody."""
+    withdrawn = (row for row in floor.requests.values() if row.participant_id == participant_id)
+    recent = [row for row in withdrawn if row.state == "withdrawn" and now_ms - (row.closed_at_ms or 0) < 60_000]
+    return len(recent) >= MAX_WITHDRAWN_A_MINUTE
 
 
 def _raised(live: Request, landlord_id: LandlordId | None) -> Event:

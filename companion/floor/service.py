@@ -20,6 +20,7 @@ from companion.kernel.clocks import to_ms
 from companion.kernel.errors import NotFound
 from companion.kernel.ids import AgendaItemId, ForumSessionId, LandlordId, ParticipantId, new_id
 from companion.kernel.uow import Uow
+from companion.registration import participants as meeting
 
 ZOOM = By("zoom", "zoom")
 SYSTEM = By("system", "system")
@@ -87,7 +88,7 @@ def heard_in_chat(
     note_id = None
     if wish.about:
         note_id = notes.keep_if_allowed(uow, session_id, participant_id, wish.about)
-    landlord_id = participants.landlord_of(uow, participant_id)
+    landlord_id = meeting.landlord_of(uow, participant_id)
 
     def decide(floor: Floor, moment_ms: int) -> Events:
         try:
@@ -106,7 +107,7 @@ def heard_in_chat(
             if wish.act == "lower":
                 return rules.lower_hand(floor, participant_id, source="chat", everywhere=True)
             return rules.defer(floor, own_request(floor, participant_id).id)
-        except (errors.ListClosed, errors.NotWaiting, errors.SessionOver):
+        except (errors.ListClosed, errors.NotWaiting, errors.SessionOver, errors.TooOften):
             return ()
 
     act(uow, session_id, decide, by=By("registrant", "chat"), key=f"chat:{message_id}", at=at)

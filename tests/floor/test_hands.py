@@ -223,3 +223,12 @@ def test_a_note_is_known_by_its_id_alone():
     assert event.note_id == uid("note")
     evening.act(rules.note, evening.hand("Ann").id, uid("other note"))
     assert evening.hand("Ann").note_id == uid("other note")
+
+
+def test_asking_and_stepping_back_again_and_again_is_slowed_down():
+    evening = Evening().raises("Ben")
+    for _ in range(6):
+        evening.later(1).raises("Ann").lowers("Ann")
+    with pytest.raises(errors.TooOften):
+        evening.raises("Ann")
+    assert evening.later(61).raises("Ann").queue() == ["Ben", "Ann"]

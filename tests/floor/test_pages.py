@@ -245,3 +245,19 @@ def test_every_page_of_the_floor_opens_before_during_and_after(meeting: Meeting)
         for path in ("", "/stage", "/paper"):
             assert meeting.chair.get(meeting.url + path).status_code == 200
         assert meeting.ann.get(f"{meeting.url}/me").status_code == 200
+
+
+def test_an_act_that_is_rolled_back_leaves_no_trace_for_the_next(meeting: Meeting):
+    meeting.step("start_session")
+
+    def fails(uow: Any) -> None:
+        person = add(uow, meeting.session_id, "Dev Chaudhuri")
+        for number in range(2):
+            service.heard_in_chat(uow, meeting.session_id, person, "hand", message_id=f"m{number}", at=uow.now)
+            service.heard_in_chat(uow, meeting.session_id, person, "q-", message_id=f"l{number}", at=uow.now)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        meeting.house.run(fails)
+    frame = meeting.step("close_list")
+    assert (frame["queue"], frame["seq"]) == ([], 2)
