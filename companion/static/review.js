@@ -33,7 +33,7 @@ function takeSelection() {
   if (!hide || selection.isCollapsed || selection.rangeCount === 0) return;
   const range = selection.getRangeAt(0);
   const from = range.startContainer.parentElement;
-  const caption = from && from.closest(".heard");
+  const caption = from && from.closest(".as-heard");
   if (!caption || !caption.contains(range.endContainer)) return;
   const words = range.toString();
   const before = document.createRange();
@@ -47,10 +47,10 @@ function takeSelection() {
   announce(`Selected: ${words.trim()}. Press W to hide it`);
 }
 
-/* The proposal to decide is in sight, wherever the page was left. */
+/* After an answer the next proposal stands in the middle, with what was said around it. */
 function bringIntoSight() {
   const here = document.getElementById("here");
-  if (here && !window.location.hash.startsWith("#cue-")) here.scrollIntoView({ block: "center" });
+  if (here && window.location.hash === "#here") here.scrollIntoView({ block: "center" });
 }
 
 if (review) {

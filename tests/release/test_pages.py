@@ -284,7 +284,7 @@ def test_a_long_evening_is_shown_in_parts_that_stay_small(pages: Pages) -> None:
     draft_id = pages.office.drafted(said)
     page = pages.get(pages.editor, f"/release/{draft_id}/review?page=3")
     assert "Part 3 of 4" in page
-    assert page.count('class="heard"') == 50
+    assert page.count('class="as-heard"') == 50
     assert "Number 100:" in page
 
 
