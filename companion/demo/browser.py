@@ -4,6 +4,7 @@ presses their buttons. What is not on a page cannot be done with it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -27,6 +28,7 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)  # name, value, words
+    options: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # of each list: value, words
 
 
 @dataclass
@@ -78,12 +80,21 @@ class Browser:
         """Open a page."""
         return self._page(self._session.get(urljoin(self.base_url + "/", path), timeout=TIMEOUT))
 
-    def submit(self, page: Page, form: Form, *, press: str = "", files: dict[str, tuple[str, bytes]] | None = None,
-               **typed: str) -> Page:  # fmt: skip
+    def submit(
+        self,
+        page: Page,
+        form: Form,
+        fields: Mapping[str, str] | None = None,
+        *,
+        press: str = "",
+        files: Mapping[str, tuple[str, bytes]] | None = None,
+        **more: str,
+    ) -> Page:
         """Fill in a form, press the button with these words (the first when none are named) and follow where it leads.
 
         Raises NotOnThePage for a field that the form does not have, and for an answer above 399.
         """
+        typed = {**(fields or {}), **more}
         unknown = set(typed) - form.names
         if unknown:
             raise NotOnThePage(f"the form to {form.action} on {page.path} has no {sorted(unknown)}")
@@ -103,6 +114,13 @@ class Browser:
         if answer.status_code >= 400:
             raise NotOnThePage(f"{form.action} answered {answer.status_code}: {' '.join(after.text.split())[:600]}")
         return after
+
+    def post(self, path: str, data: Mapping[str, str]) -> Page:
+        """Send a form that no page offered, as somebody would who tries what the page does not allow."""
+        headers = {"Origin": self.base_url}
+        return self._page(
+            self._session.post(urljoin(self.base_url + "/", path), data=data, headers=headers, timeout=TIMEOUT)
+        )
 
     def send(self, path: str, data: dict[str, str]) -> dict[str, Any]:
         """Send a form as a page's script does, and read the JSON that it answers. Raises NotOnThePage."""
@@ -148,6 +166,7 @@ class _Reader(HTMLParser):
         self._form: Form | None = None
         self._button: tuple[str, str] | None = None
         self._select = ""
+        self._option: str | None = None
         self._textarea = ""
         self._link: str | None = None
         self._said: list[str] = []
@@ -176,6 +195,7 @@ class _Reader(HTMLParser):
         elif tag == "option" and self._select:
             if "selected" in given or self._select not in form.fields:
                 form.fields[self._select] = given.get("value", "")
+            self._option, self._said = given.get("value", ""), []
         elif tag == "textarea" and name:
             self._textarea = name
             form.names.add(name)
@@ -206,6 +226,10 @@ class _Reader(HTMLParser):
         elif tag == "a" and self._link is not None:
             self._page.links.append((self._link, said))
             self._link = None
+        elif tag == "option" and self._option is not None:
+            if self._form is not None:
+                self._form.options.setdefault(self._select, []).append((self._option, said))
+            self._option = None
         elif tag == "select":
             self._select = ""
         elif tag == "textarea":

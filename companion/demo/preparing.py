@@ -63,7 +63,7 @@ def _plan(scene: Scene, organiser: Browser) -> None:
     page = organiser.get(organiser.get("/forum-sessions").link(to="/new-session"))
     typed = {"date-day": str(day.day), "date-month": str(day.month), "date-year": str(day.year)}
     page = organiser.submit(
-        page, page.form(having=("time",)), forum_type="OVER", title=TITLE, time="10:00", minutes="90", **typed
+        page, page.form(having=("time",)), typed, forum_type="OVER", title=TITLE, time="10:00", minutes="90"
     )
     scene.session_id = UUID(page.path.rsplit("/", 1)[-1])
     for item in AGENDA:

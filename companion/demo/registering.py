@@ -49,7 +49,7 @@ def type_names(browser: Browser, page: Page, named: tuple[Person, ...]) -> Page:
     typed = {}
     for number, person in enumerate(named, 1):
         typed[f"name-{number}"], typed[f"email-{number}"] = person.name, person.email
-    return browser.submit(page, page.form(to="/seats/names"), **typed)
+    return browser.submit(page, page.form(to="/seats/names"), typed)
 
 
 def fill_in_zooms_form(scene: Scene) -> None:
