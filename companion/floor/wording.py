@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from companion.floor.clocks import LEAST_USEFUL_MS
 from companion.floor.snapshots import Frame
 from companion.kernel.clocks import from_ms, london_time
 
@@ -99,6 +100,20 @@ def had(turns: int, spent_ms: int) -> str:
     if not turns:
         return "no turn yet"
     return f"{turns} {'turn' if turns == 1 else 'turns'}, {digits(spent_ms)}"
+
+
+def despite(called: Frame | None) -> str:
+    """Whether a start has to be meant all the same, since hardly any of the item's or landlord's time is left."""
+    if called is None or called["limit_cause"] not in ("item", "landlord"):
+        return ""
+    return "yes" if called["clock"]["limit_ms"] < LEAST_USEFUL_MS else ""
+
+
+def start_words(called: Frame | None) -> str:
+    """What the button that starts a turn says: how little is left, where that is so."""
+    if called is None or not despite(called):
+        return "Start"
+    return f"Start with {digits(called['clock']['limit_ms'])}"
 
 
 def turns_before(turns: int) -> str:

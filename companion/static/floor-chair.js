@@ -84,6 +84,10 @@ function drawNext() {
     say.setText(part(form, "label"), `Call ${first(frame.next.name)}`);
     disable(form.querySelector("button"), frame.called !== null || frame.state !== "live");
   }
+  for (const form of document.querySelectorAll('form[data-act="start"]')) {
+    form.elements.despite_limit.value = say.despite(frame.called) ? "yes" : "";
+    say.setText(part(form, "label"), say.startWords(frame.called));
+  }
   show(at("other"), !then && frame.queue.length > 1);
   options(at("other-who"), frame.queue.filter((row) => !row.next).map((row) => [row.id, row.landlord ? `${row.name}, ${row.landlord}` : row.name]));
   show(at("hint"), frame.heard.silent > 0);
@@ -97,6 +101,8 @@ function drawItem() {
   show(at("list-close"), frame.list.open);
   show(at("list-open"), !frame.list.open);
   say.setText(at("next-item").querySelector("[data-label]"), frame.item ? "Next item" : "First item");
+  show(at("next-plain"), !frame.now);
+  show(at("next-ask"), Boolean(frame.now));
   show(at("budget"), Boolean(frame.item && frame.item.budget_ms));
   say.setText(part(panel, "heard"), `Heard ${frame.heard.heard} of ${frame.heard.present}`);
   say.setText(part(panel, "unheard"), `${frame.heard.waiting} waiting not yet heard`);

@@ -28,6 +28,8 @@ export function minutes(ms) {
 }
 
 export const had = (turns, spent) => (turns ? `${turns} ${turns === 1 ? "turn" : "turns"}, ${digits(spent)}` : "no turn yet");
+export const despite = (called) => Boolean(called && ["item", "landlord"].includes(called.limit_cause) && called.clock.limit_ms < 20000);
+export const startWords = (called) => (despite(called) ? `Start with ${digits(called.clock.limit_ms)}` : "Start");
 export const turnsBefore = (turns) => (turns <= 0 ? "first turn today" : `turn ${turns + 1} today`);
 
 export function marks(row) {

@@ -254,6 +254,19 @@ def test_case_72_ask_to_speak_is_in_sight_at_320_pixels_and_with_large_text(serv
     expect(phone.get_by_role("button", name="Ask to speak")).to_be_in_viewport()
 
 
+def test_case_39_moving_on_while_somebody_speaks_asks_what_becomes_of_the_turn(served: Served):
+    served.busy()
+    page = served.chairs_page()
+    page.locator("#next-ask > summary").click()
+    page_is_sound(page)
+    page.get_by_role("button", name="Let it run on").click()
+    expect(page.locator("[data-item-title]")).to_have_text("Damp and mould")
+    expect(page.locator("#now .who")).to_have_text("Ann Whitlock")
+    page.locator("#next-ask > summary").click()
+    page.locator("#next-ask").get_by_role("button", name="End the turn").click()
+    expect(page.locator("#now-tag")).to_have_text("The floor")
+
+
 def test_pages_that_no_stream_reaches_ask_instead(served: Served):
     served.step("start_session")
     page = served.page(served.chair)

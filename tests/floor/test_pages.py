@@ -261,3 +261,18 @@ def test_an_act_that_is_rolled_back_leaves_no_trace_for_the_next(meeting: Meetin
         meeting.house.run(fails)
     frame = meeting.step("close_list")
     assert (frame["queue"], frame["seq"]) == ([], 2)
+
+
+def test_case_32_the_button_says_how_little_is_left_and_starts_all_the_same(meeting: Meeting):
+    meeting.step("start_session")
+    meeting.step("next_item")
+    meeting.own(meeting.ann, "ask")
+    meeting.own(meeting.cara, "ask")
+    meeting.step("call_next")
+    meeting.step("start")
+    meeting.later(20 * 60 - 12)
+    meeting.step("end")
+    meeting.step("call_next")
+    assert "hardly any time" in meeting.refused("start")
+    assert "Start with 0:12" in meeting.chair.get(meeting.url).get_data(as_text=True)
+    assert meeting.step("start", despite_limit="yes")["now"]["limit_cause"] == "item"
