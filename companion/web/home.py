@@ -36,12 +36,12 @@ DOORS: tuple[tuple[str, str, str], ...] = (
     ("Chair’s page", "floor.chair", "floor.chair"),
     ("Stage", "floor.stage", "floor.stage"),
     ("Who is coming", "registration.people", "registration.list"),
-    ("Transcript", "release.show", "release.view"),
+    ("Transcript review", "release.show", "release.view"),
     ("Your landlord’s seats", "registration.seats", "registration.landlord"),
     ("Your place", "registration.own", "registration.own"),
 )
 #: what there is once a transcript is out
-SHELF = ("The transcript", "release.shelf", "release.download")
+SHELF = ("Released transcript", "release.shelf", "release.download")
 
 
 @dataclass(frozen=True)

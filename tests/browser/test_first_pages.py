@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,10 @@ from playwright.sync_api import Page
 from companion.kernel.mail import render
 from companion.people import service, sign_in
 from companion.people.roles import Role
-from tests.browser.browsing import PageAt, Scheme, page_is_sound, served, tab_stops
+from tests.browser.browsing import PageAt, page_is_sound, served, tab_stops
 from tests.house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.req("LC-40")]
-LOOKS: list[tuple[int, int, Scheme]] = [(1280, 720, "light"), (320, 640, "dark")]
 
 
 @pytest.fixture
@@ -61,24 +59,6 @@ def test_somebody_signs_in_with_the_keyboard_alone(page_at: PageAt, address: str
     page.goto(f"{address}/sign-in/{letter.tokens[0]}")
     assert page.get_by_role("heading", name="This link has ended").is_visible()
     page_is_sound(page)
-
-
-@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
-def test_first_pages_are_accessible(
-    page_at: PageAt, address: str, house: House, width: int, height: int, scheme: Scheme
-) -> None:
-    programme = house.programme()
-    house.forum_session(programme, title="Over 1,000 homes", state="live", starts_in=timedelta(minutes=-20))
-    house.forum_session(programme, title="Under 1,000 homes", forum_type="UNDER")
-    other = house.account(Role.CHAIR, Role.REVIEWER, programme_id=programme, name="Oluwaseun Adebayo-Featherstonehaugh")
-    page = page_at(width, height, scheme)
-    for path in ("/", "/sign-in", "/privacy", "/accessibility", "/nowhere", "/day-link/old"):
-        page.goto(address + path)
-        page_is_sound(page)
-    come_in(page, address, house, house.account(Role.ADMIN, Role.ORGANISER, name="Ruth Whitlock"))
-    for path in ("/", "/account", "/people", f"/people/{other}"):
-        page.goto(address + path)
-        page_is_sound(page)
 
 
 def test_roles_are_granted_and_taken_away_with_the_keyboard(page_at: PageAt, address: str, house: House) -> None:
