@@ -53,8 +53,9 @@ def install(app: Flask, settings: Settings) -> None:
         headers["X-Robots-Tag"] = "noindex, nofollow"
         if settings.is_https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if not (request.endpoint or "").endswith("static"):
-            headers.setdefault("Cache-Control", "no-store")
+        # "no-cache" is what Flask gives a file it sends: the browser would keep it, and only ask whether it changed.
+        if not (request.endpoint or "").endswith("static") and headers.get("Cache-Control") in {None, "no-cache"}:
+            headers["Cache-Control"] = "no-store"
         return response
 
 
