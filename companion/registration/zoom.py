@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from companion.forums import service as forums
+from companion.forums.tables import ForumSession
 from companion.kernel.clocks import to_ms
 from companion.kernel.errors import BadInput
 from companion.kernel.uow import Uow
@@ -117,6 +118,8 @@ def zoom_registered(
     finds both held waits, here and there, and gets one letter; anybody else waits for the organiser. The same event
     again changes nothing. None for an address that is none.
     """
+    # Zoom may deliver one event to two machines at once: the second waits here and then sees what the first made.
+    uow.db.scalar(select(ForumSession.id).where(ForumSession.id == session_id).with_for_update(key_share=True))
     known = by_registrant(uow, session_id, zoom_registrant_id)
     if known is not None:
         return outcome(known)
