@@ -294,7 +294,7 @@ _TYPES: dict[str, type[Event]] = {kind.__struct_config__.tag: kind for kind in g
 
 class Recorded(msgspec.Struct, frozen=True):
     """An event as the journal holds it. `seq` has no gaps; `occurred_at_ms` is what its source says, `received_at_ms`
-    is ours. Events of one command share the part of `idem_key` before the slash."""
+    is ours. Events of one command share the part of `idem_key` before its last slash."""
 
     seq: int
     idem_key: str
@@ -309,7 +309,8 @@ class Recorded(msgspec.Struct, frozen=True):
     @property
     def command(self) -> str:
         """What the events of one command have in common."""
-        return self.idem_key.partition("/")[0]
+        before, slash, _ = self.idem_key.rpartition("/")
+        return before if slash else self.idem_key
 
     @property
     def version(self) -> int:

@@ -224,6 +224,9 @@ function tick() {
   document.title = look ? `${look.digits} ${look.word} · ${turn.name} · Chair` : "Chair";
   const over = Boolean(look && look.state === "over");
   show(at("says"), over);
+  const also = frame.also[0];
+  show(at("also"), Boolean(also));
+  if (also) say.setText(at("also"), `Also speaking: ${also.name}, ${say.face(also.clock, later).digits}`);
   if (over) say.setText(at("says"), `“Thank you, ${first(turn.name)}. Please finish your sentence.”`);
   for (const element of at("queue").children) {
     const row = frame.queue.find((one) => one.id === element.dataset.id);

@@ -276,3 +276,31 @@ def test_case_32_the_button_says_how_little_is_left_and_starts_all_the_same(meet
     assert "hardly any time" in meeting.refused("start")
     assert "Start with 0:12" in meeting.chair.get(meeting.url).get_data(as_text=True)
     assert meeting.step("start", despite_limit="yes")["now"]["limit_cause"] == "item"
+
+
+def test_message_ids_with_slashes_are_told_apart(meeting: Meeting):
+    meeting.step("start_session")
+    for number, message_id in enumerate(("ab/cd==", "ab", "ab/ef==")):
+        person = meeting.house.run(lambda uow, n=number: add(uow, meeting.session_id, f"Person {n}"))
+        for _ in range(2):
+            meeting.house.run(
+                service.heard_in_chat,
+                meeting.session_id,
+                person,
+                "hand",
+                message_id=message_id,
+                at=meeting.house.now,
+            )
+    assert len(meeting.chair.get(f"{meeting.url}/state").get_json()["queue"]) == 3
+
+
+def test_a_dialogue_shows_both_who_speak(meeting: Meeting):
+    meeting.step("start_session")
+    meeting.step("dialogue", on="yes")
+    for client in (meeting.ann, meeting.cara):
+        meeting.own(client, "ask")
+        meeting.step("call_next")
+        meeting.step("start")
+        meeting.later(20)
+    page = meeting.chair.get(meeting.url).get_data(as_text=True)
+    assert "Also speaking: Ann Whitlock, 1:20" in page
