@@ -184,8 +184,3 @@ def seal(uow: Uow, session_id: ForumSessionId, table: str, row_id: UUID, text: s
     """Tidy a text and seal it under its forum session's key, for one row."""
     tidy = clean(text, most=MOST_LETTERS)
     return uow.keys.seal(tidy, purpose=PURPOSE, subject=session_id, row=f"{table}:{row_id}")
-
-
-def sessions_with_cues(uow: Uow) -> list[ForumSessionId]:
-    """The forum sessions of which captions are kept."""
-    return [ForumSessionId(found) for found in uow.db.scalars(select(CapturedCue.forum_session_id).distinct())]

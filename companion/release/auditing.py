@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import delete, select
 
-from companion.forums.tables import AgendaItem
+from companion.forums.tables import AgendaItem, ForumSession
+from companion.kernel.clocks import london_date
 from companion.kernel.ids import DraftId, new_id
 from companion.kernel.uow import Uow
 from companion.release.cues import OpenCue, masked, open_cues, roster_of_draft, row_name, seal, spans_of
@@ -16,7 +17,7 @@ from companion.release.rules import WrongStation
 from companion.release.standing import load
 from companion.release.tables import AuditFinding, Draft
 from transcripts import Participant, Roster
-from transcripts.carriers import Passage
+from transcripts.carriers import Passage, passages_of
 from transcripts.leaks import Leak, audit_passages
 
 
@@ -43,7 +44,7 @@ class Audited:
 def run_audit(uow: Uow, draft_id: DraftId) -> Audited:
     """Audit the text as it stands now, and remember for which revision. Raises WrongStation before the proposals exist.
 
-    Cue after cue, with the agenda's titles, which become headings of the release.
+    Cue after cue, with the title and the agenda's items, which become headings of the release.
     """
     draft = load(uow, draft_id)
     if draft.state not in ("redacted", "reviewed"):
@@ -51,7 +52,7 @@ def run_audit(uow: Uow, draft_id: DraftId) -> Audited:
     cues = open_cues(uow, draft_id)
     spans = [span for many in spans_of(uow, draft_id).values() for span in many]
     passages = [Passage(f"cue {cue.index}", cue.text) for cue in masked(cues, spans)]
-    passages += [Passage("a heading", title) for title in _headings(uow, draft)]
+    passages += [Passage("a heading", words) for words in (title_of(uow, draft), *_headings(uow, draft))]
     found = audit_passages(passages, with_strangers(roster_of_draft(uow, draft), cues))
     uow.db.execute(delete(AuditFinding).where(AuditFinding.draft_id == draft_id))
     rows = [_row(uow, draft, leak) for leak in found]
@@ -61,6 +62,12 @@ def run_audit(uow: Uow, draft_id: DraftId) -> Audited:
     uow.db.flush()
     uow.audit("release.audited", "release_draft", draft_id, revision=draft.revision, hard=hard, soft=len(rows) - hard)
     return Audited(hard, len(rows) - hard)
+
+
+def leaks_in_file(uow: Uow, draft: Draft, fmt: str, content: bytes) -> list[Leak]:
+    """What must go from a finished file: its text, and what hides in properties, comments and names of parts."""
+    roster = with_strangers(roster_of_draft(uow, draft), open_cues(uow, DraftId(draft.id)))
+    return [leak for leak in audit_passages(passages_of(f"transcript.{fmt}", content), roster) if leak.hard]
 
 
 def findings_of(uow: Uow, draft: Draft) -> list[Finding]:
@@ -78,6 +85,12 @@ def with_strangers(roster: Roster, cues: list[OpenCue]) -> Roster:
     names = dict.fromkeys(cue.name for cue in cues if cue.name and any(letter.isalpha() for letter in cue.name))
     strangers = tuple(Participant(id=f"stranger:{number}", name=name) for number, name in enumerate(names))
     return msgspec.structs.replace(roster, participants=(*roster.participants, *strangers))
+
+
+def title_of(uow: Uow, draft: Draft) -> str:
+    """The title that a release carries."""
+    forum_session = uow.db.get_one(ForumSession, draft.forum_session_id)
+    return f"{forum_session.title}, {london_date(forum_session.starts_at)}"
 
 
 def _headings(uow: Uow, draft: Draft) -> list[str]:

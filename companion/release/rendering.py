@@ -6,13 +6,13 @@ import hashlib
 
 from sqlalchemy import delete, select
 
-from companion.forums.tables import AgendaItem, ForumSession
-from companion.kernel.clocks import london_date
+from companion.forums.tables import AgendaItem
 from companion.kernel.ids import DraftId, new_id
 from companion.kernel.uow import Uow
+from companion.release.auditing import leaks_in_file, title_of
 from companion.release.cues import OpenCue, masked, open_cues, spans_of
 from companion.release.manifest import manifest_of
-from companion.release.rules import FORMATS_FOR_REVIEWERS, Blocked, Facts, after_review
+from companion.release.rules import FORMATS_FOR_READERS, FORMATS_FOR_REVIEWERS, Blocked, Facts, after_review
 from companion.release.standing import facts_of, load, person_acting
 from companion.release.tables import AuditFinding, Draft, ReleasedFile
 from transcripts import NotReleasable, ReleasedTranscript, from_review, render
@@ -21,6 +21,7 @@ from transcripts import NotReleasable, ReleasedTranscript, from_review, render
 def finish_review(uow: Uow, draft_id: DraftId, *, has_seen_soft: bool = False) -> str:
     """The editor is done: every format is rendered once, and the digest of their manifest is returned.
 
+    The finished files that readers get are audited once more, with everything that travels in them beside the text.
     Raises WrongStation, Blocked with every reason, SoftFindingsUnseen.
     """
     draft = load(uow, draft_id)
@@ -28,9 +29,12 @@ def finish_review(uow: Uow, draft_id: DraftId, *, has_seen_soft: bool = False) -
     facts = facts_of(uow, draft)
     draft.state = after_review(draft.state, facts, soft=draft.audit_soft or 0, has_seen_soft=has_seen_soft)
     released = _release_of(uow, draft, facts)
+    files = {fmt: render(released, fmt) for fmt in FORMATS_FOR_REVIEWERS}
+    left = [leak for fmt in FORMATS_FOR_READERS for leak in leaks_in_file(uow, draft, fmt, files[fmt])]
+    if left:
+        raise Blocked([f"In the finished file {leak.where}: {leak.why}." for leak in left])
     uow.db.execute(delete(ReleasedFile).where(ReleasedFile.draft_id == draft_id))
-    for fmt in FORMATS_FOR_REVIEWERS:
-        content = render(released, fmt)
+    for fmt, content in files.items():
         uow.db.add(
             ReleasedFile(
                 id=new_id(),
@@ -53,13 +57,12 @@ def finish_review(uow: Uow, draft_id: DraftId, *, has_seen_soft: bool = False) -
 
 
 def _release_of(uow: Uow, draft: Draft, facts: Facts) -> ReleasedTranscript:
-    forum_session = uow.db.get_one(ForumSession, draft.forum_session_id)
     cues = open_cues(uow, DraftId(draft.id))
     spans = [span for many in spans_of(uow, DraftId(draft.id)).values() for span in many]
     try:
         return from_review(
             masked(cues, spans),
-            title=f"{forum_session.title}, {london_date(forum_session.starts_at)}",
+            title=title_of(uow, draft),
             undecided=facts.undecided,
             unresolved=["somebody"] * facts.unresolved_speakers,
             hard_leaks=facts.audit_hard if facts.is_audited else None,

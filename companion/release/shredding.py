@@ -1,4 +1,4 @@
-"""The end of raw text: two weeks after the release, or sixty days after it was captured, its key is destroyed."""
+"""The end of raw text: two weeks after the release, or sixty days after it came in, its key is destroyed."""
 
 from __future__ import annotations
 
@@ -7,50 +7,45 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 
 from companion.captions import service as captions
+from companion.forums.tables import ForumSession
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.uow import Uow
 from companion.release.cues import PURPOSE
+from companion.release.importing import UPLOAD
 from companion.release.rules import OVER, shred_raw_at
 from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan
 
 
 def due_for_shredding(uow: Uow) -> list[ForumSessionId]:
-    """The forum sessions whose raw text has reached its end."""
-    sessions = set(uow.db.scalars(select(Draft.forum_session_id).where(Draft.sealed_roster != b""))) | {
-        *captions.sessions_with_cues(uow)
-    }
-    due = []
-    for session_id in sorted(sessions):
-        ends_at = shred_at(uow, ForumSessionId(session_id))
-        if ends_at is not None and ends_at <= uow.now:
-            due.append(ForumSessionId(session_id))
-    return due
+    """The forum sessions whose key has reached its end: every one that still has a key, text or not."""
+    ends = {session_id: shred_at(uow, ForumSessionId(session_id)) for session_id in uow.keys.subjects(PURPOSE)}
+    return [ForumSessionId(session_id) for session_id, at in sorted(ends.items()) if at is not None and at <= uow.now]
 
 
 def shred_at(uow: Uow, session_id: ForumSessionId) -> datetime | None:
-    """When a forum session's raw text must go; None when there is none."""
-    captured_at = captions.first_captured_at(uow, session_id)
-    drafted_at = uow.db.scalar(
-        select(func.min(Draft.created_at)).where(
-            Draft.forum_session_id == session_id, Draft.id.in_(select(DraftCue.draft_id))
-        )
-    )
-    first = min((at for at in (captured_at, drafted_at) if at is not None), default=None)
-    if first is None:
+    """When a forum session's key must go; None for a forum session that does not exist.
+
+    Sixty days count from when the words came in: with the captions, with an uploaded file; else from the end.
+    """
+    ends_at = uow.db.scalar(select(ForumSession.ends_at).where(ForumSession.id == session_id))
+    if ends_at is None:
         return None
-    released_at = uow.db.scalar(
-        select(func.max(Draft.released_at)).where(Draft.forum_session_id == session_id, Draft.state == "released")
+    mine = Draft.forum_session_id == session_id
+    uploaded_at = uow.db.scalar(
+        select(func.min(Draft.created_at)).where(mine, Draft.source == UPLOAD, Draft.id.in_(select(DraftCue.draft_id)))
     )
-    return shred_raw_at(first, released_at)
+    came_in = [at for at in (captions.first_captured_at(uow, session_id), uploaded_at) if at is not None]
+    released_at = uow.db.scalar(select(func.max(Draft.released_at)).where(mine, Draft.state == "released"))
+    return shred_raw_at(min(came_in, default=ends_at), released_at)
 
 
 def shred_raw(uow: Uow, session_id: ForumSessionId) -> bool:
-    """Destroy a forum session's raw text when its time has come: the key first of all, then the rows. False before.
+    """Destroy a forum session's raw text and its key when their time has come. False before, and when it is done.
 
     A version that is not out by then can no longer be reviewed and is set aside; released files stay as they are.
     """
     ends_at = shred_at(uow, session_id)
-    if ends_at is None or ends_at > uow.now:
+    if ends_at is None or ends_at > uow.now or session_id not in uow.keys.subjects(PURPOSE):
         return False
     drafts = select(Draft.id).where(Draft.forum_session_id == session_id)
     for table in (AuditFinding, DraftSpan, DraftCue):

@@ -29,6 +29,7 @@ from companion.release.tables import Draft, DraftCue, DraftSpan, ReleasedFile
 from tests.house import House
 from tests.release.conftest import without_hold
 from tests.release.office import SAID, T0, Office
+from transcripts import render
 
 NAMES = ("Whitlock", "Adeyemi", "Lindqvist", "Linden Quay", "Thornback", "cara@")
 
@@ -558,3 +559,27 @@ def test_somebody_who_registered_and_joined_is_one_speaker_of_an_uploaded_file(o
     office.house.run(drafting.make_draft, office.session_id)
     cues = office.house.run(open_cues, draft_id)
     assert [(cue.participant_id, cue.is_resolved) for cue in cues[:2]] == [(office.people["ann"], True), (None, True)]
+
+
+def test_a_finished_file_that_carries_a_name_beside_its_text_is_not_stored(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def signed(released: Any, fmt: str) -> bytes:
+        content = render(released, fmt)
+        return content.replace(b"<head>", b'<head><meta name="author" content="Ann Whitlock">')
+
+    monkeypatch.setattr(rendering, "render", signed)
+    draft_id = office.drafted()
+    with pytest.raises(Blocked, match="who made it"):
+        office.reviewed(draft_id)
+    assert text_of(office, draft_id) == b""
+    assert office.draft(draft_id).state == "redacted"
+
+
+def test_a_session_without_a_transcript_loses_its_key_sixty_days_after_its_end(office: Office) -> None:
+    clock(office).advance(timedelta(days=7 + 59))
+    assert office.house.run(shredding.due_for_shredding) == []
+    clock(office).advance(timedelta(days=2))
+    assert office.house.run(shredding.due_for_shredding) == [office.session_id]
+    assert office.house.run(shredding.shred_raw, office.session_id)
+    assert office.house.run(shredding.due_for_shredding) == []
