@@ -1,13 +1,15 @@
 """Pictures of a running instance: `python -m tests.browser.screenshots BASE --link chair=URL --link staff=URL`.
 
 Walks SHOTS, one signed-in browser per role, and leaves one picture per size and scheme. It also asks every page the
-questions that the tests ask, and says which page answers badly. A path may hold {name} fields, given by `--field`.
+questions that the tests ask, and says which page answers badly. A path may hold {name} fields: they are read off the
+pages that these people see, or given by `--field`.
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -37,19 +39,43 @@ class Shot:
 
 
 SHOTS: tuple[Shot, ...] = (
+    Shot("front", "/"),
     Shot("sign-in", "/sign-in"),
+    Shot("check-your-mail", "/sign-in/check-your-mail"),
+    Shot("link-ended", "/sign-in/an-old-link"),
     Shot("privacy", "/privacy"),
     Shot("accessibility", "/accessibility"),
     Shot("nothing-here", "/there-is-no-such-page"),
-    Shot("home-staff", "/", "staff"),
-    Shot("home-chair", "/", "chair"),
-    Shot("account", "/account", "staff"),
+    Shot("home", "/", "organiser"),
+    Shot("account", "/account", "organiser"),
+    Shot("season", "/forum-sessions", "organiser"),
+    Shot("plan", "/forum-sessions/{session}", "organiser"),
+    Shot("agenda", "/forum-sessions/{session}/agenda", "organiser"),
+    Shot("invitations", "/forum-sessions/{session}/invitations", "organiser"),
+    Shot("who-is-coming", "/forum-sessions/{session}/registrations", "organiser"),
+    Shot("door", "/forum-sessions/{session}/door", "organiser"),
+    Shot("roll", "/roll", "organiser"),
+    Shot("code", "/programmes/{programme}/code", "organiser"),
     Shot("people", "/people", "admin"),
+    Shot("system", "/system", "admin"),
+    Shot("programmes", "/programmes", "admin"),
     Shot("chair", "/forum-sessions/{session}/floor", "chair", (WIDE, STRIP, NARROW)),
-    Shot("ask", "/forum-sessions/{session}/floor", "attendee", (PHONE, NARROW)),
-    Shot("stage", "/forum-sessions/{session}/floor/stage", "staff", (STAGE,)),
-    Shot("seats", "/forum-sessions/{session}/registration", "landlord", (PHONE, WIDE)),
-    Shot("review", "/forum-sessions/{session}/release", "staff", (WIDE,)),
+    Shot("stage", "/forum-sessions/{session}/floor/stage", "chair", (STAGE,)),
+    Shot("paper", "/forum-sessions/{session}/floor/paper", "chair"),
+    Shot("seats", "/forum-sessions/{session}/seats", "landlord", (PHONE, WIDE)),
+    Shot("names", "/forum-sessions/{session}/seats/names", "landlord", (PHONE, NARROW)),
+    Shot("place", "/forum-sessions/{session}/place", "registrant", (PHONE, WIDE)),
+    Shot("ask", "/forum-sessions/{session}/floor/me", "registrant", (PHONE, NARROW)),
+    Shot("transcript-state", "/forum-sessions/{session}/release", "reviewer"),
+    Shot("review", "/release/{draft}/review", "reviewer", (WIDE, PHONE)),
+    Shot("approve", "/release/{draft}/approve", "reviewer"),
+    Shot("shelf", "/forum-sessions/{session}/transcript", "landlord"),
+)
+#: where the ids of a running instance can be read off: field → page and what its links look like
+FOUND_ON: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("session", "/", re.compile(r"/forum-sessions/([0-9a-f-]{36})")),
+    ("programme", "/forum-sessions", re.compile(r"/programmes/([0-9a-f-]{36})/")),
+    ("draft", "/forum-sessions/{session}/release", re.compile(r"/release/([0-9a-f-]{36})/")),
 )
 
 
@@ -58,7 +84,7 @@ def fields_of(path: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(path) if name}
 
 
-def possible(shots: tuple[Shot, ...], roles: set[str], fields: set[str]) -> Iterator[Shot]:
+def possible(shots: Iterable[Shot], roles: set[str], fields: set[str]) -> Iterator[Shot]:
     """The shots whose role has a link and whose fields have values."""
     for shot in shots:
         if (shot.role is None or shot.role in roles) and fields_of(shot.path) <= fields:
@@ -76,6 +102,21 @@ def sign_in(context: BrowserContext, link: str) -> None:
     page.close()
 
 
+def discover(contexts: Iterable[BrowserContext], base: str, fields: dict[str, str]) -> dict[str, str]:
+    """The ids that pages of these people link to, beside those that were given."""
+    found = dict(fields)
+    for context in contexts:
+        page = context.new_page()
+        for name, path, pattern in FOUND_ON:
+            if name not in found and fields_of(path) <= found.keys():
+                page.goto(base + path.format(**found))
+                match = pattern.search(page.content())
+                if match is not None:
+                    found[name] = match.group(1)
+        page.close()
+    return found
+
+
 def take(page: Page, url: str, file: Path) -> str | None:
     """Picture one page; the first complaint about it, or None."""
     page.goto(url)
@@ -89,20 +130,21 @@ def take(page: Page, url: str, file: Path) -> str | None:
 
 
 def walk(
-    browser: Browser, base: str, shots: list[Shot], links: dict[str, str], fields: dict[str, str], out: Path
+    browser: Browser, base: str, shots: Iterable[Shot], links: dict[str, str], fields: dict[str, str], out: Path
 ) -> Iterator[str]:
-    """Picture every shot; yields one line per picture, beginning with "!" when the page answers badly."""
-    signed_in: dict[str, BrowserContext] = {}
-    for role in {shot.role for shot in shots if shot.role}:
-        signed_in[role] = open_page(browser).context
-        sign_in(signed_in[role], links[role])
-    for shot in shots:
+    """Picture every shot that can be; yields one line per picture, beginning with "!" when the page answers badly."""
+    base = base.rstrip("/")
+    signed_in = {role: open_page(browser).context for role in links}
+    for role, context in signed_in.items():
+        sign_in(context, links[role])
+    fields = discover(signed_in.values(), base, fields)
+    for shot in possible(shots, set(links), set(fields)):
         state = signed_in[shot.role].storage_state() if shot.role else None
         for name, width, height in shot.sizes:
             for scheme in shot.schemes:
                 page = open_page(browser, width, height, scheme, storage_state=state)
                 file = out / f"{shot.name}-{name}{'-dark' if scheme == 'dark' else ''}.png"
-                complaint = take(page, base.rstrip("/") + shot.path.format(**fields), file)
+                complaint = take(page, base + shot.path.format(**fields), file)
                 page.context.close()
                 yield f"! {file.name}: {complaint}" if complaint else file.name
 
@@ -123,16 +165,16 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 def main(base: str, links: tuple[str, ...], fields: tuple[str, ...], only: str | None, out: Path) -> None:
     """Picture the pages of the instance at BASE and say which of them answer badly."""
     by_role, values = _pairs(links), _pairs(fields)
-    shots = [shot for shot in possible(SHOTS, set(by_role), set(values)) if only in (None, shot.name)]
+    shots = [shot for shot in SHOTS if only in (None, shot.name)]
     out.mkdir(parents=True, exist_ok=True)
-    bad = 0
+    taken = bad = 0
     with sync_playwright() as playwright:
         browser = launch(playwright)
         for line in walk(browser, base, shots, by_role, values, out):
             click.echo(line)
-            bad += line.startswith("!")
+            taken, bad = taken + 1, bad + line.startswith("!")
         browser.close()
-    click.echo(f"{len(shots)} pages, {bad} pictures with a complaint, in {out}")
+    click.echo(f"{taken} pictures in {out}, {bad} with a complaint")
     sys.exit(1 if bad else 0)
 
 
