@@ -1,0 +1,98 @@
+"""Programmes, the season, planning a session and its agenda, by the client."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from companion.forums import service
+from companion.people.roles import Role
+from tests.house import House
+
+
+@pytest.fixture
+def programme_id(house: House) -> UUID:
+    return house.programme()
+
+
+@pytest.fixture
+def organiser(house: House, app: Flask, programme_id: UUID) -> FlaskClient:
+    return house.signed_in(app, house.account(Role.ORGANISER, programme_id=programme_id))
+
+
+def plan(client: FlaskClient, programme_id: UUID, **more: str) -> tuple[int, str]:
+    fields = {
+        "forum_type": "LA",
+        "date": "24",
+        "date-month": "11",
+        "date-year": "2027",
+        "time": "10:30",
+        "minutes": "90",
+    } | more
+    answer = client.post(f"/programmes/{programme_id}/new-session", data=fields, follow_redirects=True)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def test_an_administrator_makes_a_programme(house: House, app: Flask) -> None:
+    admin = house.signed_in(app, house.account(Role.ADMIN))
+    fields = {"name": "Landlord Connect", "profile": "LC", "mailbox": "forum@companion.example"}
+    page = admin.post("/programmes", data=fields, follow_redirects=True).get_data(as_text=True)
+    assert "Its code of conduct comes next" in page
+    again = admin.post("/programmes", data=fields)
+    assert again.status_code == 409
+    wrong = admin.post("/programmes", data={"name": "", "profile": "", "mailbox": "x"})
+    assert wrong.status_code == 422
+    page = wrong.get_data(as_text=True)
+    assert 'href="#name"' in page
+    assert 'href="#profile"' in page
+    assert admin.post("/programmes", data={**fields, "name": "B", "mailbox": "nowhere"}).status_code == 422
+
+
+def test_a_session_is_planned_from_a_date_and_its_overview_follows(organiser: FlaskClient, programme_id: UUID) -> None:
+    status, page = plan(organiser, programme_id)
+    assert status == 200
+    assert "Local authorities" in page
+    assert "Wednesday 24 November 2027, 10:30 to 12:00" in page
+    assert "Planned" in page
+    season = organiser.get("/forum-sessions").get_data(as_text=True)
+    assert "Wednesday 24 November 2027" in season
+
+
+def test_a_plan_with_a_fault_keeps_what_was_typed(organiser: FlaskClient, programme_id: UUID) -> None:
+    status, page = plan(organiser, programme_id, **{"date-month": "13"})
+    assert status == 422
+    assert 'href="#date"' in page
+    assert 'value="13"' in page
+    assert "Error:" in page
+
+
+def test_the_agenda_is_made_item_by_item(organiser: FlaskClient, house: House, programme_id: UUID) -> None:
+    session_id = house.forum_session(programme_id, items=())
+    path = f"/forum-sessions/{session_id}/agenda"
+    assert "Nothing on the agenda yet" in organiser.get(path).get_data(as_text=True)
+    fields = {"title": "Damp <b>and</b> mould", "kind": "feedback", "minutes": "100"}
+    page = organiser.post(path, data=fields, follow_redirects=True).get_data(as_text=True)
+    assert "Damp &lt;b&gt;and&lt;/b&gt; mould" in page
+    assert "10 more than the session has" in page
+    bad = organiser.post(path, data={"title": "", "minutes": "none"})
+    assert bad.status_code == 422
+    (item,) = house.run(service.agenda, session_id)
+    assert organiser.post(f"{path}/{item.id}/remove").status_code == 303
+    assert house.run(service.agenda, session_id) == []
+
+
+def test_an_item_of_another_session_is_not_here(organiser: FlaskClient, house: House, programme_id: UUID) -> None:
+    mine, other = house.forum_session(programme_id), house.forum_session(programme_id, zoom_meeting_id=None)
+    item = house.run(service.agenda, other)[0]
+    assert organiser.post(f"/forum-sessions/{mine}/agenda/{item.id}/remove").status_code == 404
+
+
+def test_an_organiser_sees_only_their_own_programmes(organiser: FlaskClient, house: House) -> None:
+    other = house.programme("Tenant Voice", "BX")
+    session_id = house.forum_session(other, forum_type=None, title="Spring group")
+    assert "Spring group" not in organiser.get("/forum-sessions").get_data(as_text=True)
+    assert organiser.get(f"/forum-sessions/{session_id}").status_code == 404
+    assert plan(organiser, other)[0] == 404
