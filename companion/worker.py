@@ -86,7 +86,7 @@ class Worker:
                 self.wiring.runner.run_as(ZOOM, handle_event, digest, self.name)
             except Exception as error:  # an event that cannot be handled must not stop the others
                 log.error("event not handled", event_id=digest[:12], error_type=type(error).__name__)
-                self.wiring.runner.run(_return_event, digest, type(error).__name__)
+                self.wiring.runner.run(_return_event, digest, self.name, type(error).__name__)
         return len(digests)
 
     def _perform_outbox(self) -> int:
@@ -103,7 +103,7 @@ class Worker:
                 log.warning(
                     "effect not performed", effect_id=effect_id, effect_kind=kind, error_type=type(error).__name__
                 )
-                self.wiring.runner.run(_return_effect, effect_id, type(error).__name__, when)
+                self.wiring.runner.run(_return_effect, effect_id, self.name, type(error).__name__, when)
         return len(claimed)
 
     def _send_letter(self, effect_id: UUID, payload: dict[str, Any]) -> None:
@@ -138,12 +138,16 @@ def _claim_effects(uow: Uow, owner: str) -> list[tuple[UUID, str, dict[str, Any]
     return [(row.id, row.kind, row.payload) for row in rows]
 
 
-def _return_event(uow: Uow, digest: str, error: str) -> None:
-    leases.give_back(uow.db.get_one(InboxEvent, digest), error, uow.now)
+def _return_event(uow: Uow, digest: str, owner: str, error: str) -> None:
+    row = uow.db.get_one(InboxEvent, digest, with_for_update=True)
+    if row.lease_owner == owner:  # else another worker has taken it over, and may be done with it
+        leases.give_back(row, error, uow.now)
 
 
-def _return_effect(uow: Uow, effect_id: UUID, error: str, when: datetime | None) -> None:
-    leases.give_back(uow.db.get_one(OutboxEffect, effect_id), error, uow.now, due_at=when)
+def _return_effect(uow: Uow, effect_id: UUID, owner: str, error: str, when: datetime | None) -> None:
+    row = uow.db.get_one(OutboxEffect, effect_id, with_for_update=True)
+    if row.lease_owner == owner:
+        leases.give_back(row, error, uow.now, due_at=when)
 
 
 def _effect_done(uow: Uow, effect_id: UUID) -> None:

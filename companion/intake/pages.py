@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from companion.kernel.errors import BadInput, DomainError, NotAllowed
+from companion.kernel.errors import BadInput, Busy, NotAllowed
 from companion.kernel.log import log
 from companion.people.gate import allow, doors
 from companion.web.counters import DELIVERIES
@@ -20,7 +20,9 @@ class NotFromZoom(NotAllowed):
     message = "This delivery is not signed by a Zoom app of ours, or it is too old."
 
 
-class NoSecretYet(DomainError):
+class NoSecretYet(Busy):
+    """Our fault and not Zoom's, so it answers 503: Zoom tries again, and by then the secret may be set."""
+
     message = "No webhook secret is set, so no delivery can be believed. Set ZOOM_WEBHOOK_SECRET_TOKEN."
 
 
