@@ -120,7 +120,7 @@ def hide(
     """Hide words that the machine did not propose: one place in a cue, or every place in the transcript.
 
     `start` says which place of the cue when the words come there more than once. Proposals that it touches are hidden
-    with it. Returns how many places were hidden; raises NotInText, NotFound, BadInput, WrongStation.
+    with it. Returns how many places were hidden; raises NotInText, BadInput, WrongStation.
     """
     wanted = " ".join(words.split())
     if hidden_as not in HIDDEN_AS or not wanted or len(wanted) > MOST_WORDS:
@@ -128,7 +128,7 @@ def hide(
     draft = _edit(uow, draft_id, "release.span_added", position=position, hidden_as=hidden_as, everywhere=is_everywhere)
     cue = open_cue(uow, draft_id, position)
     if cue is None:
-        raise NotFound
+        raise NotInText
     cues = open_cues(uow, draft_id) if is_everywhere else [cue]
     places = [(one, place) for one in cues if one.speaker != NOBODY for place in occurrences(one.text, wanted)]
     if not is_everywhere:

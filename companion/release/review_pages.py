@@ -24,7 +24,6 @@ from companion.release.reading import CUES_A_PAGE
 from companion.release.rules import EDITABLE, OVER, Blocked
 from companion.release.standing import current
 from companion.release.tables import Draft
-from companion.release.turns import DOUBT_BELOW, SHAPES
 
 bp = Blueprint("release_review", __name__)
 DECIDE = {"hide": "accepted", "keep": "rejected", "undecided": "undecided"}
@@ -58,20 +57,14 @@ def start(session_id: UUID) -> ResponseReturnValue:
 @allow("release.review")
 def show(draft_id: UUID) -> ResponseReturnValue:
     """The transcript turn by turn, as heard beside as readers will see it, with the next proposal to decide."""
-    page, span_id = request.args.get("page", type=int), request.args.get("span", type=UUID)
-    words = clean(request.args.get("find", ""), most=100)
-    seen = read(reading.review_page, DraftId(draft_id), page=page, span_id=SpanId(span_id) if span_id else None)
-    return render_template(
-        "release/review.html",
-        page=seen,
-        draft_id=draft_id,
-        can_edit=seen.draft.state in EDITABLE,
-        hidden_as=[(word, label) for word, (_, label) in review.HIDDEN_AS.items()],
-        shapes=SHAPES,
-        doubt_below=DOUBT_BELOW,
-        find=words,
-        found=read(reading.find_words, DraftId(draft_id), words) if words else (),
-    )
+    return _shown(draft_id)
+
+
+@bp.post("/release/<uuid:draft_id>/find")
+@allow("release.review")
+def find(draft_id: UUID) -> ResponseReturnValue:
+    """Where words were said. Not a GET, since what is looked for is often a name, and no address may hold one."""
+    return _shown(draft_id, find=clean(request.form.get("find", ""), most=100))
 
 
 @bp.post("/release/<uuid:draft_id>/spans/<uuid:span_id>")
@@ -183,6 +176,20 @@ def finish(draft_id: UUID) -> ResponseReturnValue:
         return _back(draft_id, anchor="gate")
     flash("The review is done and the files are made. Somebody else reads and approves them now.", "ok")
     return redirect(url_for("release.show", session_id=read(_session_of, draft_id)), 303)
+
+
+def _shown(draft_id: UUID, *, find: str = "") -> ResponseReturnValue:
+    page, span_id = request.args.get("page", type=int), request.args.get("span", type=UUID)
+    seen = read(reading.review_page, DraftId(draft_id), page=page, span_id=SpanId(span_id) if span_id else None)
+    return render_template(
+        "release/review.html",
+        page=seen,
+        draft_id=draft_id,
+        can_edit=seen.draft.state in EDITABLE,
+        hidden_as=[(word, label) for word, (_, label) in review.HIDDEN_AS.items()],
+        find=find,
+        found=read(reading.find_words, DraftId(draft_id), find) if find else (),
+    )
 
 
 def _try(use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -162,11 +162,12 @@ def test_a_voice_is_named_on_the_page(pages: Pages) -> None:
     assert "voice that nobody knows" not in named
 
 
-def test_finding_words_leads_to_where_they_were_said(pages: Pages) -> None:
+def test_finding_words_leads_to_where_they_were_said_and_leaves_no_name_in_an_address(pages: Pages) -> None:
     draft_id = pages.office.drafted()
-    page = pages.get(pages.editor, f"/release/{draft_id}/review?find=Two+Hours")
+    page = pages.post(pages.editor, f"/release/{draft_id}/find", find="Two  Hours")
     assert "#cue-1" in page
-    assert "Nobody said" in pages.get(pages.editor, f"/release/{draft_id}/review?find=never")
+    assert "Nobody said" in pages.post(pages.editor, f"/release/{draft_id}/find", find="never")
+    assert not re.search(r"(href|action)=\"[^\"]*(Whitlock|Hours)", page)
 
 
 def test_a_file_is_uploaded_or_refused_with_its_line(pages: Pages) -> None:
@@ -290,7 +291,7 @@ def test_a_long_evening_is_shown_in_parts_that_stay_small(pages: Pages) -> None:
 
 def test_what_is_shown_survives_a_page_that_does_not_exist(pages: Pages) -> None:
     draft_id = pages.office.drafted()
-    assert "Part" not in pages.get(pages.editor, f"/release/{draft_id}/review?page=99&span={uuid4()}&find=")
+    assert "Part" not in pages.get(pages.editor, f"/release/{draft_id}/review?page=99&span={uuid4()}")
     assert pages.editor.get(f"/release/{uuid4()}/review").status_code == 404
 
 

@@ -1,0 +1,135 @@
+"""The review in a real browser: keys, selected words, narrow screens, and no script at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, expect
+
+from companion.release.review import resolve_speaker
+from tests.browser.browsing import open_page, page_is_sound, served
+from tests.browser.conftest import browser as browser
+from tests.house import House
+from tests.release.office import SAID
+from tests.release.test_pages import Pages
+
+pytestmark = [pytest.mark.browser, pytest.mark.req("LC-40")]
+
+
+class Desk(Pages):
+    """The office's pages, opened in Chromium."""
+
+    def __init__(self, house: House, chromium: Browser, stack: ExitStack) -> None:
+        super().__init__(house)
+        self.app.config["WTF_CSRF_ENABLED"] = True
+        self._chromium, self._stack = chromium, stack
+        self.base = stack.enter_context(served(self.app))
+
+    def open(self, who: FlaskClient, path: str, width: int = 1280, height: int = 900, **more: object) -> Page:
+        page = open_page(self._chromium, width, height, **more)
+        self._stack.callback(page.context.close)
+        cookie = who.get_cookie("companion")
+        assert cookie is not None
+        page.context.add_cookies([{"name": "companion", "value": cookie.value, "url": self.base}])
+        page.goto(self.base + path)
+        return page
+
+
+@pytest.fixture
+def desk(house: House, browser: Browser) -> Iterator[Desk]:
+    with ExitStack() as stack:
+        yield Desk(house, browser, stack)
+
+
+def select(page: Page, words: str) -> None:
+    """Select words of the transcript as a mouse does."""
+    page.evaluate(
+        """words => {
+          for (const caption of document.querySelectorAll(".as-heard")) {
+            const walk = document.createTreeWalker(caption, NodeFilter.SHOW_TEXT);
+            for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+              const at = node.data.indexOf(words);
+              if (at < 0) continue;
+              getSelection().setBaseAndExtent(node, at, node, at + words.length);
+              document.dispatchEvent(new MouseEvent("mouseup"));
+              return;
+            }
+          }
+          throw new Error("not in the transcript");
+        }""",
+        words,
+    )
+
+
+def test_every_station_is_sound_wide_and_narrow_light_and_dark(desk: Desk) -> None:
+    draft_id = desk.office.drafted((*SAID, ("zoom-17", "I am on the telephone.")))
+    pages = [
+        (desk.editor, desk.stand),
+        (desk.editor, f"{desk.stand}/new"),
+        (desk.editor, f"/release/{draft_id}/review"),
+        (desk.editor, f"/release/{draft_id}/many"),
+        (desk.editor, desk.shelf),
+    ]
+    for who, path in pages:
+        page_is_sound(desk.open(who, path))
+        page_is_sound(desk.open(who, path, 320, 640, scheme="dark"))
+    desk.office.edit(resolve_speaker, draft_id, "zoom-17", None)
+    desk.office.reviewed(draft_id)
+    page_is_sound(desk.open(desk.approver, f"/release/{draft_id}/approve"))
+    page_is_sound(desk.open(desk.approver, f"/release/{draft_id}/approve", 320, 640, scheme="dark"))
+    desk.office.approve(draft_id)
+    page_is_sound(desk.open(desk.editor, desk.shelf, 320, 640))
+
+
+def test_a_transcript_is_reviewed_with_the_keyboard_alone(desk: Desk) -> None:
+    draft_id = desk.office.drafted()
+    page = desk.open(desk.editor, f"/release/{draft_id}/review")
+    expect(page.locator("#why")).to_have_text("“Linden Quay”")
+    page.keyboard.press("n")
+    expect(page.locator("#why")).to_have_text("“Ann Whitlock”")
+    page.keyboard.press("r")
+    expect(page.locator("mark.sp-keep", has_text="Ann Whitlock")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator("#why")).to_have_text("“Ann Whitlock”")
+    for _ in range(3):
+        before = page.locator("#why").inner_text()
+        page.keyboard.press("a")
+        expect(page.locator("#why")).not_to_have_text(before)
+    expect(page.locator("h1")).to_have_text("Every proposal is decided")
+    assert {span.decision for span in desk.office.spans(draft_id)} == {"accepted"}
+
+
+def test_selected_words_are_hidden_where_they_were_selected(desk: Desk) -> None:
+    draft_id = desk.office.drafted((("ann", "😀 Grace said 😀 so, and we gave a period of grace, a long grace."),))
+    page = desk.open(desk.editor, f"/release/{draft_id}/review")
+    select(page, "a long grace")
+    page.keyboard.press("w")
+    expect(page.locator("#words")).to_be_focused()
+    expect(page.locator("#words")).to_have_value("a long grace")
+    page.get_by_label("Hide them as").select_option("something else")
+    page.get_by_role("button", name="Hide these words").click()
+    expect(page.locator(".read .gone", has_text="[removed]")).to_be_visible()
+    span = next(span for span in desk.office.spans(draft_id) if span.finder == "reviewer")
+    assert "😀 Grace said 😀 so, and we gave a period of grace, a long grace."[span.start : span.end] == "a long grace"
+
+
+def test_letters_typed_into_a_field_answer_nothing(desk: Desk) -> None:
+    draft_id = desk.office.drafted()
+    page = desk.open(desk.editor, f"/release/{draft_id}/review")
+    page.locator("#find").press_sequentially("arun")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nobody said")).to_be_visible()
+    assert {span.decision for span in desk.office.spans(draft_id)} == {"undecided"}
+
+
+def test_without_script_every_step_is_a_button(desk: Desk) -> None:
+    draft_id = desk.office.drafted()
+    page = desk.open(desk.editor, f"/release/{draft_id}/review", java_script_enabled=False)
+    for _ in range(3):
+        page.get_by_role("button", name="Hide it as").click()
+    page.get_by_role("button", name="Run the leak audit").click()
+    page.get_by_role("button", name="The review is done").click()
+    assert desk.office.draft(draft_id).state == "reviewed"
