@@ -51,12 +51,14 @@ def _cue(uow: Uow, claim: Claim, caption: Caption, item_id: AgendaItemId | None)
 
 def _chat(uow: Uow, claim: Claim, message: ChatMessage) -> None:
     """Messages to everyone only: what was written to one person is not kept, and is nobody's wish to speak."""
-    if message.to_everyone is False or message.message_id is None:
+    if message.to_everyone is False:
         return
+    # Older servers send plain text without an id: who wrote at which millisecond names it just as well.
+    message_id = message.message_id or f"{message.user_id}:{message.sent_ms}"
     if message.operation == "deleted":
-        chat.delete_chat(uow, claim.forum_session_id, message.message_id)
+        chat.delete_chat(uow, claim.forum_session_id, message_id)
     elif message.operation == "edited":
-        chat.edit_chat(uow, claim.forum_session_id, message.message_id, message.text)
+        chat.edit_chat(uow, claim.forum_session_id, message_id, message.text)
     elif message.operation == "new":
         _seen(uow, claim, message.user_id, message.user_name, message.sent_ms)
         heard_in_chat(
@@ -64,7 +66,7 @@ def _chat(uow: Uow, claim: Claim, message: ChatMessage) -> None:
             claim.forum_session_id,
             meeting_uuid=claim.meeting_uuid,
             user_id=message.user_id,
-            message_id=message.message_id,
+            message_id=message_id,
             text=message.text,
             at=_at(uow, message.sent_ms),
         )
