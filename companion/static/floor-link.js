@@ -139,6 +139,11 @@ export class Link {
   }
 
   watch() {
+    // A device that slept may have stopped this clock and not the other: nothing is believed until the next sign.
+    const drift = Date.now() - performance.now();
+    const hasSlept = this.drift !== undefined && Math.abs(drift - this.drift) > 2000;
+    this.drift = drift;
+    if (hasSlept) { this.believe("lost"); this.retryNow(); return; }
     if (performance.now() - this.lastSign <= SILENT_MS) return;
     this.believe("lost");
     if (this.source) { this.source.close(); this.source = null; this.failed(); }

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from companion.app import create_app
 from companion.wiring import Wiring
-from tests.browser.browsing import launch, open_page, page_is_sound, why_no_browser
+from tests.browser.browsing import launch, no_sideways_scroll, open_page, page_is_sound, why_no_browser
 from tests.floor.meeting import Meeting
 from tests.floor.serving import serving, with_system_clock
 from tests.house import House
@@ -97,6 +97,8 @@ def test_the_chairs_page_is_sound_beside_zoom_and_on_a_whole_screen(served: Serv
     served.busy()
     for width, height, scheme in ((1280, 720, "light"), (380, 720, "light"), (320, 640, "dark")):
         page_is_sound(served.chairs_page(width=width, height=height, scheme=scheme))
+    for width, height in ((1024, 700), (768, 1024), (640, 360)):
+        no_sideways_scroll(served.chairs_page(width=width, height=height))
 
 
 def test_the_registrants_page_the_stage_and_the_paper_are_sound(served: Served):
