@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dotenv import dotenv_values
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,6 +29,10 @@ from companion.wiring import Wiring
 
 class Unprepared(SetupProblem):
     """This folder has no installation yet, or an old one. The message says which command helps."""
+
+
+#: what SQLite keeps beside a database; one that was left behind would be played into the restored file
+LEFT_BEHIND = ("-wal", "-shm", "-journal")
 
 
 def read_settings() -> Settings:
@@ -235,8 +239,9 @@ def restore(settings: Settings, folder: Path) -> None:
     for source, target in targets.items():
         if not source.exists():
             raise Unprepared(f"The backup has no {source.name}.")
-        if target.exists():
-            raise Unprepared(f"{target} is in the way. Move it somewhere safe first; nothing was restored.")
+        for there in (target, *(target.with_name(target.name + ending) for ending in LEFT_BEHIND)):
+            if there.exists():
+                raise Unprepared(f"{there} is in the way. Move it somewhere safe first; nothing was restored.")
         if source.suffix == ".db":
             _check_whole(source)
     for source, target in targets.items():
@@ -254,6 +259,7 @@ def _sqlite_path(url: str) -> Path:
 def _copy_sqlite(source: Path, target: Path) -> None:
     if not source.exists():
         raise Unprepared(f"There is no database at {source}.")
+    target.touch(mode=0o600)
     with sqlite3.connect(source) as here, sqlite3.connect(target) as there:
         here.backup(there)
     here.close()
@@ -261,7 +267,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 
 
 def _check_whole(path: Path) -> None:
-    connection = sqlite3.connect(path)
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)  # a backup may be read-only
     try:
         verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.DatabaseError:
@@ -273,8 +279,15 @@ def _check_whole(path: Path) -> None:
 
 
 def _has_wrapped_keys(engine: Engine) -> bool:
+    """Whether data keys are stored. Raises Unprepared when the store cannot be asked: a new master key would be a
+    guess."""
     try:
+        if not inspect(engine).has_table("kernel_wrapped_key"):
+            return False
         with engine.connect() as connection:
             return bool(connection.execute(text("SELECT count(*) FROM kernel_wrapped_key")).scalar())
-    except SQLAlchemyError:
-        return False
+    except SQLAlchemyError as error:
+        raise Unprepared(
+            f"The key store does not answer ({type(error).__name__}). Check COMPANION_KEY_STORE_URL, or restore the "
+            "file; nothing was made."
+        ) from error
