@@ -24,6 +24,18 @@ function errorSummary() {
   });
 }
 
+/* What just happened is told to those who listen: a refusal takes the focus, good news is spoken and leaves it alone. */
+function banners() {
+  const refusal = document.querySelector(".banner[role=alert]");
+  if (refusal && !document.querySelector("[data-error-summary]")) {
+    refusal.setAttribute("tabindex", "-1");
+    refusal.focus({ preventScroll: true });
+    return;
+  }
+  const news = document.querySelector(".banner[role=status] p");
+  if (news) announce(news.textContent);
+}
+
 /* One button changes the colours. A choice that the device would make anyway is not kept. */
 function themeSwitch() {
   const button = document.querySelector("[data-theme-switch]");
@@ -111,6 +123,7 @@ function menus() {
 }
 
 errorSummary();
+banners();
 themeSwitch();
 copyButtons();
 keepTyped();

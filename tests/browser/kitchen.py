@@ -89,7 +89,7 @@ def kitchen() -> Flask:
 
     @app.get("/parts")
     def parts() -> ResponseReturnValue:
-        for kind in ("ok", "info", "care", "stop"):
+        for kind in request.args.getlist("only") or ("ok", "info", "care", "stop"):
             flash(f"This is a banner of the kind {kind}.", kind)
         return render_template("kitchen/parts.html", timers=TIMERS)
 

@@ -73,10 +73,10 @@ def test_roles_are_granted_and_taken_away_with_the_keyboard(page_at: PageAt, add
     page.keyboard.press("Space")
     page.get_by_label("For which programme?").select_option(label="Landlord Connect")
     page.get_by_role("button", name="Grant the role").press("Enter")
-    page.get_by_text("Reviewer: granted.").wait_for()
+    page.locator(".banner", has_text="Reviewer: granted.").wait_for()
     page_is_sound(page)
     page.get_by_role("button", name="Take away Reviewer").press("Enter")
-    page.get_by_text("Reviewer: taken away.").wait_for()
+    page.locator(".banner", has_text="Reviewer: taken away.").wait_for()
     assert page.get_by_text("No role yet.").is_visible()
 
 
@@ -85,5 +85,5 @@ def test_signing_out_from_the_menu_of_a_phone(page_at: PageAt, address: str, hou
     come_in(page, address, house, house.account(Role.CHAIR))
     page.locator("summary").click()
     page.get_by_role("button", name="Sign out").click()
-    page.get_by_text("You are signed out.").wait_for()
+    page.locator(".banner", has_text="You are signed out.").wait_for()
     page_is_sound(page)

@@ -115,7 +115,7 @@ def test_pages_work_without_script(page_at: PageAt, ground: str) -> None:
     page.locator("summary").click()
     assert page.get_by_role("link", name="Landlords").is_visible()
     page.get_by_role("button", name="Hold both seats").first.click()
-    assert page.get_by_role("heading", name="Sent").is_visible()
+    page.get_by_role("heading", name="Sent").wait_for()
 
 
 def test_second_press_of_a_button_sends_nothing(page_at: PageAt, ground: str) -> None:
@@ -150,7 +150,7 @@ def test_leaving_a_page_with_typed_text_asks_first(page_at: PageAt, ground: str)
     page.goto(f"{ground}/form")
     page.locator("#notes").type("We cut the first visit to one day")
     page.get_by_role("button", name="Hold both seats").first.click()
-    assert page.get_by_role("heading", name="Sent").is_visible()
+    page.get_by_role("heading", name="Sent").wait_for()
     assert asked == ["beforeunload"]
 
 
@@ -160,6 +160,17 @@ def test_copy_button_copies_the_line_beside_it(page_at: PageAt, ground: str) -> 
     page.locator("[data-copy]").click()
     page.get_by_role("button", name="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "Say “hand up” here to ask to speak"
+
+
+def test_refusal_takes_the_focus_and_good_news_is_spoken(page_at: PageAt, ground: str) -> None:
+    page = page_at()
+    page.goto(f"{ground}/parts")
+    assert page.evaluate("document.activeElement.textContent").startswith("Take note.")
+    page.goto(f"{ground}/parts?only=ok")
+    page.wait_for_function(
+        "document.getElementById('announcer').textContent === 'Done. This is a banner of the kind ok.'"
+    )
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
 
 
 def test_menu_of_a_phone_closes_on_escape(page_at: PageAt, ground: str) -> None:
