@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-SCRIPTS = ("anonymise", "races", "memory", "floor")
+SCRIPTS = ("anonymise", "races", "floor", "caption_stream", "memory")
 
 
 def main() -> None:
