@@ -4,6 +4,7 @@ presses their buttons. What is not on a page cannot be done with it.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -12,7 +13,9 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-TIMEOUT = 30
+TIMEOUT = 60
+TRIES = 8
+BUSY_FOR = 0.4
 
 
 class NotOnThePage(AssertionError):
@@ -78,7 +81,7 @@ class Browser:
 
     def get(self, path: str) -> Page:
         """Open a page."""
-        return self._page(self._session.get(urljoin(self.base_url + "/", path), timeout=TIMEOUT))
+        return self._page(self._ask("GET", path))
 
     def submit(
         self,
@@ -107,9 +110,9 @@ class Browser:
         target = urljoin(page.url, form.action)
         headers = {"Origin": self.base_url, "Referer": page.url}
         if form.method == "get":
-            answer = self._session.get(target, params=data, headers=headers, timeout=TIMEOUT)
+            answer = self._ask("GET", target, headers=headers, params=data)
         else:
-            answer = self._session.post(target, data=data, files=files, headers=headers, timeout=TIMEOUT)
+            answer = self._ask("POST", target, headers=headers, data=data, files=files)
         after = self._page(answer)
         if answer.status_code >= 400:
             raise NotOnThePage(f"{form.action} answered {answer.status_code}: {' '.join(after.text.split())[:600]}")
@@ -117,23 +120,26 @@ class Browser:
 
     def post(self, path: str, data: Mapping[str, str]) -> Page:
         """Send a form that no page offered, as somebody would who tries what the page does not allow."""
-        headers = {"Origin": self.base_url}
-        return self._page(
-            self._session.post(urljoin(self.base_url + "/", path), data=data, headers=headers, timeout=TIMEOUT)
-        )
+        return self._page(self._ask("POST", path, headers={"Origin": self.base_url}, data=data))
 
     def send(self, path: str, data: dict[str, str]) -> dict[str, Any]:
         """Send a form as a page's script does, and read the JSON that it answers. Raises NotOnThePage."""
         headers = {"Origin": self.base_url, "Accept": "application/json"}
-        answer = self._session.post(
-            urljoin(self.base_url + "/", path), data=data, headers=headers, timeout=TIMEOUT, allow_redirects=False
-        )
-        return self._json(answer)
+        return self._json(self._ask("POST", path, headers=headers, data=data, allow_redirects=False))
 
     def fetch(self, path: str) -> dict[str, Any]:
         """Fetch JSON as a page's script does. Raises NotOnThePage."""
-        headers = {"Accept": "application/json"}
-        return self._json(self._session.get(urljoin(self.base_url + "/", path), headers=headers, timeout=TIMEOUT))
+        return self._json(self._ask("GET", path, headers={"Accept": "application/json"}))
+
+    def _ask(self, method: str, path: str, **more: Any) -> requests.Response:
+        """Ask the server; when it says that it is busy, press again after a moment, as its page advises."""
+        target = urljoin(self.base_url + "/", path)
+        for _ in range(TRIES):
+            answer = self._session.request(method, target, timeout=TIMEOUT, **more)
+            if answer.status_code != 503:
+                break
+            threading.Event().wait(BUSY_FOR)
+        return answer
 
     def _json(self, answer: requests.Response) -> dict[str, Any]:
         if answer.status_code != 200:

@@ -43,7 +43,7 @@ class Meeting:
     browsers: dict[str, Browser]  # address → that person's browser, come in by their day link
     served: list[Served] = field(default_factory=list)
     hands: int = 0
-    place_kept: tuple[int, int] | None = None  # of the person whose connection dropped: before, and after coming back
+    places_kept: list[tuple[int, int]] = field(default_factory=list)  # of who dropped out: before and after
     last: Person | None = None
 
     def __post_init__(self) -> None:

@@ -20,7 +20,7 @@ def lose_connection(meeting: Meeting) -> None:
     before = place_of(meeting.wait_in_queue(person), person)
     meeting.room.leave(person)
     frame = meeting.chair.wait_for("who is away", lambda frame: "away" in marks_of(frame, person))
-    meeting.place_kept = (before or 0, place_of(frame, person) or 0)
+    meeting.places_kept.append((before or 0, place_of(frame, person) or -1))
     meeting.tell.say(f"📶 {person.name} loses the connection; the place in the queue is kept")
 
 
@@ -30,7 +30,7 @@ def come_back(meeting: Meeting) -> None:
     away = place_of(meeting.chair.look(), person)
     meeting.room.join(person)
     frame = meeting.chair.wait_for("who is back", lambda frame: "away" not in marks_of(frame, person))
-    meeting.place_kept = (away or 0, place_of(frame, person) or -1)
+    meeting.places_kept.append((away or 0, place_of(frame, person) or -1))
     meeting.tell.say(f"📶 {person.name} is back, still number {place_of(frame, person)} in the queue")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -43,12 +43,14 @@ class Evening:
     seconds: float
 
 
-def play_evening(scene: Scene, *, speed: float) -> Evening:
-    """Play it all in an installation that runs."""
+def play_evening(scene: Scene, *, speed: float, on_open: Callable[[], None] | None = None) -> Evening:
+    """Play it all in an installation that runs. `on_open` is called when the doors are about to open."""
     began = time.monotonic()
     scene.tell.chapter("Before: landlords name their people")
     prepare(scene)
     register(scene)
+    if on_open is not None:
+        on_open()
     scene.tell.chapter(f"The meeting, {speed:g} times as fast")
     meeting = open_meeting(scene, speed)
     play_meeting(meeting)

@@ -40,6 +40,11 @@ class Private:
             found.append((words, "number of homes" if words in numbers else kind))
         return found
 
+    def is_innocent(self, text: str) -> bool:
+        """Whether a text shares no word, in any case, with anything private, and holds no figure."""
+        private = {word for phrase in self.phrases() for word in words_of(phrase)}
+        return not words_of(text) & private and not any(character.isdigit() for character in text)
+
     def phrases(self) -> set[str]:
         """All of it, longest phrases and single parts of names alike."""
         whole = {*self._names(), *self.said, *self._landlords(), *(one.homes for one in self.cast.landlords)}
@@ -75,3 +80,8 @@ def parts(name: str) -> Iterable[str]:
     for part in re.split(r"[\s\-]+", name):
         if len(part) >= SHORTEST and part[:1].isupper() and part not in TITLES:
             yield part
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text, folded."""
+    return set(re.findall(r"\w+", heard(text).casefold()))

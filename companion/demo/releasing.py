@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from companion.demo.browser import Browser, Page
+from companion.demo.browser import Browser, NotOnThePage, Page
 from companion.demo.cast import REVIEWER, SECOND_REVIEWER
 from companion.demo.private import Private
 from companion.demo.scene import Scene
@@ -19,10 +19,9 @@ PATIENCE = 90.0
 ROUNDS = 6
 ONE_BY_ONE = 8  # proposals that the reviewer looks at singly, before hiding the sure ones together
 SURENESS = ("95", "85", "70", "50")
-PAIR = re.compile(r'<div class="pair(?! pair-head).*?(?=<div class="pair|</section>)', re.DOTALL)
-HEARD = re.compile(r'<p class="heard"[^>]*data-position="(\d+)"[^>]*>(.*?)</p>', re.DOTALL)
-READ = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-MARKED = re.compile(r"<mark\b.*?</mark>", re.DOTALL)
+HEARD = re.compile(r'<(span|p)\b[^>]*\bdata-position="(\d+)"[^>]*>(.*?)</\1>', re.DOTALL)
+HIDDEN = re.compile(r'<mark class="(?![^"]*sp-keep)[^"]*".*?</mark>', re.DOTALL)
+PROPOSED = re.compile(r'<mark class="(?![^"]*sp-keep)[^"]*"[^>]*><a href="([^"]+)"[^>]*>(.*?)</a></mark>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -48,7 +47,7 @@ def release(scene: Scene, private: Private) -> Release:
     done.draft_path = page.path.removesuffix("/review")
     scene.tell.say("The draft is there: every proposed redaction in its place")
     _name_voices(scene, reviewer, done)
-    _decide(reviewer, done)
+    _decide(reviewer, private, done)
     scene.tell.say(f"{REVIEWER.name} decides on every one of {done.spans} proposals, {done.kept} words stay")
     _read_through(reviewer, private, done)
     scene.tell.say(f"Reading it through, {REVIEWER.name} hides {done.by_hand} more by hand")
@@ -84,10 +83,14 @@ def _name_voices(scene: Scene, reviewer: Browser, done: Release) -> None:
         page = reviewer.submit(page, form, who=who)
 
 
-def _decide(reviewer: Browser, done: Release) -> None:
-    """The doubtful ones singly, each for itself; the sure ones together, after reading how many they are."""
+def _decide(reviewer: Browser, private: Private, done: Release) -> None:
+    """What may stay is kept, some are looked at singly, the sure ones are hidden together once their number is read."""
     page = reviewer.get(f"{done.draft_path}/review")
     done.spans = int(re.findall(r"(\d+) of (\d+) proposals decided", page.html)[0][1])
+    for address in _innocent(reviewer, private, done):
+        page = reviewer.get(address)
+        page = reviewer.submit(page, page.form(button="Keep the words"), press="Keep the words")
+        done.kept += 1
     for _ in range(ONE_BY_ONE):
         form = next((form for form in page.forms if "/spans/" in form.action), None)
         if form is None:
@@ -99,28 +102,44 @@ def _decide(reviewer: Browser, done: Release) -> None:
             reviewer.submit(page, page.form(having=("expected",)))
 
 
-def _read_through(reviewer: Browser, private: Private, done: Release) -> None:
-    """Read every page as readers will see it, and hide what the machine did not see."""
+def _innocent(reviewer: Browser, private: Private, done: Release) -> list[str]:
+    """The addresses of proposals that nobody could be known by: the machine rather proposes too much."""
+    found = []
+    for page in _pages(reviewer, done):
+        found += [
+            address for address, words in PROPOSED.findall(page.html) if private.is_innocent(html.unescape(words))
+        ]
+    return [html.unescape(address) for address in found]
+
+
+def _pages(reviewer: Browser, done: Release) -> Iterator[Page]:
+    """Every page of the review, in order."""
     number = 1
     while True:
         page = reviewer.get(f"{done.draft_path}/review?page={number}")
+        yield page
+        number += 1
+        if not any(f"page={number}" in address for address, _ in page.links):
+            return
+
+
+def _read_through(reviewer: Browser, private: Private, done: Release) -> None:
+    """Read every page as readers will see it, and hide what the machine did not see."""
+    for page in _pages(reviewer, done):
         for position, words in shown(page.html):
             for found, kind in private.kinds_in(words):
                 form = page.form(having=("words", "position"))
                 reviewer.submit(page, form, words=found, position=str(position), hidden_as=kind)
                 done.by_hand += 1
-        if not any(f"page={number + 1}" in address for address, _ in page.links):
-            return
-        number += 1
 
 
 def shown(page: str) -> Iterator[tuple[int, str]]:
-    """Each caption of a review page with its number, as readers will see it."""
-    for pair in PAIR.findall(page):
-        positions = [int(position) for position, _ in HEARD.findall(pair)]
-        column = pair.partition('<div class="read">')[2]
-        for position, words in zip(positions, READ.findall(column), strict=True):
-            yield position, html.unescape(TAG.sub("", words))
+    """Each caption of a review page with its number, without what is hidden. Raises NotOnThePage when there is none."""
+    captions = HEARD.findall(page)
+    if not captions:
+        raise NotOnThePage("the review page shows no captions")
+    for _, position, words in captions:
+        yield int(position), html.unescape(TAG.sub("", HIDDEN.sub(" … ", words)))
 
 
 def _finish(reviewer: Browser, private: Private, done: Release) -> None:

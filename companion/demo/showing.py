@@ -1,0 +1,112 @@
+"""The demo as a person meets it: links to click at the start, the evening line by line, and then it goes on serving."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from companion.demo.cast import ADMINISTRATOR, CHAIR, ORGANISER, REVIEWER, SECOND_REVIEWER, STEWARD, Member
+from companion.demo.evidence import gather
+from companion.demo.play import fresh_scene, play_evening
+from companion.demo.scene import Scene
+from companion.demo.summary import Summary, summarise
+from companion.demo.telling import Teller
+from companion.kernel import outbox
+from companion.kernel.ids import PersonId
+from companion.kernel.uow import Uow
+from companion.people import service as people
+from companion.people import sign_in
+from companion.people.tables import Link
+
+LINKS_LIVE = timedelta(hours=12)
+QUIET_WITHIN = 30.0
+WELCOME = """
+Forum Companion, a demo. Everybody in it is invented, Zoom is simulated, and it all lives in a
+temporary folder that is gone when this ends. Nothing leaves this machine."""
+
+
+def show(*, headless: bool, speed: float, port: int, quiet: bool) -> Summary:
+    """Play, summarise, and (not headless) serve on until interrupted."""
+    tell = Teller(quiet=quiet)
+    tell.note(WELCOME)
+    with fresh_scene(port=port, any_port=True, tell=tell) as scene:
+        tell.note(f"\nIts pages are at {scene.installation.url}")
+        evening = play_evening(scene, speed=speed, on_open=None if headless else lambda: show_links(scene, "Come in"))
+        settle(scene)
+        summary = summarise(evening, scene.installation.wiring.runner.read(gather, scene))
+        if not headless:
+            tell.now = None
+            tell.note(summary.in_words())
+            show_links(scene, "Look around; each link signs you in once")
+            serve_on(tell)
+    return summary
+
+
+def settle(scene: Scene) -> None:
+    """Wait until the worker has nothing left to do."""
+    scene.installation.zoom.drain()
+    until = time.monotonic() + QUIET_WITHIN
+    while sum(scene.installation.wiring.runner.read(outbox.waiting)) and time.monotonic() < until:
+        threading.Event().wait(0.1)
+
+
+def show_links(scene: Scene, title: str) -> None:
+    """A fresh link for each person of the play whom one may want to be."""
+    tokens = scene.installation.wiring.runner.run(_mint, scene)
+    scene.tell.links(title, [(who, f"{scene.installation.url}{path}") for who, path in tokens])
+
+
+def serve_on(tell: Teller) -> None:
+    """Serve until Ctrl-C."""
+    tell.note("\nIt goes on serving. Press Ctrl-C to end it and forget everything.")
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
+    tell.note("\nEnded, and everything is forgotten.")
+
+
+def _mint(uow: Uow, scene: Scene) -> list[tuple[str, str]]:
+    links = [
+        (f"{what}: {member.name}", f"/sign-in/{_for_member(uow, member)}")
+        for what, member in (
+            ("The chair, beside Zoom", CHAIR),
+            ("The co-host at the door", STEWARD),
+            ("The organiser", ORGANISER),
+            ("The reviewer of the transcript", REVIEWER),
+            ("The second person, who approves it", SECOND_REVIEWER),
+            ("The administrator", ADMINISTRATOR),
+        )
+    ]
+    registrant = scene.cast.people[0]
+    contact = scene.cast.landlords[1]
+    links.append((f"A registrant: {registrant.name}, {registrant.landlord.name}", _again(uow, "day", registrant.email)))
+    links.append((f"A landlord’s contact: {contact.name}", _again(uow, "landlord", contact.contact_email)))
+    return links
+
+
+def _for_member(uow: Uow, member: Member) -> str:
+    person = people.find_account(uow, member.email)
+    assert person is not None
+    return sign_in.make_link(uow, "sign_in", person_id=PersonId(person.id), address=member.email, lives=LINKS_LIVE)
+
+
+def _again(uow: Uow, kind: str, address: str) -> str:
+    """Another link like the newest that went to an address: the letters' own tokens are not kept."""
+    query = select(Link).where(Link.kind == kind, Link.address == address).order_by(Link.created_at.desc())
+    known = uow.db.scalars(query).first()
+    assert known is not None
+    token = sign_in.make_link(
+        uow,
+        kind,
+        person_id=PersonId(known.person_id),
+        address=address,
+        expires_at=known.expires_at,
+        landlord_id=known.landlord_id,
+        forum_session_id=known.forum_session_id,
+        registration_id=known.registration_id,
+    )
+    path: dict[str, str] = {"landlord": "landlord-link", "day": "day-link"}
+    return f"/{path[kind]}/{token}"
