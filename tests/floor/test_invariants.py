@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from itertools import pairwise
 
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -29,6 +29,7 @@ class AnEvening(RuleBasedStateMachine):
         self.evening = Evening(policy="new_landlords")
         self.evening.homes.update(HOMES)
         self.overtaken: dict[RequestId, int] = {}
+        self.latest_ms = self.evening.now_ms
 
     def attempt(self, verb, *args, role="chair", **kwargs):
         """Do it if the rules allow it; a refusal must leave no trace."""
@@ -41,6 +42,11 @@ class AnEvening(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([0, 0.001, 0.4, 3, 11, 47, 130]))
     def time_passes(self, seconds):
         self.evening.later(seconds)
+        self.latest_ms = max(self.latest_ms, self.evening.now_ms)
+
+    @rule(seconds=st.sampled_from([0.5, 7, 30]))
+    def the_servers_clock_is_set_back(self, seconds):
+        self.evening.later(-seconds)
 
     @rule(
         name=st.sampled_from(NAMES),
@@ -171,7 +177,7 @@ class AnEvening(RuleBasedStateMachine):
 
     @invariant()
     def i4_elapsed_is_the_sum_of_intervals_that_never_overlap(self):
-        floor, now_ms = self.evening.floor, self.evening.now_ms
+        floor, now_ms = self.evening.floor, self.latest_ms
         for turn in floor.turns.values():
             stretches = [*turn.intervals]
             if turn.open_since_ms is not None:
@@ -243,3 +249,27 @@ def after(evening: Evening, floor: Floor, happened: rules.Events) -> Floor:
 
 AnEvening.TestCase.settings = settings(max_examples=settings().max_examples // 3 + 1, stateful_step_count=40)
 TestAnEvening = AnEvening.TestCase
+
+
+@given(st.lists(st.one_of(st.integers(0, 17), st.just("serve"), st.just("serve")), max_size=70), st.integers(1, 3))
+def test_i9_nobody_is_overtaken_by_policy_more_than_the_cap_allows(acts, cap):
+    """18 people of 6 landlords; counted here by who asked when, apart from the floor's own counting."""
+    evening = Evening(policy="new_landlords").act(rules.set_policy, "new_landlords", cap)
+    asked: dict[str, int] = {}
+    overtaken: dict[str, int] = {}
+    for at, act in enumerate(acts):
+        evening.later(1)
+        if act != "serve":
+            name = f"person {act}"
+            if name not in asked:
+                evening.home(name, f"landlord {act % 6}").raises(name)
+                asked[name], overtaken[name] = at, 0
+        elif asked:
+            evening.calls()
+            served = evening.name_of(evening.floor.called_turn.participant_id)
+            for name, since in asked.items():
+                if since < asked[served]:
+                    overtaken[name] += 1
+                    assert overtaken[name] <= cap
+            asked.pop(served)
+            evening.starts().later(1).act(rules.end)
