@@ -29,6 +29,7 @@ from companion.release.turns import DOUBT_BELOW, SHAPES, Turn, turns_of
 
 CUES_A_PAGE = 50
 SECONDS_A_DOUBT, SECONDS_A_CLEAR_ONE = 17, 3
+SECONDS_FOR_ALL_CLEAR_ONES = 60  # they may be hidden at once, and seen in passing
 MOST_PLACES = 30
 
 
@@ -141,7 +142,7 @@ def progress_of(uow: Uow, draft_id: DraftId) -> Progress:
     doubtful = and_(waits, DraftSpan.confidence < DOUBT_BELOW)
     query = select(func.count(), _sum(waits), _sum(doubtful)).where(DraftSpan.draft_id == draft_id)
     spans, left, doubts = uow.db.execute(query).one()
-    seconds = doubts * SECONDS_A_DOUBT + (left - doubts) * SECONDS_A_CLEAR_ONE
+    seconds = doubts * SECONDS_A_DOUBT + min((left - doubts) * SECONDS_A_CLEAR_ONE, SECONDS_FOR_ALL_CLEAR_ONES)
     return Progress(spans, left, doubts, left - doubts, -(-seconds // 60))
 
 

@@ -13,11 +13,10 @@ from companion.kernel.uow import Uow
 from companion.people.service import names_of
 from companion.release.manifest import Manifest, manifest_of
 from companion.release.publishing import Shelf, shelf_of
-from companion.release.rules import Blocker, blockers
+from companion.release.rules import KEEP_RAW_AFTER_RELEASE, Blocker, blockers
 from companion.release.standing import Standing, Version, current, facts_of, hands_on, standing_of, version_of, versions
 from companion.release.tables import Draft, ReleasedFile
 
-STATIONS = ("Imported", "Redacted", "Review", "Approval by someone else", "Held", "Released")
 #: state → the station that is current then, and what it means in a sentence
 HERE: dict[str, tuple[int, str]] = {
     "imported": (1, "The text is in. The program is reading it and proposes what to hide."),
@@ -27,13 +26,6 @@ HERE: dict[str, tuple[int, str]] = {
     "held": (4, "Approved and held, so that whoever took part can ask for a correction."),
     "released": (5, "Released to everybody who took part."),
     "withdrawn": (5, "Withdrawn."),
-}
-FORMAT_WORDS = {
-    "html": "Web page",
-    "docx": "Word document",
-    "txt": "Plain text",
-    "vtt": "Captions with times",
-    "json": "Data",
 }
 
 
@@ -51,6 +43,12 @@ class StandPage:
     is_own_work: bool
     manifest: Manifest | None
     earlier: tuple[Version, ...]
+
+    @property
+    def raw_ends_at(self) -> datetime | None:
+        """The latest day on which the words as they were heard are still there, once a release is out."""
+        released_at = self.draft.released_at if self.draft else None
+        return released_at + KEEP_RAW_AFTER_RELEASE if released_at else None
 
     @property
     def draft(self) -> Version | None:

@@ -62,4 +62,5 @@ if (review) {
     document.addEventListener("keyup", (press) => { if (press.shiftKey) takeSelection(); });
     hide.elements.words.addEventListener("input", () => { hide.elements.start.value = ""; });
   }
+  document.body.dataset.ready = "";
 }

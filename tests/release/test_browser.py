@@ -46,6 +46,7 @@ def desk(house: House, browser: Browser) -> Iterator[Desk]:
 
 def select(page: Page, words: str) -> None:
     """Select words of the transcript as a mouse does."""
+    page.wait_for_selector("body[data-ready]")
     page.evaluate(
         """words => {
           for (const caption of document.querySelectorAll(".as-heard")) {
@@ -62,6 +63,12 @@ def select(page: Page, words: str) -> None:
         }""",
         words,
     )
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key once the page listens."""
+    page.wait_for_selector("body[data-ready]")
+    page.keyboard.press(key)
 
 
 def test_every_station_is_sound_wide_and_narrow_light_and_dark(desk: Desk) -> None:
@@ -88,15 +95,15 @@ def test_a_transcript_is_reviewed_with_the_keyboard_alone(desk: Desk) -> None:
     draft_id = desk.office.drafted()
     page = desk.open(desk.editor, f"/release/{draft_id}/review")
     expect(page.locator("#why")).to_have_text("“Linden Quay”")
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.locator("#why")).to_have_text("“Ann Whitlock”")
-    page.keyboard.press("r")
+    press(page, "r")
     expect(page.locator("mark.sp-keep", has_text="Ann Whitlock")).to_be_visible()
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("#why")).to_have_text("“Ann Whitlock”")
     for _ in range(3):
         before = page.locator("#why").inner_text()
-        page.keyboard.press("a")
+        press(page, "a")
         expect(page.locator("#why")).not_to_have_text(before)
     expect(page.locator("h1")).to_have_text("Every proposal is decided")
     assert {span.decision for span in desk.office.spans(draft_id)} == {"accepted"}
@@ -106,7 +113,7 @@ def test_selected_words_are_hidden_where_they_were_selected(desk: Desk) -> None:
     draft_id = desk.office.drafted((("ann", "😀 Grace said 😀 so, and we gave a period of grace, a long grace."),))
     page = desk.open(desk.editor, f"/release/{draft_id}/review")
     select(page, "a long grace")
-    page.keyboard.press("w")
+    press(page, "w")
     expect(page.locator("#words")).to_be_focused()
     expect(page.locator("#words")).to_have_value("a long grace")
     page.get_by_label("Hide them as").select_option("something else")
@@ -119,6 +126,7 @@ def test_selected_words_are_hidden_where_they_were_selected(desk: Desk) -> None:
 def test_letters_typed_into_a_field_answer_nothing(desk: Desk) -> None:
     draft_id = desk.office.drafted()
     page = desk.open(desk.editor, f"/release/{draft_id}/review")
+    page.wait_for_selector("body[data-ready]")
     page.locator("#find").press_sequentially("arun")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nobody said")).to_be_visible()
