@@ -121,7 +121,8 @@ def _start(uow: Uow, session_id: ForumSessionId, source: str, cues: Sequence[Ope
     uow.db.flush()
     uow.db.add_all([sealed_cue(uow, draft, cue) for cue in cues])
     uow.db.flush()
-    uow.audit("release.imported", "release_draft", draft.id, version=draft.version, source=source, cues=len(cues))
+    action = "release.uploaded" if source == UPLOAD else "release.imported"
+    uow.audit(action, "release_draft", draft.id, version=draft.version, source=source, cues=len(cues))
     return DraftId(draft.id)
 
 

@@ -22,7 +22,8 @@ from companion.release.cues import (
     roster_of_draft,
     spans_of,
 )
-from companion.release.review import last_edit_at, next_undecided, occurrences
+from companion.release.hiding import occurrences
+from companion.release.review import last_edit_at, next_undecided
 from companion.release.standing import Standing, Version, standing_of
 from companion.release.tables import Draft, DraftCue, DraftSpan
 from companion.release.turns import DOUBT_BELOW, SHAPES, Turn, turns_of

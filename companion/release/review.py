@@ -6,50 +6,20 @@ and leads back to `redacted`. The audit log gets ids and numbers, never words.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from companion.kernel.errors import BadInput, DomainError, NotFound
-from companion.kernel.ids import DraftId, SpanId, new_id
+from companion.kernel.ids import DraftId, SpanId
 from companion.kernel.uow import Uow
-from companion.release.cues import (
-    BY_HAND,
-    NOBODY,
-    OpenCue,
-    open_cue,
-    open_cues,
-    participants_in,
-    roster_of_draft,
-    row_name,
-    seal,
-    who_is,
-)
-from companion.release.rules import after_edit
-from companion.release.standing import load, person_acting
-from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan, ReleasedFile
+from companion.release.cues import BY_HAND, participants_in, roster_of_draft, who_is
+from companion.release.editing import edit
+from companion.release.standing import person_acting
+from companion.release.tables import DraftCue, DraftSpan
 
 DECISIONS = ("accepted", "rejected", "undecided")
-
-#: what a reviewer may hide by hand → the kind it is, and the label that will stand there
-HIDDEN_AS: dict[str, tuple[str, str]] = {
-    "participant": ("PERSON", "[participant]"),
-    "colleague": ("PERSON", "[colleague]"),
-    "resident": ("PERSON", "[resident]"),
-    "landlord": ("ORG", "[landlord]"),
-    "place": ("PLACE", "[place]"),
-    "number of homes": ("QUANTITY", "[number of homes]"),
-    "reference": ("CASE_REF", "[reference]"),
-    "individual case": ("OTHER", "[passage removed: individual case]"),
-    "something else": ("OTHER", "[removed]"),
-}
-MOST_WORDS = 2_000
-
-
-class NotInText(BadInput):
-    message = "These words are not in that part of the transcript. Select them again."
 
 
 class CountChanged(DomainError):
@@ -76,7 +46,7 @@ def decide(uow: Uow, draft_id: DraftId, span_id: SpanId, decision: str) -> Decid
     """
     if decision not in DECISIONS:
         raise BadInput
-    _edit(uow, draft_id, "release.decided", span_id=str(span_id), decision=decision)
+    edit(uow, draft_id, "release.decided", span_id=str(span_id), decision=decision)
     span = _span(uow, draft_id, span_id)
     _mark(uow, span, decision)
     uow.db.flush()
@@ -96,7 +66,7 @@ def accept_above(uow: Uow, draft_id: DraftId, confidence: float, *, expected: in
     """
     if not 0.5 <= confidence <= 1:
         raise BadInput("Choose how sure the proposals must be, between 50 and 100 per cent.")
-    _edit(uow, draft_id, "release.decided_many", per_cent=round(confidence * 100), count=expected)
+    edit(uow, draft_id, "release.decided_many", per_cent=round(confidence * 100), count=expected)
     if count_above(uow, draft_id, confidence) != expected:
         raise CountChanged
     uow.db.execute(
@@ -107,40 +77,6 @@ def accept_above(uow: Uow, draft_id: DraftId, confidence: float, *, expected: in
     return expected
 
 
-def hide(
-    uow: Uow,
-    draft_id: DraftId,
-    position: int,
-    words: str,
-    *,
-    hidden_as: str,
-    start: int | None = None,
-    is_everywhere: bool = False,
-) -> int:
-    """Hide words that the machine did not propose: one place in a cue, or every place in the transcript.
-
-    `start` says which place of the cue when the words come there more than once. Proposals that it touches are hidden
-    with it. Returns how many places were hidden; raises NotInText, BadInput, WrongStation.
-    """
-    wanted = " ".join(words.split())
-    if hidden_as not in HIDDEN_AS or not wanted or len(wanted) > MOST_WORDS:
-        raise BadInput("Say which words to hide, and as what.")
-    draft = _edit(uow, draft_id, "release.span_added", position=position, hidden_as=hidden_as, everywhere=is_everywhere)
-    cue = open_cue(uow, draft_id, position)
-    if cue is None:
-        raise NotInText
-    cues = open_cues(uow, draft_id) if is_everywhere else [cue]
-    places = [(one, place) for one in cues if one.speaker != NOBODY for place in occurrences(one.text, wanted)]
-    if not is_everywhere:
-        places = _meant(places, start)
-    if not places:
-        raise NotInText
-    for one, (at, end) in places:
-        _hide_one(uow, draft, one, at, end, hidden_as)
-    uow.db.flush()
-    return len(places)
-
-
 def undo(uow: Uow, draft_id: DraftId) -> SpanId | None:
     """Take back the last thing that was decided, all of it when it was many at once. Returns one proposal of it, if any
     is left (words hidden by hand are simply there again). Raises NothingToUndo, WrongStation."""
@@ -149,7 +85,7 @@ def undo(uow: Uow, draft_id: DraftId) -> SpanId | None:
     )
     if last is None:
         raise NothingToUndo
-    _edit(uow, draft_id, "release.undone")
+    edit(uow, draft_id, "release.undone")
     query = select(DraftSpan).where(
         DraftSpan.draft_id == draft_id, DraftSpan.decision != "undecided", DraftSpan.decided_at == last
     )
@@ -169,7 +105,7 @@ def resolve_speaker(uow: Uow, draft_id: DraftId, speaker: str, who: str | None) 
 
     Returns how many cues that settles. Raises NotFound for an unknown voice, or for somebody the roster does not have.
     """
-    draft = _edit(uow, draft_id, "release.speaker_resolved", who=who)
+    draft = edit(uow, draft_id, "release.speaker_resolved", who=who)
     if who is not None and who not in {entry.id for entry in roster_of_draft(uow, draft).participants}:
         raise NotFound
     rows = list(uow.db.scalars(select(DraftCue).where(DraftCue.draft_id == draft_id, DraftCue.speaker == speaker)))
@@ -203,37 +139,6 @@ def after(uow: Uow, draft_id: DraftId, span_id: SpanId) -> SpanId | None:
     return next_undecided(uow, draft_id, span.cue_position, span.start)
 
 
-def occurrences(text: str, words: str) -> list[tuple[int, int]]:
-    """Where words stand in a text, whatever their case and blanks, as whole words."""
-    parts = (re.escape(part) for part in words.split())
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)", re.IGNORECASE)
-    found = [(match.start(), match.end()) for match in pattern.finditer(text)]
-    if found:
-        return found
-    at = text.casefold().find(words.casefold()) if len(text.casefold()) == len(text) else -1
-    return [(at, at + len(words))] if at >= 0 else []
-
-
-def reopen(draft: Draft) -> None:
-    """Forget review and approval: the text moved on."""
-    draft.reviewed_at = draft.manifest_digest = draft.approver_id = draft.approved_at = draft.held_until = None
-
-
-def _edit(uow: Uow, draft_id: DraftId, action: str, **details: str | int | bool | None) -> Draft:
-    """Begin an edit: the right station, a person, a new revision, and no file of the older text left."""
-    person_id = person_acting(uow)
-    draft = load(uow, draft_id)
-    draft.state = after_edit(draft.state)
-    reopen(draft)
-    draft.editor_id = person_id
-    draft.revision += 1
-    uow.db.execute(delete(ReleasedFile).where(ReleasedFile.draft_id == draft_id))
-    uow.db.execute(delete(AuditFinding).where(AuditFinding.draft_id == draft_id))
-    uow.audit(action, "release_draft", draft_id, revision=draft.revision, **details)
-    uow.db.flush()
-    return draft
-
-
 def _span(uow: Uow, draft_id: DraftId, span_id: SpanId) -> DraftSpan:
     span = uow.db.get(DraftSpan, span_id)
     if span is None or span.draft_id != draft_id:
@@ -253,46 +158,6 @@ def _undecided_above(draft_id: DraftId, confidence: float) -> tuple[ColumnElemen
         DraftSpan.draft_id == draft_id,
         DraftSpan.decision == "undecided",
         DraftSpan.confidence >= confidence,
-    )
-
-
-def _meant(places: list[tuple[OpenCue, tuple[int, int]]], start: int | None) -> list[tuple[OpenCue, tuple[int, int]]]:
-    if start is None:
-        return places[:1]
-    return [place for place in places if place[1][0] == start] or places[:1]
-
-
-def _hide_one(uow: Uow, draft: Draft, cue: OpenCue, start: int, end: int, hidden_as: str) -> None:
-    """A span of the reviewer's own. Proposals that it touches stay, so that taking it back uncovers nothing new."""
-    kind, label = HIDDEN_AS[hidden_as]
-    row_id, person_id = new_id(), person_acting(uow)
-    uow.db.execute(
-        update(DraftSpan)
-        .where(
-            DraftSpan.draft_id == draft.id,
-            DraftSpan.cue_position == cue.position,
-            DraftSpan.start < end,
-            DraftSpan.end > start,
-            DraftSpan.decision == "undecided",
-        )
-        .values(decision="accepted", decided_by_id=person_id, decided_at=uow.now)
-    )
-    uow.db.add(
-        DraftSpan(
-            id=row_id,
-            draft_id=draft.id,
-            cue_position=cue.position,
-            start=start,
-            end=end,
-            kind=kind,
-            finder=BY_HAND,
-            confidence=1.0,
-            label=label,
-            sealed_reason=seal(uow, draft, "You hid this.", row=row_name("release_draft_span", row_id)),
-            decision="accepted",
-            decided_by_id=person_id,
-            decided_at=uow.now,
-        )
     )
 
 

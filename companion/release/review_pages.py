@@ -19,7 +19,7 @@ from companion.kernel.ids import DraftId, ForumSessionId, SpanId
 from companion.kernel.text import clean
 from companion.kernel.uow import Uow
 from companion.people.gate import allow, read, run
-from companion.release import auditing, importing, reading, rendering, review
+from companion.release import auditing, hiding, importing, reading, rendering, review
 from companion.release.reading import CUES_A_PAGE
 from companion.release.rules import EDITABLE, OVER, Blocked
 from companion.release.standing import current
@@ -92,10 +92,10 @@ def hide(draft_id: UUID) -> ResponseReturnValue:
     form = request.form
     position = form.get("position", -1, type=int)
     places = _try(
-        review.hide,
+        hiding.hide,
         DraftId(draft_id),
         position,
-        clean(form.get("words", ""), most=review.MOST_WORDS),
+        clean(form.get("words", ""), most=hiding.MOST_WORDS),
         hidden_as=form.get("hidden_as", ""),
         start=form.get("start", type=int),
         is_everywhere=form.get("everywhere") == "yes",
@@ -186,7 +186,7 @@ def _shown(draft_id: UUID, *, find: str = "") -> ResponseReturnValue:
         page=seen,
         draft_id=draft_id,
         can_edit=seen.draft.state in EDITABLE,
-        hidden_as=[(word, label) for word, (_, label) in review.HIDDEN_AS.items()],
+        hidden_as=[(word, label) for word, (_, label) in hiding.HIDDEN_AS.items()],
         find=find,
         found=read(reading.find_words, DraftId(draft_id), find) if find else (),
     )

@@ -24,7 +24,7 @@ from companion.release.tables import Draft, DraftCue, DraftSpan, ReleasedFile
 
 #: what counts as having edited a draft, in the words of the audit log
 EDITS = (
-    "release.imported",
+    "release.uploaded",  # a file may have been changed by hand; what was captured may not
     "release.decided",
     "release.decided_many",
     "release.span_added",

@@ -18,7 +18,7 @@ from companion.kernel.clocks import ManualClock
 from companion.kernel.errors import DomainError
 from companion.kernel.ids import DraftId, SpanId
 from companion.people.roles import Role
-from companion.release import auditing, drafting, importing, publishing, rendering, review
+from companion.release import auditing, drafting, hiding, importing, publishing, rendering, review
 from companion.release.standing import current
 from companion.release.tables import ReleasedFile
 from tests.release.office import Office
@@ -81,7 +81,7 @@ class Gate(RuleBasedStateMachine):
     @rule(who=WHO, words=st.sampled_from(("same-day", "I agree", "Whitlock on")))
     def hide(self, who: str, words: str) -> None:
         position = 1 if "agree" in words or "on" in words.split() else 0
-        self.edited(who, self.act(who, review.hide, self.draft_id, position, words, hidden_as="something else"))
+        self.edited(who, self.act(who, hiding.hide, self.draft_id, position, words, hidden_as="something else"))
 
     @rule(who=WHO)
     def undo(self, who: str) -> None:

@@ -16,6 +16,8 @@ RAW = (
     "companion.release.importing",
     "companion.release.drafting",
     "companion.release.review",
+    "companion.release.hiding",
+    "companion.release.editing",
     "companion.release.review_pages",
     "companion.release.reading",
     "companion.release.turns",

@@ -21,7 +21,7 @@ from companion.kernel.journal import Fact, Journal
 from companion.kernel.tables import OutboxEffect
 from companion.kernel.uow import Uow
 from companion.people.roles import Role
-from companion.release import auditing, drafting, importing, letters, publishing, rendering, review, shredding
+from companion.release import auditing, drafting, hiding, importing, letters, publishing, rendering, review, shredding
 from companion.release.cues import open_cues
 from companion.release.rules import Blocked, BytesChanged, OwnWork, SoftFindingsUnseen, StaleApproval, WrongStation
 from companion.release.standing import current, standing_of
@@ -169,7 +169,7 @@ def test_an_edit_after_the_review_makes_the_seen_digest_stale_and_deletes_the_fi
     office = office_on_each
     draft_id = office.drafted()
     seen = office.reviewed(draft_id)
-    office.edit(review.hide, draft_id, 2, "five days", hidden_as="something else")
+    office.edit(hiding.hide, draft_id, 2, "five days", hidden_as="something else")
     assert office.draft(draft_id).state == "redacted"
     assert text_of(office, draft_id) == b""
     with pytest.raises(WrongStation):
@@ -185,7 +185,7 @@ def test_an_edit_while_held_takes_the_approval_back(office: Office) -> None:
     office.reviewed(draft_id)
     office.approve(draft_id)
     held_until = office.draft(draft_id).held_until
-    office.edit(review.hide, draft_id, 2, "five days", hidden_as="something else")
+    office.edit(hiding.hide, draft_id, 2, "five days", hidden_as="something else")
     clock(office).set(held_until)
     assert not office.house.run(publishing.publish_held, draft_id)
     draft = office.draft(draft_id)
@@ -222,7 +222,7 @@ def test_proposals_made_again_keep_what_was_decided_and_hidden(office_on_each: O
     draft_id = office.drafted()
     person = next(span for span in office.spans(draft_id) if span.kind == "PERSON")
     office.edit(review.decide, draft_id, SpanId(person.id), "accepted")
-    office.edit(review.hide, draft_id, 2, "five days", hidden_as="something else")
+    office.edit(hiding.hide, draft_id, 2, "five days", hidden_as="something else")
     office.participant("Nobody Liked")
     assert office.house.run(drafting.make_draft, office.session_id) == draft_id
     after = {(span.cue_position, span.finder): span.decision for span in office.spans(draft_id)}
@@ -330,7 +330,7 @@ def test_while_a_transcript_is_out_no_new_version_starts_and_nothing_is_edited(h
     with pytest.raises(importing.ReleasedAlready):
         released.office.edit(importing.start_from_captions, released.office.session_id)
     with pytest.raises(WrongStation):
-        released.office.edit(review.hide, released.draft_id, 0, "damp", hidden_as="something else")
+        released.office.edit(hiding.hide, released.draft_id, 0, "damp", hidden_as="something else")
     assert released.office.house.run(drafting.make_draft, released.office.session_id) is None
 
 
@@ -355,7 +355,7 @@ def test_an_uploaded_file_becomes_a_draft_whose_speakers_are_ids(office_on_each:
     draft_id = office.edit(importing.start_from_upload, office.session_id, VTT)
     assert office.draft(draft_id).state == "imported"
     with pytest.raises(WrongStation):
-        office.edit(review.hide, draft_id, 0, "chair", hidden_as="something else")
+        office.edit(hiding.hide, draft_id, 0, "chair", hidden_as="something else")
     assert office.house.run(drafting.make_draft, office.session_id) == draft_id
     cues = office.house.run(open_cues, draft_id)
     assert [(cue.text, cue.participant_id, cue.name, cue.is_resolved) for cue in cues] == [
@@ -390,11 +390,11 @@ def test_words_can_be_hidden_by_hand_in_one_place_or_everywhere_and_taken_back(o
     draft_id = office.drafted((("ann", "Grace gave a grace period."), ("ben", "A Grace period, yes.")))
     office.accept_everything(draft_id)
     before = len(office.spans(draft_id))
-    assert office.edit(review.hide, draft_id, 0, "grace period", hidden_as="something else", start=13) == 1
-    assert office.edit(review.hide, draft_id, 0, "Grace  Period", hidden_as="something else", is_everywhere=True) == 2
+    assert office.edit(hiding.hide, draft_id, 0, "grace period", hidden_as="something else", start=13) == 1
+    assert office.edit(hiding.hide, draft_id, 0, "Grace  Period", hidden_as="something else", is_everywhere=True) == 2
     clock(office).advance(timedelta(seconds=1))
-    with pytest.raises(review.NotInText):
-        office.edit(review.hide, draft_id, 0, "not said", hidden_as="something else")
+    with pytest.raises(hiding.NotInText):
+        office.edit(hiding.hide, draft_id, 0, "not said", hidden_as="something else")
     office.reviewed(draft_id)
     assert text_of(office, draft_id).count(b"[removed]") == 2
     office.edit(review.undo, draft_id)
@@ -405,7 +405,7 @@ def test_words_can_be_hidden_by_hand_in_one_place_or_everywhere_and_taken_back(o
 def test_taking_back_words_hidden_by_hand_uncovers_no_name_under_them(office: Office) -> None:
     draft_id = office.drafted((("cara", "I agree with Ann Whitlock on that."),))
     clock(office).advance(timedelta(seconds=1))
-    office.edit(review.hide, draft_id, 0, "agree with Ann Whitlock", hidden_as="something else")
+    office.edit(hiding.hide, draft_id, 0, "agree with Ann Whitlock", hidden_as="something else")
     office.edit(review.undo, draft_id)
     assert [(span.finder != "reviewer", span.decision) for span in office.spans(draft_id)] == [(True, "undecided")]
 
@@ -491,7 +491,7 @@ def test_a_revoked_stream_takes_the_unreleased_draft_with_it(office: Office) -> 
 @pytest.mark.req("LC-13")
 def test_no_word_and_no_name_of_the_meeting_is_in_the_database_file(office: Office, tmp_path: Path) -> None:
     draft_id = office.drafted((("ann", "The canary sings in Quarry Lane, says Ann Whitlock."), ("zed", "Zed speaks.")))
-    office.edit(review.hide, draft_id, 0, "canary sings", hidden_as="something else")
+    office.edit(hiding.hide, draft_id, 0, "canary sings", hidden_as="something else")
     office.edit(auditing.run_audit, draft_id)
     stored = b"".join(path.read_bytes() for path in tmp_path.glob("companion.db*"))
     assert str(draft_id).replace("-", "").encode() in stored
@@ -542,7 +542,7 @@ def test_a_report_of_the_audit_log_holds_ids_and_numbers_only(office: Office) ->
     from companion.kernel.tables import AuditEntry
 
     draft_id = office.drafted()
-    office.edit(review.hide, draft_id, 2, "five days", hidden_as="something else")
+    office.edit(hiding.hide, draft_id, 2, "five days", hidden_as="something else")
     office.reviewed(draft_id)
     entries = office.house.run(lambda uow: [json.dumps(entry.details) for entry in uow.db.scalars(select(AuditEntry))])
     assert not any(word in entry for entry in entries for word in ("five days", "Whitlock", "Quay"))
@@ -583,3 +583,23 @@ def test_a_session_without_a_transcript_loses_its_key_sixty_days_after_its_end(o
     assert office.house.run(shredding.due_for_shredding) == [office.session_id]
     assert office.house.run(shredding.shred_raw, office.session_id)
     assert office.house.run(shredding.due_for_shredding) == []
+
+
+@pytest.mark.req("LC-13")
+def test_whoever_uploaded_the_file_cannot_approve_what_came_of_it(office: Office) -> None:
+    uploader = office.house.account(Role.REVIEWER, programme_id=office.programme_id, name="Sorcha Bell")
+    said = b"WEBVTT\n\n00:01.000 --> 00:02.000\nAnn Whitlock: Thanks, chair.\n"
+    draft_id = office.as_person(uploader, importing.start_from_upload, office.session_id, said)
+    office.house.run(drafting.make_draft, office.session_id)
+    office.reviewed(draft_id)
+    with pytest.raises(OwnWork):
+        office.approve(draft_id, by=uploader)
+    assert office.approve(draft_id) == "held"
+
+
+def test_whoever_only_asked_for_the_captions_may_approve(office: Office) -> None:
+    office.hear()
+    draft_id = office.as_person(office.approver, importing.start_and_ask, office.session_id)
+    office.house.run(drafting.make_draft, office.session_id)
+    office.reviewed(draft_id)
+    assert office.approve(draft_id) == "held"

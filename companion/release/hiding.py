@@ -1,0 +1,118 @@
+"""Words that a reviewer hides by hand, here or everywhere."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import update
+
+from companion.kernel.errors import BadInput
+from companion.kernel.ids import DraftId, new_id
+from companion.kernel.uow import Uow
+from companion.release.cues import BY_HAND, NOBODY, OpenCue, open_cue, open_cues, row_name, seal
+from companion.release.editing import edit
+from companion.release.standing import person_acting
+from companion.release.tables import Draft, DraftSpan
+
+#: what a reviewer may hide by hand → the kind it is, and the label that will stand there
+HIDDEN_AS: dict[str, tuple[str, str]] = {
+    "participant": ("PERSON", "[participant]"),
+    "colleague": ("PERSON", "[colleague]"),
+    "resident": ("PERSON", "[resident]"),
+    "landlord": ("ORG", "[landlord]"),
+    "place": ("PLACE", "[place]"),
+    "number of homes": ("QUANTITY", "[number of homes]"),
+    "reference": ("CASE_REF", "[reference]"),
+    "individual case": ("OTHER", "[passage removed: individual case]"),
+    "something else": ("OTHER", "[removed]"),
+}
+MOST_WORDS = 2_000
+
+
+class NotInText(BadInput):
+    message = "These words are not in that part of the transcript. Select them again."
+
+
+def hide(
+    uow: Uow,
+    draft_id: DraftId,
+    position: int,
+    words: str,
+    *,
+    hidden_as: str,
+    start: int | None = None,
+    is_everywhere: bool = False,
+) -> int:
+    """Hide words that the machine did not propose: one place in a cue, or every place in the transcript.
+
+    `start` says which place of the cue when the words come there more than once. Proposals that it touches are hidden
+    with it. Returns how many places were hidden; raises NotInText, BadInput, WrongStation.
+    """
+    wanted = " ".join(words.split())
+    if hidden_as not in HIDDEN_AS or not wanted or len(wanted) > MOST_WORDS:
+        raise BadInput("Say which words to hide, and as what.")
+    draft = edit(uow, draft_id, "release.span_added", position=position, hidden_as=hidden_as, everywhere=is_everywhere)
+    cue = open_cue(uow, draft_id, position)
+    if cue is None:
+        raise NotInText
+    cues = open_cues(uow, draft_id) if is_everywhere else [cue]
+    places = [(one, place) for one in cues if one.speaker != NOBODY for place in occurrences(one.text, wanted)]
+    if not is_everywhere:
+        places = _meant(places, start)
+    if not places:
+        raise NotInText
+    for one, (at, end) in places:
+        _hide_one(uow, draft, one, at, end, hidden_as)
+    uow.db.flush()
+    return len(places)
+
+
+def occurrences(text: str, words: str) -> list[tuple[int, int]]:
+    """Where words stand in a text, whatever their case and blanks, as whole words."""
+    parts = (re.escape(part) for part in words.split())
+    pattern = re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)", re.IGNORECASE)
+    found = [(match.start(), match.end()) for match in pattern.finditer(text)]
+    if found:
+        return found
+    at = text.casefold().find(words.casefold()) if len(text.casefold()) == len(text) else -1
+    return [(at, at + len(words))] if at >= 0 else []
+
+
+def _meant(places: list[tuple[OpenCue, tuple[int, int]]], start: int | None) -> list[tuple[OpenCue, tuple[int, int]]]:
+    if start is None:
+        return places[:1]
+    return [place for place in places if place[1][0] == start] or places[:1]
+
+
+def _hide_one(uow: Uow, draft: Draft, cue: OpenCue, start: int, end: int, hidden_as: str) -> None:
+    """A span of the reviewer's own. Proposals that it touches stay, so that taking it back uncovers nothing new."""
+    kind, label = HIDDEN_AS[hidden_as]
+    row_id, person_id = new_id(), person_acting(uow)
+    uow.db.execute(
+        update(DraftSpan)
+        .where(
+            DraftSpan.draft_id == draft.id,
+            DraftSpan.cue_position == cue.position,
+            DraftSpan.start < end,
+            DraftSpan.end > start,
+            DraftSpan.decision == "undecided",
+        )
+        .values(decision="accepted", decided_by_id=person_id, decided_at=uow.now)
+    )
+    uow.db.add(
+        DraftSpan(
+            id=row_id,
+            draft_id=draft.id,
+            cue_position=cue.position,
+            start=start,
+            end=end,
+            kind=kind,
+            finder=BY_HAND,
+            confidence=1.0,
+            label=label,
+            sealed_reason=seal(uow, draft, "You hid this.", row=row_name("release_draft_span", row_id)),
+            decision="accepted",
+            decided_by_id=person_id,
+            decided_at=uow.now,
+        )
+    )
