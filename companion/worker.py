@@ -32,6 +32,7 @@ from zoom_hooks import reading
 AT_ONCE = 20
 IDLE = 0.1  # seconds between two looks when nothing is due
 BEAT_EVERY = timedelta(seconds=5)
+RENEW_AFTER = leases.LEASE / 3
 PURGE_EVERY = timedelta(hours=6)
 KEEP_COPY = timedelta(days=365)
 
@@ -91,8 +92,13 @@ class Worker:
 
     def _perform_outbox(self) -> int:
         claimed: list[tuple[UUID, str, dict[str, Any]]] = self.wiring.runner.run(_claim_effects, self.name)
+        claimed_at = self.wiring.runner.clock.now()
         for effect_id, kind, payload in claimed:
             try:
+                # Those before it may have taken long; then another worker may have it by now.
+                is_late = self.wiring.runner.clock.now() - claimed_at > RENEW_AFTER
+                if is_late and not self.wiring.runner.run(_renew_effect, effect_id, self.name):
+                    continue
                 if kind == "letter":
                     self._send_letter(effect_id, payload)
                 else:
@@ -148,6 +154,10 @@ def _return_effect(uow: Uow, effect_id: UUID, owner: str, error: str, when: date
     row = uow.db.get_one(OutboxEffect, effect_id, with_for_update=True)
     if row.lease_owner == owner:
         leases.give_back(row, error, uow.now, due_at=when)
+
+
+def _renew_effect(uow: Uow, effect_id: UUID, owner: str) -> bool:
+    return leases.renew(uow.db.get_one(OutboxEffect, effect_id, with_for_update=True), owner=owner, now=uow.now)
 
 
 def _effect_done(uow: Uow, effect_id: UUID) -> None:

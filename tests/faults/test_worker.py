@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -196,8 +197,6 @@ def test_a_letter_is_sent_and_kept_without_its_link(wiring: Wiring, house: House
 def test_a_mail_server_that_is_away_delays_the_letter_and_nothing_else(
     wiring: Wiring, house: House, tmp_path: Path, clock: ManualClock
 ) -> None:
-    import dataclasses
-
     class Away:
         def send(self, letter: RenderedLetter, *, sender: str) -> None:
             raise ConnectionRefusedError
@@ -211,6 +210,24 @@ def test_a_mail_server_that_is_away_delays_the_letter_and_nothing_else(
     Worker(wiring).drain()
     assert len(mails(tmp_path)) == 1
     assert states(wiring, OutboxEffect) == ["done"]
+
+
+def test_a_slow_mail_server_makes_no_second_letter_when_another_worker_takes_over(
+    wiring: Wiring, house: House, tmp_path: Path, clock: ManualClock
+) -> None:
+    for _ in range(3):
+        letter(wiring, house)
+
+    class Slow:
+        def send(self, letter: RenderedLetter, *, sender: str) -> None:
+            wiring.mailer.send(letter, sender=sender)
+            clock.advance(LEASE + timedelta(seconds=1))
+            Worker(wiring, name="another").drain()
+
+    Worker(dataclasses.replace(wiring, mailer=Slow()), name="slow").drain()
+    # The one that was being sent goes twice, as it must when nobody can know; those behind it go once.
+    assert len(mails(tmp_path)) == 4
+    assert states(wiring, OutboxEffect) == ["done"] * 3
 
 
 def test_a_worker_that_died_after_sending_sends_again_rather_than_never(

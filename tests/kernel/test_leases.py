@@ -103,6 +103,33 @@ def test_a_row_given_back_is_due_later_each_time_and_fails_in_the_end(wiring_on_
     assert list(BACKOFF) == sorted(BACKOFF)
 
 
+def test_a_row_that_kills_whoever_tries_it_is_given_up_in_the_end(wiring_on_each: Wiring) -> None:
+    queue(wiring_on_each, 1)
+    run, clock = wiring_on_each.runner.run, wiring_on_each.runner.clock
+    for _ in range(leases.MOST_TRIES):
+        (row,) = run(claim, "dies")
+        clock.advance(LEASE + timedelta(seconds=1))  # type: ignore[attr-defined]
+    assert run(claim, "careful") == []
+    assert run(lambda uow: uow.db.get_one(OutboxEffect, row).state) == "failed"
+
+
+def test_a_claim_is_renewed_by_its_owner_only(wiring: Wiring) -> None:
+    queue(wiring, 1)
+    (row,) = wiring.runner.run(claim, "first")
+
+    def renew(uow: Uow, owner: str) -> bool:
+        return leases.renew(uow.db.get_one(OutboxEffect, row), owner=owner, now=uow.now)
+
+    wiring.runner.clock.advance(LEASE)  # type: ignore[attr-defined]
+    assert wiring.runner.run(renew, "first")
+    assert not wiring.runner.run(renew, "second")
+    wiring.runner.clock.advance(LEASE)  # type: ignore[attr-defined]
+    assert wiring.runner.run(claim, "second") == []
+    wiring.runner.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined]
+    assert wiring.runner.run(claim, "second") == [row]
+    assert not wiring.runner.run(renew, "first")
+
+
 def test_a_row_may_say_itself_when_it_is_due_again(wiring: Wiring) -> None:
     queue(wiring, 1)
     (row,) = wiring.runner.run(claim, "w")
