@@ -172,7 +172,7 @@ def _do_names(session_id: UUID, deed: Deed) -> ResponseReturnValue | None:
     elif any(one.state == "pending" for one in made):
         flash("The organiser looks at this first, because we do not know how many homes you have.", "info")
     elif seated:
-        flash("Held. Each of them gets one e-mail now.", "ok")
+        flash("Each of them gets one e-mail now." if seated > 1 else "They get one e-mail now.", "ok")
     return None
 
 
