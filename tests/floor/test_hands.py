@@ -193,9 +193,9 @@ def test_case_76_whoever_waits_when_the_session_ends_has_a_receipt_with_the_reas
 
 def test_hands_are_carried_to_the_next_item_or_expire_as_the_chair_says():
     evening = Evening().act(rules.open_item, item("damp")).raises("Ann")
-    evening.act(rules.close_item, waiting="carry").act(rules.open_item, item("rents"))
+    evening.act(rules.close_item, hands="carry").act(rules.open_item, item("rents"))
     assert evening.hand("Ann").item_id == item("rents")
-    evening.act(rules.close_item, waiting="expire")
+    evening.act(rules.close_item, hands="expire")
     assert evening.queue() == []
     assert evening.floor.requests[next(iter(evening.floor.requests))].reason == "item_closed"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from companion.floor import clocks, ordering, rules, undoing
-from companion.floor.events import Recorded, decode, encode
+from companion.floor.events import DialogueSet, Recorded, decode, encode
 from companion.floor.ids import RequestId
 from companion.floor.reducer import reduce, replay
 from companion.floor.state import LIVE_STATES, Floor, lane_of
@@ -141,7 +141,7 @@ class AnEvening(RuleBasedStateMachine):
 
     @rule(running=st.sampled_from(["ask", "end", "carry"]), waiting=st.sampled_from(["carry", "expire"]))
     def close_item(self, running, waiting):
-        self.attempt(rules.close_item, running=running, waiting=waiting)
+        self.attempt(rules.close_item, running=running, hands=waiting)
 
     @rule(name=st.sampled_from(NAMES), connection=st.sampled_from(["a", "b"]), comes=st.booleans())
     def come_and_go(self, name, connection, comes):
@@ -187,7 +187,7 @@ class AnEvening(RuleBasedStateMachine):
             assert clocks.elapsed_ms(turn, now_ms) == sum(end - start for start, end in stretches)
             assert all(start <= end for start, end in stretches)
             assert all(one[1] <= two[0] for one, two in pairwise(stretches))
-        if not any(isinstance(one.event, rules.events.DialogueSet) for one in floor.log):
+        if not any(isinstance(one.event, DialogueSet) for one in floor.log):
             total = sum(clocks.elapsed_ms(turn, now_ms) for turn in floor.turns.values())
             assert total <= now_ms - self.earliest_ms
 
