@@ -20,7 +20,6 @@ NEUTRAL = {
     "companion.release.tables": "rows, sealed",
     "companion.release.standing": "counts and states",
     "companion.release.letters": "who fetched it, and when it was withdrawn",
-    "companion.release.shredding": "destroys keys",
 }
 #: modules that read the machine's clock, and why they may
 CLOCKS = {
