@@ -71,7 +71,7 @@ class Evidence:
     audit_fault: int | None
     audit_entries: int
     letters_sent: int
-    copies_of_one: int
+    letters_kept: int
 
 
 def gather(uow: Uow, scene: Scene) -> Evidence:
@@ -85,7 +85,6 @@ def gather(uow: Uow, scene: Scene) -> Evidence:
     floor = look(uow, session_id)
     draft = uow.db.scalars(select(Draft).where(Draft.forum_session_id == session_id)).one()
     names = {person.id: person.name for person in uow.db.scalars(select(Person))}
-    copies = uow.db.execute(select(func.count()).group_by(MailCopy.effect_id)).scalars().all()
     return Evidence(
         seats=tuple(_seats(uow, session_id)),
         most_at_once=_most_at_once(uow),
@@ -106,7 +105,7 @@ def gather(uow: Uow, scene: Scene) -> Evidence:
         audit_fault=audit.first_fault(uow.db),
         audit_entries=audit.head(uow.db)[0],
         letters_sent=_count_letters(uow),
-        copies_of_one=max(copies, default=0),
+        letters_kept=uow.db.scalar(select(func.count()).select_from(MailCopy)) or 0,
     )
 
 
@@ -146,5 +145,9 @@ def _actors(uow: Uow, draft_id: UUID, names: dict[UUID, str]) -> dict[str, set[s
 
 
 def _count_letters(uow: Uow) -> int:
-    query = select(func.count()).where(OutboxEffect.kind == "letter", OutboxEffect.state == "done")
+    query = (
+        select(func.count())
+        .select_from(OutboxEffect)
+        .where(OutboxEffect.kind == "letter", OutboxEffect.state == "done")
+    )
     return uow.db.scalar(query) or 0

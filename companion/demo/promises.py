@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import msgspec
 
 from companion.demo.cast import ADMINISTRATOR, REVIEWER, SECOND_REVIEWER, STAFF
+from companion.demo.evening import Evening
 from companion.demo.evidence import Evidence
-from companion.demo.play import Evening
 from companion.demo.releasing import digest
 from transcripts import Leak, read_roster
 from transcripts.carriers import passages_of
@@ -156,7 +156,8 @@ def letters_once(evening: Evening, evidence: Evidence) -> bool:
         for letter in letters
         if any(link in letter.text for link in links)
     ]
-    return len(letters) == evidence.letters_sent and max(Counter(bound).values()) == 1 and len(bound) > 100
+    as_many = len(letters) == evidence.letters_sent == evidence.letters_kept
+    return as_many and max(Counter(bound).values()) == 1 and len(bound) > 100
 
 
 def leaks(evening: Evening, evidence: Evidence) -> list[Leak]:

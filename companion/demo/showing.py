@@ -10,8 +10,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from companion.demo.cast import ADMINISTRATOR, CHAIR, ORGANISER, REVIEWER, SECOND_REVIEWER, STEWARD, Member
+from companion.demo.evening import fresh_scene, play_evening
 from companion.demo.evidence import gather
-from companion.demo.play import fresh_scene, play_evening
 from companion.demo.scene import Scene
 from companion.demo.summary import Summary, summarise
 from companion.demo.telling import Teller

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from companion.demo import promises
+from companion.demo.evening import Evening
 from companion.demo.evidence import Evidence
-from companion.demo.play import Evening
 from companion.demo.promises import Promise
 
 
