@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from transcripts.cues import Cue
-from transcripts.display_names import DisplayNames, stranger_forms
+from transcripts.display_names import DisplayNames, stranger_forms, typed_forms
 from transcripts.finders import (
     addresses,
     bodies,
@@ -16,6 +16,7 @@ from transcripts.finders import (
     patterns,
     propagated,
     quantities,
+    sounds,
     spoken,
 )
 from transcripts.forms import Form
@@ -54,12 +55,13 @@ def propose(
 
     `items` are the cues where an agenda item begins; left out, they are taken from what is said.
     """
-    names_shown = DisplayNames(roster.participants)
+    names_shown = DisplayNames(roster)
     session = build_session(cues, names_shown.is_known)
     shown = list(dict.fromkeys(prefix.name for prefix in session.prefixes if prefix))
     known = {name: names_shown.who(name) for name in shown}
     unresolved = tuple(name for name in shown if known[name] is None)
-    forms = (*index_forms(roster), *stranger_forms(unresolved))
+    typed = [form for name in shown if (who := known[name]) for form in typed_forms(name, who)]
+    forms = (*index_forms(roster), *stranger_forms(unresolved), *typed)
     settled = resolve(session, _find_all(session, forms, roster))
     starts = item_starts(session) if items is None else tuple(items)
     return Proposal(
@@ -75,6 +77,7 @@ def _find_all(session: Session, forms: Sequence[Form], roster: Roster) -> list[H
     return [
         *names.find(session, forms, finder="roster"),
         *nearly.find(session, forms),
+        *sounds.find(session, forms),
         *patterns.find(session),
         *spoken.find(session),
         *addresses.find(session),

@@ -8,7 +8,7 @@ from enum import Enum
 
 from transcripts.folding import fold_name
 from transcripts.lexicon.bodies import COMMON_ACRONYMS, GENERIC, SECTOR_WORDS, TAILS
-from transcripts.lexicon.people import AFTER_NAMES, PARTICLES, SHORT_FORMS, TITLES
+from transcripts.lexicon.people import AFTER_NAMES, FILLERS, NOT_NAMES, OPENERS, PARTICLES, SHORT_FORMS, TITLES
 from transcripts.roster import Org, Participant
 from transcripts.session import tokenise
 from transcripts.spans import Kind
@@ -36,6 +36,14 @@ class Form:
     kind: Kind
     says: str
 
+    @property
+    def is_derived(self) -> bool:
+        """Is it made from another form of the same name, and so not worth listening for by sound?"""
+        return any(made in self.how for made in _DERIVED)
+
+
+_DERIVED = ("with an s", "short first name", "turned round", "spelt", "initials", "cut short")
+
 
 def person_forms(person: Participant) -> Iterator[Form]:
     """Every form of a participant's name: whole, parts, hyphen parts, short names, initials, turned round."""
@@ -60,7 +68,15 @@ def name_forms(name: str, entity: str, says: str, whose: str) -> Iterator[Form]:
         yield form((*tokenise(parts[-1]), *tokenise(parts[0])), "name, turned round,", 0.95, _gate(ends))
         yield form((*tokenise(parts[-1]), ",", *tokenise(parts[0])), "name, turned round,", 0.97, _gate(ends))
         yield form(("".join(filter(str.isalnum, ends)),), "name, run together,", 0.95, Gate.NONE)
+        for bare in {_without_marks(whole), _without_marks(ends)} - {whole, ends}:
+            yield form(bare, "full name", 0.96, _gate(bare))
         first, last = parts[0][0], parts[-1].split()[-1][0]
+        pieces = [piece[0] for piece in tokenise(parts[-1]) if piece.isalnum() and piece not in PARTICLES]
+        for behind in (tuple(pieces), (last,)):
+            yield form((*tokenise(parts[0]), *behind), "first name and initial", 0.9, Gate.WORD)
+        spelt = [piece[0] for piece in whole if piece.isalnum()]
+        if len(spelt) > 2:
+            yield form(tuple(spelt), "initials, spelt out,", 0.7, Gate.CAPITALS)
         yield form((first + last,), "initials", 0.5, Gate.CAPITALS)
         yield form((first, ".", last), "initials", 0.7, Gate.CAPITALS)
         if len(parts) > 2:
@@ -69,6 +85,8 @@ def name_forms(name: str, entity: str, says: str, whose: str) -> Iterator[Form]:
     for place, part in enumerate(parts):
         which = "first name" if place == 0 else "last name" if place == len(parts) - 1 else "middle name"
         yield from (form(*each) for each in _part_forms(part, which, len(parts) == 1))
+    for short in cut_short(parts[0]):
+        yield form((short,), "first name, cut short,", 0.7, Gate.WORD)
     for short in sorted(short_forms(parts[0])):
         yield form((short,), "short first name", 0.85, _gate((short,)))
         if len(parts) > 1:
@@ -96,6 +114,18 @@ def name_parts(name: str) -> list[str]:
     return [*words[:at], " ".join(words[at:])]
 
 
+def _without_marks(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(token for token in tokens if token.isalnum())
+
+
+def cut_short(first: str) -> Iterator[str]:
+    """What is left of a first name when its end is dropped, as friends do: no table knows them all."""
+    for length in range(3, len(first)):
+        short = first[:length]
+        if short.isalpha() and not is_ordinary(short) and short not in PARTICLES | TITLES | NOT_NAMES | FILLERS:
+            yield short
+
+
 def short_forms(first: str) -> set[str]:
     """The short names of a first name, or the long names of a short one, with each other's."""
     found: set[str] = set()
@@ -111,6 +141,10 @@ def _gate(tokens: tuple[str, ...]) -> Gate:
     return Gate.WORD if risky else Gate.NONE
 
 
+def _plural_gate(letters: str) -> Gate:
+    return Gate.WORD if Gate.WORD in (_gate((letters,)), _gate((letters + "s",))) else Gate.NONE
+
+
 def _part_forms(part: str, which: str, alone: bool) -> Iterator[tuple[tuple[str, ...], str, float, Gate]]:
     tokens = tuple(tokenise(part))
     letters = "".join(filter(str.isalnum, part))
@@ -119,8 +153,8 @@ def _part_forms(part: str, which: str, alone: bool) -> Iterator[tuple[tuple[str,
     yield tokens, which, 0.95 if which == "last name" else 0.92, _gate(tokens)
     if len(tokens) > 1:
         yield (letters,), f"{which}, run together,", 0.9, _gate((letters,))
-    if len(tokens) == 1 and len(letters) > (3 if which == "last name" else 2):
-        yield (letters + "s",), f"{which} with an s", 0.85, _gate((letters,))
+    if len(tokens) == 1 and len(letters) > (3 if which == "last name" else 2) and letters + "s" not in NOT_NAMES:
+        yield (letters + "s",), f"{which} with an s", 0.85, _plural_gate(letters)
     if letters.startswith(("mac", "mc")) and len(letters) > 5:
         stem = letters.removeprefix("mac").removeprefix("mc")
         for prefix in ("mc", "mac"):
@@ -156,6 +190,7 @@ def org_forms(org: Org, *, present: bool) -> Iterator[Form]:
             yield from (form(*each) for each in _spelt(words[0], f"{how}, spelt out,"))
         elif "&" in name and len(words) == 3 and all(len(word) == 1 for word in (words[0], words[2])):
             yield form((words[0], "n", words[2]), how, 0.8, Gate.NONE)
+            yield form((words[0] + "n" + words[2],), how, 0.8, _gate((words[0] + "n" + words[2],)))
         joined = "".join(words)
         if len(words) > 1 and (len(joined) > 5 or "and" in words or "&" in words):
             yield form((joined,), f"{how}, run together,", 0.93, Gate.NONE)
@@ -217,6 +252,7 @@ def _stem_forms(
             yield ("".join(stem),), f"short form of the {how}, run together,", 0.88, Gate.NONE
     while stem and (stem[0] in GENERIC or stem[0] in "&-'"):
         stem.pop(0)
+    yield from _opening_forms(words, how, present=present)
     if not stem or tuple(stem) == words or (len(stem) == 1 and len(stem[0]) < 3):
         return
     for variant in _and_variants(tuple(stem)):
@@ -225,6 +261,20 @@ def _stem_forms(
     joined = "".join(word for word in stem if word.isalnum())
     if len(stem) > 1 and len(joined) > 5:
         yield (joined,), f"{how}, run together,", 0.88, Gate.WORD if is_ordinary(joined) else Gate.NONE
+
+
+def _opening_forms(
+    words: tuple[str, ...], how: str, *, present: bool
+) -> Iterator[tuple[tuple[str, ...], str, float, Gate]]:
+    """How a landlord's long name is begun: "Sovereign" of "Sovereign Green", "Great Places" of "Great Places North"."""
+    plain = words[0] in GENERIC | SECTOR_WORDS | OPENERS
+    if not present or len(words) < 2 or not all(word.isalpha() for word in words[:2]):
+        return
+    if len(words[0]) > 4 and not plain:
+        yield words[:1], f"first word of the {how}", 0.8, Gate.WORD if is_ordinary(words[0]) else Gate.NONE
+    if len(words) > 2 and not (plain and words[1] in GENERIC):
+        yield words[:2], f"short form of the {how}", 0.85, _body_gate(words[:2], present=True, is_acronym=False)
+        yield ("".join(words[:2]),), f"short form of the {how}, run together,", 0.85, _gate(("".join(words[:2]),))
 
 
 def _acronym_forms(name: str) -> Iterator[tuple[tuple[str, ...], str, float, Gate]]:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from transcripts.forms import Form, Gate
 from transcripts.lexicon import words
 from transcripts.lexicon.bodies import AFTER_A_LANDLORD, TAILS
-from transcripts.lexicon.people import AFTER_A_PERSON, AFTER_A_VERB, BEFORE_A_PERSON, MONTHS, OPENERS, SPOKEN_TITLES
+from transcripts.lexicon.people import (
+    AFTER_A_PERSON,
+    AFTER_A_VERB,
+    BEFORE_A_PERSON,
+    MONTHS,
+    OPENERS,
+    SELDOM_WORDS,
+    SPOKEN_TITLES,
+)
 from transcripts.lexicon.speech import ORDINALS
 from transcripts.session import Session
 from transcripts.spans import Kind
@@ -20,6 +28,8 @@ _MONTH_BEFORE = words(
     "in of by since until till last next this from early late mid before after every to for during on through"
 )
 _VERBS = words("will may hope")
+_PRAISE = words("good great excellent brilliant lovely fair interesting nice valid")
+_TURNING = words("wanted have had re are were ve said mentioned raised go next asked put")
 _WORKS_FOR = words("work works worked working speak speaking employed")
 
 
@@ -53,7 +63,9 @@ def _person(session: Session, first: int, last: int) -> float | None:
         return None
     rare = bool(single) and not is_ordinary(single)
     if not session.is_cased:
-        return 0.6 if rare or _cue_without_capitals(session, first, last) else None
+        seldom = single in SELDOM_WORDS and after != "of"
+        named_so = rare or seldom or _reads_like_a_name(session, first, last)
+        return 0.6 if named_so or _cue_without_capitals(session, first, last) else None
     if not is_capital(session, first, last):
         return 0.55 if _strong_cue(session, first, last) else None
     if rare or not session.tokens[first].opens:
@@ -92,13 +104,35 @@ def _strong_cue(session: Session, first: int, last: int) -> bool:
     return (over_to or said_thanks) and not is_verb
 
 
+def _reads_like_a_name(session: Session, first: int, last: int) -> bool:
+    """First and last name in a row, or a first name and an initial; but "will long" and "may best" are speech."""
+    if last - first < 2 or session.tokens[first].low in _VERBS:
+        return False
+    return len(session.tokens[last - 1].low) > 1 or session.tokens[last - 1].low not in ("a", "i", "s", "t", "d", "m")
+
+
 def _cue_without_capitals(session: Session, first: int, last: int) -> bool:
     before, further = word(session, first - 1), word(session, first - 2)
     introduced = (before == "m" and further == "'") or (before == "is" and further in ("name", "this"))
+    begins = word(session, first - 1) in ("", "\n") and word(session, last) in ("here", "speaking")
     greeted = before in ("morning", "evening", "afternoon") and further == "good"
     spoke = last - first == 1 and word(session, last) in _SPEECH_VERBS
     addressed = word(session, last) in ("can", "could", "would") and word(session, last + 1) == "you"
-    return introduced or greeted or spoke or addressed or _strong_cue(session, first, last)
+    agreed = last - first == 1 and (
+        (before == "with" and further in ("agree", "agreed", "agreeing"))
+        or (word(session, last) in ("is", "was", "s") and word(session, last + 1) == "right")
+        or (word(session, last) == "'" and word(session, last + 2) == "right")
+    )
+    praised = before in ("question", "point", "idea") and further in _PRAISE
+    turned_to = word(session, last) == "you" and word(session, last + 1) in _TURNING
+    turned_to = turned_to and session.tokens[first].low not in _VERBS
+    cued = introduced or begins or greeted or spoke or addressed or agreed or turned_to
+    return cued or (praised and not is_a_verb(session, first)) or _strong_cue(session, first, last)
+
+
+def is_a_verb(session: Session, at: int) -> bool:
+    """Is a word that may be a verb ("will", "hope") followed by what follows verbs?"""
+    return session.tokens[at].low in _VERBS and word(session, at + 1) in AFTER_A_VERB
 
 
 def _body(session: Session, first: int, last: int, gate: Gate) -> float | None:
@@ -111,7 +145,8 @@ def _body(session: Session, first: int, last: int, gate: Gate) -> float | None:
         if gate is Gate.CUE:
             return 0.6 if named_so or (pointed_at and not opens) else None
         if opens:
-            return 0.7 if many or after in AFTER_A_LANDLORD else None
+            alone = after in ("", "\n", ".") and word(session, first - 1) in ("", "\n", ".", "?", "!")
+            return 0.7 if many or alone or after in AFTER_A_LANDLORD else None
         if before in ("a", "an", "every", "this") and not many:
             return 0.5 if after in AFTER_A_LANDLORD else None
         return 0.8

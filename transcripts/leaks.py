@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from transcripts import leak_shapes
 from transcripts.carriers import Passage
 from transcripts.leak_text import AuditText, read_text
@@ -20,6 +22,7 @@ from transcripts.spans import Kind
 from transcripts.words import is_ordinary
 
 _FUZZY_FROM = 5
+_NEAR = 75  # of a hundred: one letter in four may differ
 _JOINED_FROM = 5
 
 
@@ -59,6 +62,7 @@ def audit_passages(passages: Sequence[Passage], roster: Roster) -> list[Leak]:
         *_run_together(text, wanted),
         *(Leak(*shape) for shape in leak_shapes.find(text, roster)),
         *_misspelt(text, wanted),
+        *_lost_in_lower_case(text, wanted),
         *_unknown_names(text),
     ]
     once = {(leak.where, leak.found.casefold(), leak.hard): leak for leak in reversed(found)}
@@ -178,22 +182,33 @@ def _misspelt(text: AuditText, wanted: Sequence[_Wanted]) -> Iterator[Leak]:
         if len(want.words) == 1 and want.hard and len(want.words[0]) >= _FUZZY_FROM
     }
     unknown = {word.low for word in text.words if len(word.low) >= _FUZZY_FROM and not is_ordinary(word.low)}
-    near = {low: name for low in unknown - names.keys() for name in names if _within_one(low, name)}
+    sought = sorted(names)
+    near = {
+        low: found[0]
+        for low in sorted(unknown - names.keys())
+        if (found := process.extractOne(low, sought, scorer=fuzz.ratio, score_cutoff=_NEAR))
+    }
     for at, word in enumerate(text.words):
         if word.low in near:
-            why = f"it is one letter away from {names[near[word.low]].why}"
+            why = f"it is nearly {names[near[word.low]].why}"
             yield Leak(names[near[word.low]].kind, text.quote(at, at + 1), text.where(at), False, why)
 
 
-def _within_one(one: str, other: str) -> bool:
-    """Levenshtein distance of at most one, by stripping what both share at either end."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    while one and other and one[0] == other[0]:
-        one, other = one[1:], other[1:]
-    while one and other and one[-1] == other[-1]:
-        one, other = one[:-1], other[:-1]
-    return len(one) <= 1 and len(other) <= 1
+def _lost_in_lower_case(text: AuditText, wanted: Sequence[_Wanted]) -> Iterator[Leak]:
+    """Where capitals say nothing, "rose" may be anybody: each such name once, where it first stands."""
+    if text.is_cased:
+        return
+    seen: set[tuple[str, ...]] = set()
+    for want in wanted:
+        if want.any_case or want.words in seen or len(want.words) > 1 or len(want.words[0]) < 3:
+            continue
+        seen.add(want.words)
+        places = list(text.places(want.words))
+        if places and not all(text.is_kept(first) for first, _ in places):
+            first, last = places[0]
+            times = "once" if len(places) == 1 else f"{len(places)} times"
+            why = f"an ordinary word that is also {want.why}; without capitals nobody can tell ({times})"
+            yield Leak(want.kind, text.quote(first, last), text.where(first), False, why)
 
 
 def _unknown_names(text: AuditText) -> Iterator[Leak]:

@@ -105,7 +105,7 @@ def build_session(cues: Sequence[Cue], is_known: Callable[[str], bool]) -> Sessi
         for letter, small, start, end in zip(folded.text, folded.low, folded.starts, folded.ends, strict=True):
             put(letter, small, place, start + offset, end + offset)
     whole, small_text = "".join(text), "".join(low)
-    tokens = _tokens(whole, small_text, joins)
+    tokens = _tokens(whole, small_text, joins if _cues_begin_with_capitals(whole, joins) else set())
     masked = tuple((found.start(), found.end()) for found in MASK.finditer(small_text))
     return Session(
         cues=tuple(cues),
@@ -153,6 +153,13 @@ def _tokens(text: str, low: str, joins: set[int]) -> tuple[Token, ...]:
         )
         before = found.group()
     return tuple(tokens)
+
+
+def _cues_begin_with_capitals(text: str, joins: set[int]) -> bool:
+    """Does whoever wrote the cues begin each with a capital, also in the middle of a sentence? Then it says nothing."""
+    inside = [at for at in joins if 1 < at < len(text) and text[at - 1] == " " and text[at - 2].isalnum()]
+    letters = [text[at] for at in inside if text[at].isalpha()]
+    return 2 * sum(letter.isupper() for letter in letters) >= len(letters)
 
 
 def _is_cased(tokens: Sequence[Token], text: str) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+from transcripts.lexicon import words
+
 
 @cache
 def ordinary_words() -> frozenset[str]:
@@ -16,6 +18,17 @@ def ordinary_words() -> frozenset[str]:
     return frozenset(text.split())
 
 
+# The list is without words that are written with a capital: these too are said without meaning anybody.
+_CAPITALISED = words(
+    """
+christian christians muslim muslims islam islamic jewish sikh hindu catholic english british welsh scottish irish
+indian polish african asian european london england wales scotland ireland christmas easter eid ramadan diwali monday
+tuesday wednesday thursday friday saturday sunday january february march april june july august september october
+november december zoom
+"""
+)
+
+
 def is_ordinary(word: str) -> bool:
     """Is this lower-case word one that needs context before it can be taken for a name?"""
-    return word in ordinary_words() or (word.endswith("s") and word[:-1] in ordinary_words())
+    return word in ordinary_words() or word in _CAPITALISED or (word.endswith("s") and word[:-1] in ordinary_words())

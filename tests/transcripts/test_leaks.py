@@ -80,6 +80,20 @@ def test_soft_hits_want_eyes_but_stop_nothing() -> None:
     assert not any(leak.hard for leak in leaks)
 
 
+def test_in_text_without_capitals_names_that_are_words_want_eyes_once_each() -> None:
+    leaks = audit("well will did it and hope so did will\nand then will said so", ROSTER)
+    assert [(leak.found, leak.where, leak.hard) for leak in leaks] == [
+        ("hope", "line 1", False),
+        ("will", "line 1", False),
+    ]
+    assert "3 times" in leaks[1].why
+    assert audit("Well, will they do it? I hope so. The panel met in June.", ROSTER) == []
+
+
+def test_a_misspelling_two_letters_away_wants_eyes() -> None:
+    assert [leak.found for leak in audit("So we asked Achtenburg about it.", ROSTER)] == ["Achtenburg"]
+
+
 def test_masks_are_not_leaks() -> None:
     assert audit("Thanks [participant], over to [landlord]. [number of homes] [handover]", ROSTER) == []
 
@@ -97,6 +111,7 @@ def test_the_audit_shares_no_matching_code_with_the_masker() -> None:
         "particulars",
         "replacement",
         "resolve",
+        "sounding",
         "session",
         "speakers",
         "numbers",

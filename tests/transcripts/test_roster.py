@@ -94,9 +94,9 @@ def test_names_come_apart_as_people_use_them(name: str, parts: list[str]) -> Non
     ],
 )
 def test_a_display_name_finds_its_participant(label: str, who: str | None) -> None:
-    assert DisplayNames(read_roster(GOOD).participants).who(label) == who
+    assert DisplayNames(read_roster(GOOD)).who(label) == who
 
 
 def test_a_first_name_that_two_share_resolves_to_nobody() -> None:
     two = Roster(read_roster(GOOD.replace("Siân Ní Bhriain".encode(), b"Sam Tuckwell")).participants)
-    assert DisplayNames(two.participants).who("Sam") is None
+    assert DisplayNames(two).who("Sam") is None

@@ -6,6 +6,7 @@ import re
 
 from transcripts.gate import word
 from transcripts.lexicon import words
+from transcripts.lexicon.people import FILLERS
 from transcripts.lexicon.speech import (
     CLEAR_STREETS,
     DWELLINGS,
@@ -18,6 +19,7 @@ from transcripts.lexicon.speech import (
 )
 from transcripts.session import Session
 from transcripts.spans import Hit, Kind
+from transcripts.words import is_ordinary
 
 _SURE_STREETS = words("street road avenue lane close crescent gardens grove terrace mews court st rd")
 _BEFORE_SMALL_STREETS = words(
@@ -46,12 +48,19 @@ def _streets(session: Session) -> list[Hit]:
         if first is None or session.is_kept(session.tokens[first].start, token.end):
             continue
         numbered = _number_before(session, first)
-        named = session.is_cased and token.capital and token.low in CLEAR_STREETS
+        named = token.low in CLEAR_STREETS and ((session.is_cased and token.capital) or _is_strange(session, first, at))
         if numbered < first or named:
             start = session.tokens[_dwelling_before(session, numbered)].start
             hits.append(Hit(start, token.end, Kind.ADDRESS, "address", 0.8 if numbered < first else 0.65,
                             "it reads like a street or a block", None, "address"))  # fmt: skip
     return hits
+
+
+def _is_strange(session: Session, first: int, at: int) -> bool:
+    """Is a word before "road" or "estate" in no dictionary, and with a capital where there are any?"""
+    named = [token for token in session.tokens[first:at] if token.low.isalpha() and len(token.low) > 2]
+    strange = [token for token in named if not is_ordinary(token.low) and token.low not in FILLERS]
+    return any(token.capital or not session.is_cased for token in strange)
 
 
 def _street_start(session: Session, at: int) -> int | None:
@@ -65,7 +74,8 @@ def _street_start(session: Session, at: int) -> int | None:
                 continue
             break
         small = not before.capital
-        if small and (token_low not in _SURE_STREETS or before.low in _BEFORE_SMALL_STREETS):
+        plain = token_low not in _SURE_STREETS and is_ordinary(before.low)
+        if small and (plain or before.low in _BEFORE_SMALL_STREETS):
             break
         if small and session.is_cased and first < at:
             break
@@ -103,14 +113,31 @@ def _dwellings(session: Session) -> list[Hit]:
         last = at + 1
         while last < len(session.tokens) and last - at < 5 and _is_number(word(session, last)):
             last += 1
-        at_home = token.low != "number" or (word(session, at - 1) in ("at", "live", "lives", "lived", "mrs", "from")
-                                            and word(session, last) not in ("on", "of", "in"))  # fmt: skip
+        at_home = token.low != "number" or _is_of_a_home(session, at, last)
         if last > at + 1 and at_home:
-            end = session.tokens[last - 1].end
+            end = session.tokens[_street_behind(session, last) - 1].end
             hits.append(
                 Hit(token.start, end, Kind.ADDRESS, "address", 0.7, "it is the number of a home", None, "address")
             )
     return hits
+
+
+def _is_of_a_home(session: Session, at: int, last: int) -> bool:
+    """Is a "number forty one" that of a home? It follows a street or "lives at"; "number one on" a list does not."""
+    street = word(session, at - 2 if word(session, at - 1) == "," else at - 1) in STREETS
+    lived_at = word(session, at - 1) in ("at", "live", "lives", "lived", "mrs", "from")
+    return street or (lived_at and word(session, last) not in ("on", "of", "in"))
+
+
+def _street_behind(session: Session, last: int) -> int:
+    """The token behind the block or street that follows the number of a home; `last` where none does."""
+    begin = last + 1 if word(session, last) == "," else last
+    for at in range(begin + 1, begin + 4):
+        if word(session, at) in STREETS and word(session, at - 1) not in NOT_STREET_NAMES:
+            return at + 1
+        if not word(session, at).isalpha() or word(session, at - 1) in NOT_STREET_NAMES | _LEAD_IN:
+            break
+    return last
 
 
 def _is_number(low: str) -> bool:

@@ -30,10 +30,13 @@ _INTRODUCED = _Cue(_Sure.VERY, "participant", "somebody introduces themselves wi
 _SAID_I_AM = _Cue(_Sure.FAIR, "participant", "somebody introduces themselves with these words")
 _THANKED = _Cue(_Sure.FAIR, "participant", "somebody is thanked, greeted or called with these words")
 _CALLED = _Cue(_Sure.CASED, "participant", "somebody is asked to speak, or agreed with, with these words")
+_SPOKEN_TO = _Cue(_Sure.FAIR, "person", "somebody was spoken or written to, with these words")
 _TITLED = _Cue(_Sure.VERY, "person", "a title stands before it")
 _NAMED = _Cue(_Sure.VERY, "person", "somebody is said to be called so")
 _SPOKE = _Cue(_Sure.CASED, "person", "somebody is said to have spoken")
 
+_STRANGERS = _Cue(_Sure.CASED, "person", "two words that no dictionary has stand together like a name")
+_SPOKEN_OF = _Cue(_Sure.CASED, "person", 'it is spoken of as "who", "she" or "he"')
 _GIVEN = _Cue(_Sure.CASED, "person", "this is a given name")
 
 _CUES: dict[tuple[str, ...], _Cue] = {
@@ -56,9 +59,13 @@ _CUES: dict[tuple[str, ...], _Cue] = {
             "bring in|bring|invite|ask|come to|coming to|go to|next is|next up|next up is|next we have|echo|"
             "agree with|agree "
             "with what|echo what|support what|as|like what|what|like|please|sorry|and then|followed by|to you|"
-            "with|spoke to|"
-            "speak to|speaking to|talk to|talking to|spoken to|told|asked|emailed|rang|phoned|met|met with|from|"
+            "with|talk to|told|asked|met|met with|from|"
             "and|by|for",
+        ),
+        (
+            _SPOKEN_TO,
+            "spoke to|speak to|speaking to|spoken to|talked to|talking to|emailed|rang|phoned|same by|told by|"
+            "wrote to|chat with|meeting with",
         ),
         (
             _NAMED,
@@ -128,6 +135,10 @@ def _name_at(session: Session, at: int) -> tuple[int, _Cue] | None:
         last = name_run(session, at, very_sure=cue.sure is _Sure.VERY)
         if last > at and (cue.sure > _Sure.CASED or session.is_cased):
             return last, cue
+    if _is_strange_pair(session, at):
+        return name_run(session, at, very_sure=False), _STRANGERS
+    if session.is_cased and session.tokens[at].capital and _is_spoken_of(session, at):
+        return name_run(session, at, very_sure=False), _SPOKEN_OF
     last = name_run(session, at, very_sure=False) if _may_stand_alone(session, at) else at
     if last > at and _is_addressed(session, at, last):
         return last, _THANKED
@@ -141,6 +152,26 @@ def _name_at(session: Session, at: int) -> tuple[int, _Cue] | None:
     if given and (session.tokens[at].capital or not session.is_cased):
         return max(name_run(session, at, very_sure=False), at + 1), _GIVEN
     return None
+
+
+def _is_strange_pair(session: Session, at: int) -> bool:
+    """Two words with capitals in the middle of a sentence, neither in a dictionary: first and last name."""
+    if not _may_stand_alone(session, at) or not word(session, at + 1).isalpha():
+        return False
+    run = name_run(session, at, very_sure=False)
+    pair = [token for token in session.tokens[at:run] if token.low.isalpha() and len(token.low) > 2]
+    shouted = any(session.text[token.start : token.end].isupper() for token in pair)
+    return len(pair) > 1 and not shouted and all(not is_ordinary(token.low) for token in pair)
+
+
+def _is_spoken_of(session: Session, at: int) -> bool:
+    """Does "who", "she" or "one of our" follow a word with a capital that no dictionary has?"""
+    if not _may_stand_alone(session, at):
+        return False
+    last = name_run(session, at, very_sure=False)
+    after = last + 1 if word(session, last) == "," else last
+    ours = word(session, after) == "one" and word(session, after + 1) == "of" and word(session, after + 2) in _OWNERS
+    return last > at and (ours or word(session, after) in ("who", "whose", "she", "he", "herself", "himself"))
 
 
 def _title_before(session: Session, at: int) -> _Cue | None:
@@ -160,7 +191,7 @@ def _kin_before(session: Session, at: int) -> _Cue | None:
     says = "resident" if kin in _RESIDENTS else "person"
     if named:
         return _Cue(_Sure.VERY, says, f"a {kin} is said to be called so")
-    return _Cue(_Sure.CASED, says, f'it follows "{kin}"') if word(session, before - 1) in _OWNERS else None
+    return _Cue(_Sure.FAIR, says, f'it follows "{kin}"') if word(session, before - 1) in _OWNERS else None
 
 
 def _phrase_before(session: Session, at: int) -> _Cue | None:

@@ -10,6 +10,8 @@ from transcripts.forms import name_forms
 from transcripts.session import Session
 from transcripts.spans import Hit
 
+_TOO_SHORT = ("the initials", "the first name, cut short")  # of a stranger these are too little to go by
+
 
 def find(session: Session, found: Iterable[Hit]) -> list[Hit]:
     """Every other place where the names of `found` stand, whole or in part.
@@ -25,5 +27,6 @@ def find(session: Session, found: Iterable[Hit]) -> list[Hit]:
         for form in name_forms(
             session.text[hit.start : hit.end], hit.entity or "", hit.says, "somebody named elsewhere"
         )
+        if not form.how.startswith(_TOO_SHORT) and len(form.tokens[0]) > 1
     ]
     return names.find(session, forms, finder="propagation")

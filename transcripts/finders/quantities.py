@@ -13,6 +13,7 @@ from transcripts.spans import Hit, Kind
 _FEWEST = 50
 _NEAR = 0.05
 _STOCK = words("homes properties units dwellings tenancies households houses")
+_OWNING = words("our we own manage have we've got provide look after")  # "about 600 residents" may have been asked
 _BETWEEN = words("social rented council general needs affordable managed different or so odd and of our")
 _MONEY = words("£ $ € pounds quid percent % pence million days weeks years hours minutes miles people jobs repairs")
 
@@ -47,7 +48,8 @@ def _why(
 ) -> tuple[str, float] | None:
     near = any(abs(value - homes) <= homes * _NEAR for homes in present)
     if unit is not None:
-        own = any(word(session, place) in OWN for place in range(max(at - 3, 0), at))
+        leading = OWN if word(session, unit) in _STOCK else _OWNING
+        own = any(word(session, place) in leading for place in range(max(at - 3, 0), at))
         if near:
             return "it is about the number of homes of a landlord in the meeting", 0.9
         if own and value >= 100:

@@ -6,9 +6,10 @@ import re
 
 from transcripts.gate import word
 from transcripts.lexicon import words
-from transcripts.lexicon.speech import DIGITS, ENDINGS, REPEATS, TENS, UNITS
+from transcripts.lexicon.speech import DIGITS, ENDINGS, POSTCODE_AREAS, REPEATS, TENS, UNITS
 from transcripts.session import Session
 from transcripts.spans import Hit, Kind
+from transcripts.words import is_ordinary
 
 _POSTCODE = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?[0-9][abd-hjlnp-uw-z]{2}")
 _JOINERS = words("dot underscore dash hyphen point")
@@ -85,11 +86,18 @@ def _postcodes(session: Session) -> list[Hit]:
             joined += piece
             if len(joined) > 7:
                 break
-            if last > at + 1 and _POSTCODE.fullmatch(joined):
+            if last > at + 1 and _POSTCODE.fullmatch(joined) and _in_an_area(joined, session, at, last):
                 start, end = session.tokens[at].start, session.tokens[last].end
                 hits.append(Hit(start, end, Kind.ADDRESS, "spoken", 0.9, "a postcode is spelt out", None, "postcode"))
                 break
     return hits
+
+
+def _in_an_area(joined: str, session: Session, at: int, last: int) -> bool:
+    """Is there such a postcode area, and is the end no word ("at 7.44 he")?"""
+    area = joined[: 2 if joined[1].isalpha() else 1]
+    ends_in_a_word = len(word(session, last)) == 2 and is_ordinary(word(session, last))
+    return (len(area) == 1 or area in POSTCODE_AREAS) and not (ends_in_a_word and word(session, at) == area)
 
 
 def _letters_or_digits(low: str) -> str | None:

@@ -52,7 +52,7 @@ BEFORE_A_LANDLORD = words("from at with for by we're we with join joined against
 STRONG_BEFORE_A_LANDLORD = words("from at")
 AFTER_A_LANDLORD = words(
     "housing homes group trust association tenants residents tenant resident customers properties have has had are "
-    "said says did do does own owns manage manages tells told repairs staff"
+    "said says did do does doesn didn hasn haven own owns manage manages tells told repairs staff"
 )
 SECTOR_WORDS = words(
     """

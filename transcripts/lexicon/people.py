@@ -133,6 +133,15 @@ felicity
 sky star sunny precious blessing favour comfort wisdom gift destiny angel pat jo al mo bo
 """
 )
+# In a dictionary, and yet hardly ever said at a housing meeting but as a name, when somebody there bears it.
+SELDOM_WORDS = words(
+    """
+ken ray nick jack pat rob bob dean martin tom josh carol sandy jean terry teddy earl norm victor basil glen ivy iris
+lily holly heather hazel daisy poppy pearl jade kitty robin dale joy rod chuck barry jimmy jenny johnny billy bobby
+molly polly peg meg jim sally jerry harry dick dot gene cal tad van lee reed art ted sal dom dina dinah marina tara
+tiffany hank abbey abbot randy
+"""
+) - words("pat dot art van abbey dick reed rob")
 # Said between words, or written without their apostrophe: unknown to a dictionary, and nobody's name.
 FILLERS = words(
     """
@@ -146,6 +155,23 @@ webinar wifi app apps covid retrofit decarbonisation chatgpt zoom whatsapp faceb
 # Given names that are no ordinary words. Not a list of everybody: it catches people whom the roster does not know.
 _GIVEN = words(
     """
+abayomi abiodun adedayo adekunle adwoa agata akosua alastair aleksander alicja alina amarachi amarjit anneka anwar
+ashleigh avtar awa ayanna ayotunde azeem baldeep balfour balwinder bartholomew basant beatriz benedict bhavesh bhavini
+bhavna bilikisu bolaji boluwatife bozena caoimhe carwyn catriona ceinwen chandra chantal charanjit chukwuma cormac
+dabrowka dalvinder darius davinder deepa deepak dhruv dipak dorcas dupe efosa eirian eluned emlyn emilia ese eseosa
+ezinne fatoumata fikile folarin fearghal ffion fionnuala florentina gaynor geraint ginette gobinder godfrey grainne
+grazyna gulshan gwenda gwilym gwynfor hamid harbinder harinder harsha hawa heledd henryk herbert himanshu huda hyun
+ibironke idowu ihsan iolo iqbal ireti ishaan iva iveta jaspreet jaswant javed jerzy jolanta jorge jozef kareem kehinde
+keziah khalil kiera kishore krystian kulvinder kwaku kwesi latoya lech lerato leszek liesl linus lorcan ludmila
+lyudmila lubna mahesh mairead makeda mateo maura meinir meirion mercedes milena mirela mirza mohinder morwenna munir
+musa nadira nakul nalini nana narges nasir navdeep neelam nessa nicolae nikola nikolay nkem nomvula nuno nurul odette
+olufunke omolara onyinye opeyemi oyinkansola oyinlola pardeep paramjit parminder pavlos pernille philomena prabhjot
+prem prosper purity rabia rahima rajni rakesh ramesh rania rekha renuka rhydian ritu rizwan rohit roksana ruaraidh
+rukmini rupinder sadiq saffron sagal sahil salim samira sanjeev santosh sapna sarwar satnam seamus sefton senthil
+shahida shakeel shanti sheetal shreyas sibongile siddharth siddiq sinazo sipho siwan stanislav subhash sumaya sunil
+surjit swarna tabitha tahira tanveer tejal temi temidayo thabo thandeka thulani tiwa toluwani tomasz torsten tristan
+tudur tulsi ugo uzoma valentina vasile venkat vikki vimala vishal wale wanjiru wiktoria wilhelmina xanthe yaa yaw
+yewande yiannis ying yolande yuki yusra zahir zandile zeeshan zenobia zofia zsofia zuleikha zuzia
 aaliyah aaron abdul abdullah abena abigail abimbola abu adaeze adam adebayo adeel adele adeola adesola adil aditi
 adrian adunni aisha aishah akash akosua akua alan alastair alasdair albert alec aled aleksandra alex alexander
 alexandra

@@ -38,7 +38,7 @@ view house tower towers lodge estate buildings mansions parade green gate wharf 
 CLEAR_STREETS = words(
     "street road avenue lane close drive court crescent gardens grove terrace mews walk rise parade wharf house "
     "tower "
-    "towers lodge estate mansions st rd ave"
+    "towers lodge estate mansions row st rd ave"
 )
 NOT_STREET_NAMES = words(
     """
@@ -57,7 +57,7 @@ OWN = words(
     "us under houses provide look after"
 )
 MAIL_HOSTS = words("gmail hotmail outlook yahoo icloud btinternet live googlemail sky talktalk aol")
-ENDINGS = words("com org net uk co info gov ac io eu wales scot london coop housing homes community")
+ENDINGS = words("com org net uk co info gov ac io eu wales scot london coop housing homes community example")
 # Area letters of UK postcodes with two letters (one-letter areas look like roads and forms).
 POSTCODE_AREAS = words(
     """
