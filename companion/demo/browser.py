@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -36,15 +37,31 @@ class Form:
 
 @dataclass
 class Page:
-    """An answer: its address, status, forms and text."""
+    """An answer: its address and status, and once somebody looks at it, its forms, links and text."""
 
     url: str
     status: int
     html: str
     content: bytes
-    forms: list[Form] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)  # address, words
-    text: str = ""
+
+    @cached_property
+    def _seen(self) -> _Reader:
+        reader = _Reader(self.url)
+        reader.feed(self.html)
+        return reader
+
+    @property
+    def forms(self) -> list[Form]:
+        return self._seen.forms
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Each link's address and words."""
+        return self._seen.links
+
+    @property
+    def text(self) -> str:
+        return "".join(self._seen.words)
 
     @property
     def path(self) -> str:
@@ -90,10 +107,11 @@ class Browser:
         fields: Mapping[str, str] | None = None,
         *,
         press: str = "",
+        follow: bool = True,
         files: Mapping[str, tuple[str, bytes]] | None = None,
         **more: str,
     ) -> Page:
-        """Fill in a form, press the button with these words (the first when none are named) and follow where it leads.
+        """Fill in a form, press the button with these words (else the first), and `follow` where it leads.
 
         Raises NotOnThePage for a field that the form does not have, and for an answer above 399.
         """
@@ -112,7 +130,7 @@ class Browser:
         if form.method == "get":
             answer = self._ask("GET", target, headers=headers, params=data)
         else:
-            answer = self._ask("POST", target, headers=headers, data=data, files=files)
+            answer = self._ask("POST", target, headers=headers, data=data, files=files, allow_redirects=follow)
         after = self._page(answer)
         if answer.status_code >= 400:
             raise NotOnThePage(f"{form.action} answered {answer.status_code}: {' '.join(after.text.split())[:600]}")
@@ -147,28 +165,29 @@ class Browser:
         found: dict[str, Any] = answer.json()
         return found
 
+    def close(self) -> None:
+        """Let go of its connections."""
+        self._session.close()
+
     def press(self, path: str, button: str, *, to: str = "") -> Page:
         """Open a page and press its button."""
         page = self.get(path)
         return self.submit(page, page.form(to=to, button=button), press=button)
 
     def _page(self, answer: requests.Response) -> Page:
-        page = Page(answer.url, answer.status_code, "", answer.content)
-        if "html" in answer.headers.get("content-type", ""):
-            page.html = answer.text
-            reader = _Reader(page)
-            reader.feed(page.html)
-            page.text = "".join(reader.words)
-        return page
+        is_page = "html" in answer.headers.get("content-type", "")
+        return Page(answer.url, answer.status_code, answer.text if is_page else "", answer.content)
 
 
 class _Reader(HTMLParser):
     """Reads a page's forms, links and text."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, url: str) -> None:
         super().__init__()
         self.words: list[str] = []
-        self._page = page
+        self.forms: list[Form] = []
+        self.links: list[tuple[str, str]] = []
+        self._url = url
         self._form: Form | None = None
         self._button: tuple[str, str] | None = None
         self._select = ""
@@ -183,8 +202,8 @@ class _Reader(HTMLParser):
         if tag in {"script", "style", "template"}:
             self._skip += 1
         elif tag == "form":
-            self._form = Form(given.get("action") or self._page.url, given.get("method", "get").casefold())
-            self._page.forms.append(self._form)
+            self._form = Form(given.get("action") or self._url, given.get("method", "get").casefold())
+            self.forms.append(self._form)
         elif tag == "a" and "href" in given:
             self._link, self._said = given["href"], []
         elif tag == "button":
@@ -230,7 +249,7 @@ class _Reader(HTMLParser):
                 self._form.buttons.append((*self._button, said))
             self._button = None
         elif tag == "a" and self._link is not None:
-            self._page.links.append((self._link, said))
+            self.links.append((self._link, said))
             self._link = None
         elif tag == "option" and self._option is not None:
             if self._form is not None:

@@ -14,7 +14,7 @@ class EveningClock(MeetingClock):
     """A meeting clock that can be put forward once, to just before the start, and sped up there."""
 
     def __init__(self, now: Callable[[], float] = time.time) -> None:
-        super().__init__(source=now)
+        super().__init__(starts_at=datetime.fromtimestamp(now(), UTC), source=now)
         self.pace = Pace(self.now(), self.now())
 
     def put_forward(self, to: datetime, *, rate: float) -> Pace:

@@ -101,4 +101,8 @@ def fresh_scene(*, port: int, any_port: bool, tell: Teller) -> Iterator[Scene]:
         tempfile.TemporaryDirectory(prefix="forum-companion-demo-") as folder,
         installation(Path(folder), port=port, any_port=any_port) as stage,
     ):
-        yield Scene(stage, cast(), Letters(stage.mail_folder), tell)
+        scene = Scene(stage, cast(), Letters(stage.mail_folder), tell)
+        try:
+            yield scene
+        finally:
+            scene.close()

@@ -43,6 +43,7 @@ class Meeting:
     browsers: dict[str, Browser]  # address → that person's browser, come in by their day link
     served: list[Served] = field(default_factory=list)
     hands: int = 0
+    undone: int = 0
     places_kept: list[tuple[int, int]] = field(default_factory=list)  # of who dropped out: before and after
     last: Person | None = None
 

@@ -95,6 +95,7 @@ def end_by_mistake(meeting: Meeting, person: Person) -> None:
     """The chair ends a turn too soon and takes it back: the clock goes on where it stopped."""
     meeting.chair.step("end")
     meeting.chair.step("undo", agreed="yes")
+    meeting.undone += 1
     meeting.tell.say(f"↩ The chair ended the turn of {person.name} by mistake, and undid it")
 
 

@@ -16,14 +16,14 @@ MAILBOX = "forum@forum-office.example"
 
 def prepare(scene: Scene) -> None:
     """From an empty installation to invitations in every contact's mailbox."""
-    admin = scene.sign_in(ADMINISTRATOR)
+    scene.sign_in(ADMINISTRATOR)
+    admin = scene.staff[ADMINISTRATOR.email]
     page = admin.get("/programmes")
     admin.submit(page, page.form(having=("mailbox",)), name=PROGRAMME, profile="LC", mailbox=MAILBOX)
     for member in STAFF:
         _make_account(admin, member)
     scene.tell.say(f"{ADMINISTRATOR.name} makes a programme and {len(STAFF)} accounts, each with its role")
-    for member in STAFF:
-        scene.sign_in(member)
+    scene.sign_in(*STAFF)
     organiser = scene.staff[ORGANISER.email]
     _import_roll(scene, organiser)
     _agree_code(organiser)

@@ -33,7 +33,7 @@ def name_people(scene: Scene) -> None:
         scene.contacts[landlord.contact_email] = browser
     for landlord, browser, page in asked:
         code = scene.letters.wait_for(landlord.contact_email, "Your code").code
-        browser.submit(page, page.form(to="/seats/code"), code=code)
+        browser.submit(page, page.form(to="/seats/code"), code=code, follow=False)
     seats = sum(len(by_web(scene, landlord)) for landlord, _, _ in asked)
     scene.tell.say(f"{len(asked)} landlords name {seats} people on their own pages")
 
@@ -108,7 +108,7 @@ def swap(scene: Scene) -> None:
     page = browser.get(page.link(out.name, to="/swap"))
     browser.submit(page, page.form(having=("name", "email")), name=into.name, email=into.email)
     scene.day_letter(into)
-    if Browser(scene.installation.url).get(old_link).status != 410:
+    if scene.new_browser().get(old_link).status != 410:
         scene.mistakes.append("the link of somebody who was swapped out still works")
     scene.tell.say(f"{out.landlord.name} swaps {out.name} for {into.name}: same seat, and the old link is dead")
 
@@ -122,7 +122,7 @@ def agree_to_the_code(scene: Scene) -> None:
         page = browser.get(scene.at("/place"))
         if "zoom.example" in page.html:
             scene.mistakes.append("a join link was shown before the code was agreed to")
-        browser.submit(page, page.form(to="/place/agree"))
+        browser.submit(page, page.form(to="/place/agree"), follow=False)
         scene.people[person.email] = browser
     for person in seated:
         link = scene.letters.wait_for(person.email, "zoom.example").link("zoom.example")

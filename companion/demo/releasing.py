@@ -17,6 +17,7 @@ from companion.demo.scene import Scene
 
 PATIENCE = 90.0
 ROUNDS = 6
+PROGRESS = re.compile(r"\d+ of (\d+) proposals decided")
 ONE_BY_ONE = 8  # proposals that the reviewer looks at singly, before hiding the sure ones together
 SURENESS = ("95", "85", "70", "50")
 HEARD = re.compile(r'<(span|p)\b[^>]*\bdata-position="(\d+)"[^>]*>(.*?)</\1>', re.DOTALL)
@@ -47,10 +48,10 @@ def release(scene: Scene, private: Private) -> Release:
     done.draft_path = page.path.removesuffix("/review")
     scene.tell.say("The draft is there: every proposed redaction in its place")
     _name_voices(scene, reviewer, done)
-    _decide(reviewer, private, done)
-    scene.tell.say(f"{REVIEWER.name} decides on every one of {done.spans} proposals, {done.kept} words stay")
     _read_through(reviewer, private, done)
-    scene.tell.say(f"Reading it through, {REVIEWER.name} hides {done.by_hand} more by hand")
+    scene.tell.say(f"Reading it through, {REVIEWER.name} keeps {done.kept} and hides {done.by_hand} more by hand")
+    _decide(reviewer, done)
+    scene.tell.say(f"{REVIEWER.name} decides on every one of {done.spans} proposals")
     _finish(reviewer, private, done)
     scene.tell.say("The leak audit is run, nothing that must go is left, the review is done")
     _try_to_approve_own_work(reviewer, second, done)
@@ -83,33 +84,21 @@ def _name_voices(scene: Scene, reviewer: Browser, done: Release) -> None:
         page = reviewer.submit(page, form, who=who)
 
 
-def _decide(reviewer: Browser, private: Private, done: Release) -> None:
-    """What may stay is kept, some are looked at singly, the sure ones are hidden together once their number is read."""
-    page = reviewer.get(f"{done.draft_path}/review")
-    done.spans = int(re.findall(r"(\d+) of (\d+) proposals decided", page.html)[0][1])
-    for address in _innocent(reviewer, private, done):
-        page = reviewer.get(address)
-        page = reviewer.submit(page, page.form(button="Keep the words"), press="Keep the words")
-        done.kept += 1
-    for _ in range(ONE_BY_ONE):
-        form = next((form for form in page.forms if "/spans/" in form.action), None)
-        if form is None:
-            break
-        page = reviewer.submit(page, form, press="Hide it")
-    for per_cent in SURENESS:
-        page = reviewer.get(f"{done.draft_path}/many?per_cent={per_cent}")
-        if any("expected" in form.names for form in page.forms):
-            reviewer.submit(page, page.form(having=("expected",)))
-
-
-def _innocent(reviewer: Browser, private: Private, done: Release) -> list[str]:
-    """The addresses of proposals that nobody could be known by: the machine rather proposes too much."""
-    found = []
+def _read_through(reviewer: Browser, private: Private, done: Release) -> None:
+    """Read every page: hide what the machine did not see, keep what nobody could be known by."""
     for page in _pages(reviewer, done):
-        found += [
-            address for address, words in PROPOSED.findall(page.html) if private.is_innocent(html.unescape(words))
-        ]
-    return [html.unescape(address) for address in found]
+        done.spans = int(PROGRESS.findall(page.html)[0])
+        for address, words in PROPOSED.findall(page.html):
+            if private.is_innocent(html.unescape(words)):
+                asked = reviewer.get(html.unescape(address))
+                reviewer.submit(asked, asked.form(button="Keep the words"), press="Keep the words", follow=False)
+                done.kept += 1
+        for position, words in shown(page.html):
+            for found, kind in private.kinds_in(words):
+                form = page.form(having=("words", "position"))
+                typed = {"words": found, "position": str(position), "hidden_as": kind}
+                reviewer.submit(page, form, typed, follow=False)
+                done.by_hand += 1
 
 
 def _pages(reviewer: Browser, done: Release) -> Iterator[Page]:
@@ -119,18 +108,22 @@ def _pages(reviewer: Browser, done: Release) -> Iterator[Page]:
         page = reviewer.get(f"{done.draft_path}/review?page={number}")
         yield page
         number += 1
-        if not any(f"page={number}" in address for address, _ in page.links):
+        if f"page={number}" not in page.html:
             return
 
 
-def _read_through(reviewer: Browser, private: Private, done: Release) -> None:
-    """Read every page as readers will see it, and hide what the machine did not see."""
-    for page in _pages(reviewer, done):
-        for position, words in shown(page.html):
-            for found, kind in private.kinds_in(words):
-                form = page.form(having=("words", "position"))
-                reviewer.submit(page, form, words=found, position=str(position), hidden_as=kind)
-                done.by_hand += 1
+def _decide(reviewer: Browser, done: Release) -> None:
+    """Some are looked at singly, and the sure ones hidden together once their number is read."""
+    page = reviewer.get(f"{done.draft_path}/review")
+    for _ in range(ONE_BY_ONE):
+        form = next((form for form in page.forms if "/spans/" in form.action), None)
+        if form is None:
+            break
+        page = reviewer.submit(page, form, press="Hide it")
+    for per_cent in SURENESS:
+        page = reviewer.get(f"{done.draft_path}/many?per_cent={per_cent}")
+        if any("expected" in form.names for form in page.forms):
+            reviewer.submit(page, page.form(having=("expected",)), follow=False)
 
 
 def shown(page: str) -> Iterator[tuple[int, str]]:

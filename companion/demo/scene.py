@@ -22,6 +22,7 @@ class Scene:
     tell: Teller
     session_id: UUID | None = None
     meeting_id: str = ""
+    browsers: list[Browser] = field(default_factory=list)
     staff: dict[str, Browser] = field(default_factory=dict)
     contacts: dict[str, Browser] = field(default_factory=dict)  # by the landlord's link
     people: dict[str, Browser] = field(default_factory=dict)  # by their own day link
@@ -35,22 +36,36 @@ class Scene:
 
     def come_in(self, link: str) -> Browser:
         """Open a link that came by mail in a browser of its own, and press its one button."""
-        browser = Browser(self.installation.url)
+        browser = self.new_browser()
         page = browser.get(link)
-        browser.submit(page, page.form(to=page.path))
+        browser.submit(page, page.form(to=page.path), follow=False)
         return browser
 
-    def sign_in(self, member: Member) -> Browser:
-        """A member of staff asks for a link, finds it in their mailbox and comes in by it."""
-        if member is ADMINISTRATOR:
-            browser = self.come_in(self.installation.first_sign_in)
-        else:
-            asking = Browser(self.installation.url)
-            page = asking.get("/sign-in")
-            asking.submit(page, page.form(having=("email",)), email=member.email)
-            browser = self.come_in(self.letters.wait_for(member.email, "/sign-in/").link("/sign-in/"))
-        self.staff[member.email] = browser
+    def new_browser(self) -> Browser:
+        """A browser in which nobody is signed in."""
+        browser = Browser(self.installation.url)
+        self.browsers.append(browser)
         return browser
+
+    def close(self) -> None:
+        """Close every browser."""
+        for browser in self.browsers:
+            browser.close()
+
+    def sign_in(self, *members: Member) -> None:
+        """Members of staff ask for a link, find it in their mailbox and come in by it; the first administrator had
+        one from `companion init`."""
+        for member in members:
+            if member is not ADMINISTRATOR:
+                asking = self.new_browser()
+                page = asking.get("/sign-in")
+                asking.submit(page, page.form(having=("email",)), {"email": member.email}, follow=False)
+        for member in members:
+            if member is ADMINISTRATOR:
+                link = self.installation.first_sign_in
+            else:
+                link = self.letters.wait_for(member.email, "/sign-in/").link("/sign-in/")
+            self.staff[member.email] = self.come_in(link)
 
     def day_letter(self, person: Person) -> FoundLetter:
         """The letter with somebody's own link."""
