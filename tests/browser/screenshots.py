@@ -39,6 +39,10 @@ class Shot:
 
 
 SHOTS: tuple[Shot, ...] = (
+    # live pages first: a demo's meeting does not wait
+    Shot("chair", "/forum-sessions/{session}/floor", "chair", (WIDE, STRIP, NARROW)),
+    Shot("stage", "/forum-sessions/{session}/floor/stage", "chair", (STAGE,)),
+    Shot("ask", "/forum-sessions/{session}/floor/me", "registrant", (PHONE, NARROW)),
     Shot("front", "/"),
     Shot("sign-in", "/sign-in"),
     Shot("check-your-mail", "/sign-in/check-your-mail"),
@@ -59,13 +63,10 @@ SHOTS: tuple[Shot, ...] = (
     Shot("people", "/people", "admin"),
     Shot("system", "/system", "admin"),
     Shot("programmes", "/programmes", "admin"),
-    Shot("chair", "/forum-sessions/{session}/floor", "chair", (WIDE, STRIP, NARROW)),
-    Shot("stage", "/forum-sessions/{session}/floor/stage", "chair", (STAGE,)),
     Shot("paper", "/forum-sessions/{session}/floor/paper", "chair"),
     Shot("seats", "/forum-sessions/{session}/seats", "landlord", (PHONE, WIDE)),
     Shot("names", "/forum-sessions/{session}/seats/names", "landlord", (PHONE, NARROW)),
     Shot("place", "/forum-sessions/{session}/place", "registrant", (PHONE, WIDE)),
-    Shot("ask", "/forum-sessions/{session}/floor/me", "registrant", (PHONE, NARROW)),
     Shot("transcript-state", "/forum-sessions/{session}/release", "reviewer"),
     Shot("review", "/release/{draft}/review", "reviewer", (WIDE, PHONE)),
     Shot("approve", "/release/{draft}/approve", "reviewer"),

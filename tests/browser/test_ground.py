@@ -203,6 +203,15 @@ def test_clock_shows_no_digits_while_reconnecting(page_at: PageAt, ground: str) 
     assert page.locator(".floor[data-state=unknown] .digits").count() == 0
 
 
+@pytest.mark.parametrize("width", [320, 380, 800])
+def test_marks_never_squeeze_a_name_in_the_queue(page_at: PageAt, ground: str, width: int) -> None:
+    page = page_at(width, 640)
+    page.goto(f"{ground}/live")
+    widths = page.eval_on_selector_all(".queue .nm", "names => names.map(name => name.getBoundingClientRect().width)")
+    assert min(widths) >= 100
+    no_sideways_scroll(page)
+
+
 def test_mail_reads_well_on_a_phone(page_at: PageAt, ground: str) -> None:
     page = page_at(320, 640)
     page.route("**/mail", _without_policy)
