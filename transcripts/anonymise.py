@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from transcripts.cues import Cue
-from transcripts.display_names import DisplayNames, stranger_forms, typed_forms
+from transcripts.display_names import DisplayNames, stranger_forms
 from transcripts.finders import (
     addresses,
     bodies,
@@ -60,7 +60,7 @@ def propose(
     shown = list(dict.fromkeys(prefix.name for prefix in session.prefixes if prefix))
     known = {name: names_shown.who(name) for name in shown}
     unresolved = tuple(name for name in shown if known[name] is None)
-    typed = [form for name in shown if (who := known[name]) for form in typed_forms(name, who)]
+    typed = [form for name in shown for form in names_shown.typed_forms(name)]
     forms = (*index_forms(roster), *stranger_forms(unresolved), *typed)
     settled = resolve(session, _find_all(session, forms, roster))
     starts = item_starts(session) if items is None else tuple(items)

@@ -12,6 +12,7 @@ from transcripts.lexicon.people import TITLES
 from transcripts.roster import Participant, Roster, org_of
 from transcripts.session import tokenise
 from transcripts.speakers import name_words
+from transcripts.words import is_ordinary
 
 _DEVICES = words(
     "iphone ipad samsung galaxy android laptop macbook zoom room boardroom meeting user guest host phone pc desktop "
@@ -75,6 +76,20 @@ class DisplayNames:
             self._answers[label] = self._look_up(label)
         return self._answers[label]
 
+    def typed_forms(self, label: str) -> tuple[Form, ...]:
+        """Forms for what a participant typed for themselves: the others will call them so ("Sukhi" for Sukhdeep).
+
+        Their landlord's words and ordinary ones ("Chair") are left to the forms of the roster.
+        """
+        person = next((known for known in self._known if known.id == self.who(label)), None)
+        if person is None:
+            return ()
+        own = [
+            word for word in _telling(label) if len(word) > 2 and word not in person.landlord and not is_ordinary(word)
+        ]
+        how = "a participant, as they call themselves"
+        return tuple(form for word in own for form in name_forms(word, f"p:{person.id}", "participant", how))
+
     def is_known(self, label: str) -> bool:
         """Does a display name belong to somebody of the roster?"""
         return self.who(label) is not None
@@ -102,12 +117,6 @@ def stranger_forms(labels: Iterable[str]) -> tuple[Form, ...]:
         if bare:
             found.extend(name_forms(bare, f"x:{label}", "participant", "a speaker who is not on the roster"))
     return tuple(found)
-
-
-def typed_forms(label: str, who: str) -> tuple[Form, ...]:
-    """Forms for what a participant typed for themselves: the others will call them so ("Sukhi" for Sukhdeep)."""
-    bare = " ".join(word for word in _telling(label) if len(word) > 2)
-    return tuple(name_forms(bare, f"p:{who}", "participant", "a participant, as they call themselves,")) if bare else ()
 
 
 def _telling(label: str) -> list[str]:

@@ -68,7 +68,7 @@ def find(text: AuditText, roster: Roster) -> Iterator[tuple[Kind, str, str, bool
     for org in roster.orgs:
         for said in (spoken(org.homes), spoken(round(org.homes, -3))) if org.homes else ():
             for first, last in text.places(tuple(said)):
-                if len(said) > 1:
+                if len(said) > 1 and not _is_money(text, last):
                     yield (
                         Kind.QUANTITY,
                         text.quote(first, last),
@@ -76,6 +76,10 @@ def find(text: AuditText, roster: Roster) -> Iterator[tuple[Kind, str, str, bool
                         True,
                         "it is a landlord's number of homes",
                     )
+
+
+def _is_money(text: AuditText, after: int) -> bool:
+    return after < len(text.words) and text.words[after].low in ("pounds", "pound", "quid", "pence", "percent", "euros")
 
 
 def _figures(line: str, roster: Roster) -> Iterator[tuple[Kind, str, bool, str]]:

@@ -94,6 +94,11 @@ def test_a_misspelling_two_letters_away_wants_eyes() -> None:
     assert [leak.found for leak in audit("So we asked Achtenburg about it.", ROSTER)] == ["Achtenburg"]
 
 
+def test_a_sum_of_money_is_no_number_of_homes() -> None:
+    assert audit("she owes nine thousand pounds", ROSTER) == []
+    assert audit("they let nine thousand four hundred of them", ROSTER)[0].hard
+
+
 def test_masks_are_not_leaks() -> None:
     assert audit("Thanks [participant], over to [landlord]. [number of homes] [handover]", ROSTER) == []
 

@@ -111,6 +111,13 @@ def test_what_people_type_as_their_name_is_understood_when_only_one_can_be_meant
     assert DisplayNames(PEOPLE).who(typed) == who
 
 
+def test_a_role_or_landlord_beside_a_name_is_not_the_persons_name() -> None:
+    left = masked(
+        "Rose Tilley [Chair] - Karbonlea: hi", "Ken S: thank you, Chair, and Karbonlea did well", roster=PEOPLE
+    )
+    assert left == ["hi", "thank you, Chair, and [landlord] did well"]
+
+
 def test_what_somebody_calls_themselves_is_masked_when_others_say_it() -> None:
     left = masked("Shiv Gallagher: hello", "Ken S: I asked Shiv.", roster=PEOPLE)
     assert left == ["hello", "I asked [participant]."]

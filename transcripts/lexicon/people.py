@@ -141,7 +141,7 @@ lily holly heather hazel daisy poppy pearl jade kitty robin dale joy rod chuck b
 molly polly peg meg jim sally jerry harry dick dot gene cal tad van lee reed art ted sal dom dina dinah marina tara
 tiffany hank abbey abbot randy
 """
-) - words("pat dot art van abbey dick reed rob")
+) - words("pat dot art van abbey dick reed rob joy jean")
 # Said between words, or written without their apostrophe: unknown to a dictionary, and nobody's name.
 FILLERS = words(
     """
