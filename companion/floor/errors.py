@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from companion.kernel.errors import BadInput, DomainError
+from companion.kernel.errors import BadInput, DomainError, NotAllowed
+
+
+class NoPlace(NotAllowed):
+    """Who waits, gave an apology or is on hold sees and asks nothing here: who speaks is for those in the meeting."""
+
+    message = "The live page is for those who have a place in this session. Your own page says how your place stands."
 
 
 class SessionOver(DomainError):

@@ -106,7 +106,10 @@ def paper(session_id: UUID) -> ResponseReturnValue:
 @allow("floor.take_part")
 def ask(session_id: UUID) -> ResponseReturnValue:
     """One button to ask to speak, my place, who speaks now."""
-    page = read(viewing.own_page, session_id, gate.viewer().registration_id)
+    try:
+        page = read(viewing.own_page, session_id, gate.viewer().registration_id)
+    except errors.NoPlace:
+        return redirect(url_for("registration.own", session_id=session_id), 303)
     return render_template("floor/ask.html", page=page, key=new_id(), w=wording)
 
 
@@ -136,7 +139,8 @@ def own_state(session_id: UUID) -> ResponseReturnValue:
 @bp.get("/me/ticket")
 @allow("floor.take_part")
 def own_ticket(session_id: UUID) -> ResponseReturnValue:
-    """A ticket for the stream that everybody in the meeting shares."""
+    """A ticket for the stream that everybody in the meeting shares; for those who have a place in it."""
+    read(participants.of_registration, session_id, gate.viewer().registration_id)
     return _ticket(session_id, "attendee")
 
 

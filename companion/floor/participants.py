@@ -10,6 +10,7 @@ from sqlalchemy import select
 from companion.floor import errors
 from companion.floor.snapshots import Names
 from companion.forums import service as forums
+from companion.kernel.errors import NotFound
 from companion.kernel.ids import AgendaItemId, LandlordId, ParticipantId, new_id
 from companion.kernel.text import clean_line
 from companion.kernel.uow import Uow
@@ -93,11 +94,19 @@ def ensure(uow: Uow, session_id: UUID, known: Known) -> Known:
     return replace(known, participant_id=add(uow, session_id, known.name, landlord_id=known.landlord_id))
 
 
-def of_registration(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Known | None:
-    """The registrant as the floor knows them; None for a registration that is not of this session."""
+def has_place(uow: Uow, session_id: UUID, registration_id: UUID | None) -> bool:
+    """Whether a registrant has a place in this session now; who waits for one, or gave theirs back, has none."""
+    registration = uow.db.get(Registration, registration_id) if registration_id else None
+    return registration is not None and registration.forum_session_id == session_id and registration.state in EXPECTED
+
+
+def of_registration(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Known:
+    """The registrant as the floor knows them. Raises NotFound for one of another session, NoPlace without a place."""
     registration = uow.db.get(Registration, registration_id) if registration_id else None
     if registration is None or registration.forum_session_id != session_id:
-        return None
+        raise NotFound
+    if not has_place(uow, session_id, registration.id):
+        raise errors.NoPlace
     query = select(Participant).where(
         Participant.forum_session_id == session_id, Participant.registration_id == registration.id
     )

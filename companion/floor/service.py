@@ -17,7 +17,6 @@ from companion.floor.participants import Known
 from companion.floor.rules import Events
 from companion.floor.state import Floor, Request
 from companion.kernel.clocks import to_ms
-from companion.kernel.errors import NotFound
 from companion.kernel.ids import AgendaItemId, ForumSessionId, LandlordId, ParticipantId, new_id
 from companion.kernel.uow import Uow
 from companion.registration import participants as meeting
@@ -131,16 +130,19 @@ def ask(
     kind: HandKind = "comment",
     about: str = "",
 ) -> Floor:
-    """Ask to speak, from the registrant's own page. Raises NotFound, ListClosed, SessionOver, IndividualCase."""
-    known = participants.ensure(uow, session_id, _registrant(uow, session_id, registration_id))
+    """Ask to speak, from the registrant's own page.
+
+    Raises NotFound, NoPlace, ListClosed, SessionOver, IndividualCase.
+    """
+    known = participants.ensure(uow, session_id, participants.of_registration(uow, session_id, registration_id))
     return put_hand_up(
         uow, session_id, known, by=By("registrant", "page", known.person_id), key=key, kind=kind, about=about
     )
 
 
 def take_back(uow: Uow, session_id: ForumSessionId, registration_id: UUID, *, key: str) -> Floor:
-    """Lower one's own hand, wherever it was raised. Raises NotFound, NotWaiting."""
-    known = _seen(_registrant(uow, session_id, registration_id))
+    """Lower one's own hand, wherever it was raised. Raises NotFound, NoPlace, NotWaiting."""
+    known = _seen(participants.of_registration(uow, session_id, registration_id))
     participant_id = known.participant_id
     assert participant_id is not None
     by = By("registrant", "page", known.person_id)
@@ -154,8 +156,11 @@ def take_back(uow: Uow, session_id: ForumSessionId, registration_id: UUID, *, ke
 
 
 def let_others_go_first(uow: Uow, session_id: ForumSessionId, registration_id: UUID, *, key: str) -> Floor:
-    """Go behind everybody who waits now; or, when called, not now but keep the place. Raises NotFound, NotWaiting."""
-    known = _seen(_registrant(uow, session_id, registration_id))
+    """Go behind everybody who waits now; or, when called, not now but keep the place.
+
+    Raises NotFound, NoPlace, NotWaiting.
+    """
+    known = _seen(participants.of_registration(uow, session_id, registration_id))
 
     def decide(floor: Floor, _now_ms: int) -> Events:
         request = own_request(floor, known.participant_id)
@@ -165,8 +170,8 @@ def let_others_go_first(uow: Uow, session_id: ForumSessionId, registration_id: U
 
 
 def say_what_about(uow: Uow, session_id: ForumSessionId, registration_id: UUID, about: str, *, key: str) -> Floor:
-    """Write, for the chair only, what one's hand is about. Raises NotFound, NotWaiting, IndividualCase."""
-    known = _seen(_registrant(uow, session_id, registration_id))
+    """Write, for the chair only, what one's hand is about. Raises NotFound, NoPlace, NotWaiting, IndividualCase."""
+    known = _seen(participants.of_registration(uow, session_id, registration_id))
 
     def decide(floor: Floor, _now_ms: int) -> Events:
         request = own_request(floor, known.participant_id)
@@ -215,13 +220,6 @@ def put_hand_up(
         )
 
     return act(uow, session_id, decide, by=by, key=key)
-
-
-def _registrant(uow: Uow, session_id: UUID, registration_id: UUID) -> Known:
-    known = participants.of_registration(uow, session_id, registration_id)
-    if known is None:
-        raise NotFound
-    return known
 
 
 def _seen(known: Known) -> Known:

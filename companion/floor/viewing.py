@@ -14,7 +14,6 @@ from companion.floor.participants import Known
 from companion.floor.snapshots import Frame
 from companion.floor.state import Request
 from companion.forums import service as forums
-from companion.kernel.errors import NotFound
 from companion.kernel.uow import Uow
 
 
@@ -45,15 +44,13 @@ def stage_page(uow: Uow, session_id: UUID) -> Page:
 
 
 def own_page(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Page:
-    """The registrant's page. Raises NotFound."""
+    """The registrant's page. Raises NotFound, NoPlace."""
     return _page(uow, session_id, "attendee", own=own_view(uow, session_id, registration_id))
 
 
 def own_view(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Frame:
-    """The attendees' frame and, beside it, which request is this registrant's own. Raises NotFound."""
-    known = participants.of_registration(uow, session_id, registration_id) if registration_id else None
-    if known is None:
-        raise NotFound
+    """The attendees' frame and, beside it, which request is this registrant's own. Raises NotFound, NoPlace."""
+    known = participants.of_registration(uow, session_id, registration_id)
     frame = frame_of(uow, session_id, "attendee")
     request = _own_request(uow, session_id, known)
     note = notes.read(uow, session_id).get(request.note_id, "") if request and request.note_id else ""

@@ -197,12 +197,17 @@ def _look(kind: str, token: str) -> ResponseReturnValue:
 
 def _use(kind: str, token: str) -> ResponseReturnValue:
     try:
-        opened = run(sign_in.use_link, token, kind)
+        opened = run(sign_in.use_link, token, kind, instead_of=_here())
     except sign_in.LinkDoesNotWork:
         return _ended(kind)
     wanted = safe_next(session.get(NEXT)) if kind == "sign_in" else None
     gate.open_browser_session(opened)
     return redirect(wanted or url_for("web.home"), 303)
+
+
+def _here() -> BrowserSessionId | None:
+    browser_session_id = gate.viewer().browser_session_id
+    return BrowserSessionId(browser_session_id) if browser_session_id is not None else None
 
 
 def _ended(kind: str) -> ResponseReturnValue:

@@ -163,8 +163,10 @@ def look_at_link(uow: Uow, token: str, kind: str) -> LinkFacts:
     )
 
 
-def use_link(uow: Uow, token: str, kind: str) -> Opened:
+def use_link(uow: Uow, token: str, kind: str, *, instead_of: BrowserSessionId | None = None) -> Opened:
     """Open a browser session by a link; a sign-in link is spent. Of racing uses of one, only the first works.
+
+    `instead_of` is the session that this browser had before: nobody can sign that one out any more, so it ends.
 
     Raises LinkDoesNotWork.
     """
@@ -175,6 +177,8 @@ def use_link(uow: Uow, token: str, kind: str) -> Opened:
         )
         if spent.rowcount != 1:  # type: ignore[attr-defined]
             raise LinkDoesNotWork
+    if instead_of is not None:
+        end_browser_session(uow, instead_of)
     secret = new_token()
     account = kind == "sign_in"
     browser_session = BrowserSession(
@@ -197,7 +201,15 @@ def use_link(uow: Uow, token: str, kind: str) -> Opened:
 
 def viewer_of(uow: Uow, token: str) -> Viewer:
     """Who a browser's cookie says is looking; nobody when the session ended, expired or never was."""
-    row = uow.db.scalar(select(BrowserSession).where(BrowserSession.token_hash == hash_token(token)))
+    return _viewer(uow, uow.db.scalar(select(BrowserSession).where(BrowserSession.token_hash == hash_token(token))))
+
+
+def viewer_in(uow: Uow, browser_session_id: UUID) -> Viewer:
+    """Who looks through a browser session that was met before, as they may now; nobody when it is over."""
+    return _viewer(uow, uow.db.get(BrowserSession, browser_session_id))
+
+
+def _viewer(uow: Uow, row: BrowserSession | None) -> Viewer:
     if row is None or row.ended_at is not None or row.expires_at <= uow.now:
         return NOBODY
     person = uow.db.get(Person, row.person_id)

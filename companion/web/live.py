@@ -17,17 +17,18 @@ from urllib.parse import parse_qs
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
 
 from companion.floor import tickets
 from companion.floor.frames import ROLES, frames_of
+from companion.floor.participants import has_place
 from companion.floor.tickets import Ticket, TicketRefused
 from companion.forums import service as forums
 from companion.kernel.clocks import Pace, to_ms
 from companion.kernel.errors import NotFound
 from companion.kernel.log import log
 from companion.kernel.uow import Runner, Uow
-from companion.people.tables import BrowserSession
+from companion.people import sign_in
+from companion.people.access import may
 from companion.web.shell import Message, Receive, Scope, Send
 from companion.web.watching import watch
 
@@ -38,6 +39,8 @@ CHECK_SECONDS = 4.0
 LIVES_SECONDS = 300.0  # then the page comes back with a fresh ticket, which its role has to allow again
 MOST_LISTENERS = 4_000
 RETRY_MS = 1_000
+#: what somebody must be allowed to do for a stream of that role, at its beginning and all along
+ACTIONS = {"chair": "floor.chair", "attendee": "floor.take_part", "stage": "floor.stage"}
 
 
 @dataclass(eq=False)
@@ -256,7 +259,7 @@ class Live:
     # Who may still listen
 
     async def _check_sessions(self) -> None:
-        """End the streams of browsers that were signed out, and read paces again: a rehearsal may change its own."""
+        """End the streams of those who may not listen any more, and read paces again, which may change."""
         while True:
             await asyncio.sleep(self._check)
             with suppress(Exception):
@@ -264,10 +267,10 @@ class Live:
 
     async def _check_once(self) -> None:
         listening = [one for channel in self._channels.values() for one in channel.listeners]
-        browsers = {one.ticket.browser_session_id for one in listening if one.ticket.browser_session_id is not None}
-        if browsers:
-            signed_in = await asyncio.to_thread(self._runner.read, _still_signed_in, browsers)
-            _end(one for one in listening if one.ticket.browser_session_id not in signed_in | {None})
+        tickets_held = {one.ticket for one in listening if one.ticket.browser_session_id is not None}
+        if tickets_held:
+            over = await asyncio.to_thread(self._runner.read, _no_longer_good, tickets_held)
+            _end(one for one in listening if one.ticket in over)
         for channel in list(self._channels.values()):
             with suppress(NotFound):
                 channel.pace = await asyncio.to_thread(self._read_pace, channel.session_id)
@@ -275,13 +278,18 @@ class Live:
                 self._build_soon(channel)
 
 
-def _still_signed_in(uow: Uow, browser_session_ids: set[UUID]) -> set[UUID | None]:
-    query = select(BrowserSession.id).where(
-        BrowserSession.id.in_(browser_session_ids),
-        BrowserSession.ended_at.is_(None),
-        BrowserSession.expires_at > uow.now,
-    )
-    return set(uow.db.scalars(query))
+def _no_longer_good(uow: Uow, held: set[Ticket]) -> set[Ticket]:
+    """The tickets whose holders may not listen any more: signed out, a role taken away, a place given back."""
+    return {ticket for ticket in held if not _may_listen(uow, ticket)}
+
+
+def _may_listen(uow: Uow, ticket: Ticket) -> bool:
+    assert ticket.browser_session_id is not None
+    viewer = sign_in.viewer_in(uow, ticket.browser_session_id)
+    scope = forums.scope_of_session(uow, ticket.forum_session_id)
+    if scope is None or not viewer.is_known or not may(viewer, ACTIONS[ticket.role], scope):
+        return False
+    return ticket.role != "attendee" or has_place(uow, ticket.forum_session_id, viewer.registration_id)
 
 
 def _end(listeners: Iterable[Listener]) -> None:

@@ -20,8 +20,10 @@ from companion.floor.journals import By
 from companion.floor.participants import add
 from companion.floor.tickets import Ticket
 from companion.kernel.ids import new_id
+from companion.people import service as people
 from companion.people import sign_in
 from companion.people.roles import Role
+from companion.registration.tables import Registration
 from companion.wiring import Wiring
 from tests.floor.serving import serving, with_system_clock
 from tests.house import House
@@ -104,6 +106,16 @@ def live_on_each(wiring_on_each: Wiring) -> Iterator[LiveHouse]:
         yield house
 
 
+def browser_of(live: LiveHouse, kind: str, person: Any, **link: Any) -> tuple[Any, Any]:
+    """The person, and the browser session that a link of that kind opened for them."""
+
+    def open_session(uow: Any) -> Any:
+        token = sign_in.make_link(uow, kind, person_id=person, address="robin@staff.example", **link)
+        return sign_in.viewer_of(uow, sign_in.use_link(uow, token, kind).token).browser_session_id
+
+    return person, live.house.run(open_session)
+
+
 def test_a_listener_gets_the_time_and_a_whole_snapshot_at_once(live: LiveHouse):
     live.hand("Ann")
     stream = live.open()
@@ -173,19 +185,38 @@ def test_a_sign_in_token_or_a_ticket_for_another_use_opens_no_stream(live: LiveH
 
 
 def test_the_stream_of_a_browser_that_is_signed_out_ends_within_five_seconds(live: LiveHouse):
-    house = live.house
-    person = house.account(Role.CHAIR)
-
-    def open_session(uow: Any) -> UUID:
-        token = sign_in.make_link(uow, "sign_in", person_id=person, address="robin@staff.example")
-        return sign_in.viewer_of(uow, sign_in.use_link(uow, token, "sign_in").token).browser_session_id  # type: ignore[return-value]
-
-    browser = house.run(open_session)
+    _, browser = browser_of(live, "sign_in", live.house.account(Role.CHAIR))
     stream = live.open(ticket=live.ticket(browser=browser))
     stream.frame()
-    house.run(sign_in.end_browser_session, browser)
+    live.house.run(sign_in.end_browser_session, browser)
     names = [name for name, _ in stream.events()]  # until the server ends it
     assert set(names) <= {"beat", "frame"}
+
+
+def test_a_chair_whose_role_is_taken_away_goes_dark_within_five_seconds(live: LiveHouse):
+    person, browser = browser_of(live, "sign_in", live.house.account(Role.CHAIR))
+    stream = live.open(ticket=live.ticket(browser=browser))
+    stream.frame()
+    live.house.run(people.revoke_role, person, Role.CHAIR, programme_id=None)
+    assert {name for name, _ in stream.events()} <= {"beat", "frame"}  # until the server ends it
+
+
+@pytest.mark.parametrize("left_over", ["apology", "waitlisted"])
+def test_a_registrant_who_gave_the_place_back_hears_no_more_of_who_speaks(live: LiveHouse, left_over: str):
+    house = live.house
+    ann = house.person()
+    place = house.registration(live.session_id, ann, landlord_id=house.landlord())
+    link = {"forum_session_id": live.session_id, "registration_id": place, "lives": timedelta(hours=1)}
+    _, browser = browser_of(live, "day", ann, **link)
+    stream = live.open(ticket=live.ticket("attendee", browser=browser))
+    stream.frame()
+
+    def give_back(uow: Any) -> None:
+        registration = uow.db.get_one(Registration, place)
+        registration.state, registration.seat_no = left_over, None
+
+    house.run(give_back)
+    assert {name for name, _ in stream.events()} <= {"beat", "frame"}
 
 
 def test_an_unknown_forum_session_ends_the_stream_and_harms_nothing(live: LiveHouse):

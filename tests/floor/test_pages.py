@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from companion.floor import service
 from companion.floor.journals import floor_of
 from companion.floor.participants import add
 from companion.kernel.clocks import ManualClock
 from companion.kernel.ids import new_id
+from companion.kernel.uow import Uow
+from companion.registration.tables import Registration
 from tests.floor.meeting import JSON, Meeting
 from tests.house import House
 
@@ -59,6 +62,35 @@ def test_without_script_every_step_answers_with_a_redirect_and_the_page_shows_it
     assert "You’re next" in meeting.ann.get(f"{meeting.url}/me").get_data(as_text=True)
     refused = meeting.chair.post(meeting.url, data={"step": "call_next"}, follow_redirects=True)
     assert "called already" in refused.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("state", ["waitlisted", "pending", "apology", "suspended"])
+def test_who_has_no_place_reads_no_live_page_and_is_led_to_their_own(meeting: Meeting, state: str):
+    meeting.step("start_session")
+    meeting.own(meeting.ann, "ask")  # so that they have a participant id from before
+    meeting.step("call_next")
+    meeting.step("start")
+
+    def lose_the_place(uow: Uow) -> None:
+        uow.db.execute(update(Registration).values(state=state, seat_no=None))
+
+    meeting.house.run(lose_the_place)
+    page = meeting.ann.get(f"{meeting.url}/me")
+    assert (page.status_code, page.location) == (303, f"/forum-sessions/{meeting.session_id}/place")
+    for path in ("/me/state", "/me/ticket"):
+        answer = meeting.ann.get(meeting.url + path, headers=JSON)
+        assert answer.status_code == 403
+        assert "Whitlock" not in answer.text
+    refused = meeting.ann.post(f"{meeting.url}/me", data={"step": "ask"}, headers=JSON)
+    assert refused.status_code == 403
+
+
+def test_the_registrants_own_page_leads_to_asking_to_speak(meeting: Meeting):
+    place = f"/forum-sessions/{meeting.session_id}/place"
+    assert meeting.ann.post(f"{place}/agree").status_code == 303
+    before, _, _ = meeting.ann.get(place).text.partition("Ask to speak")
+    link = before.rpartition('<a href="')[2].partition('"')[0]
+    assert meeting.ann.get(link).status_code == 200
 
 
 def test_the_same_press_sent_twice_happens_once(meeting: Meeting):

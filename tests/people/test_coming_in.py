@@ -145,6 +145,20 @@ def test_signing_out_ends_the_session_for_a_copied_cookie_too(app: Flask, house:
     assert thief.get("/account").status_code == 303
 
 
+def test_a_second_link_in_one_browser_leaves_no_session_behind_that_nobody_could_sign_out(
+    app: Flask, house: House
+) -> None:
+    ruth = account_with_address(house)
+    browser, copied = house.signed_in(app, ruth), app.test_client()
+    with browser.session_transaction() as cookie, copied.session_transaction() as copy:
+        copy["_user_id"] = cookie["_user_id"]
+    assert copied.get("/account").status_code == 200
+    token = house.run(sign_in.make_link, "sign_in", person_id=ruth, address="ruth@forum.example")
+    assert browser.post(f"/sign-in/{token}").status_code == 303
+    assert browser.get("/account").status_code == 200
+    assert copied.get("/account").status_code == 303
+
+
 def test_signing_out_everywhere_ends_every_browser(app: Flask, house: House) -> None:
     person = house.account(Role.CHAIR)
     here, there = house.signed_in(app, person), house.signed_in(app, person)
