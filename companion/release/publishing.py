@@ -177,7 +177,7 @@ def fetch(uow: Uow, file_id: UUID, *, is_reviewer: bool, person_id: UUID) -> Ser
         raise NotFound
     if found.format not in formats_for(is_reviewer=is_reviewer):
         raise NotFound
-    if manifest_of(uow, draft).digest != draft.manifest_digest:
+    if _whole_manifest(uow, draft).digest != draft.manifest_digest:
         raise BytesChanged
     uow.db.add(Download(id=new_id(), file_id=file_id, person_id=person_id, at=uow.now))
     uow.audit("release.fetched", "release_file", file_id, format=found.format)
@@ -185,13 +185,15 @@ def fetch(uow: Uow, file_id: UUID, *, is_reviewer: bool, person_id: UUID) -> Ser
 
 
 def read_for_approval(uow: Uow, draft_id: DraftId, file_id: UUID) -> Served:
-    """The exact bytes that wait for approval. Raises NotFound unless they are the reviewed ones."""
+    """The exact bytes that wait for approval. Raises NotFound unless they are the reviewed ones, and BytesChanged
+    when they are not those whose digests the approver is shown."""
     found = uow.db.get(ReleasedFile, file_id)
     draft = uow.db.get(Draft, draft_id)
     if found is None or draft is None or found.draft_id != draft_id or found.revision != draft.revision:
         raise NotFound
     if draft.state not in ("reviewed", "held"):
         raise NotFound
+    _whole_manifest(uow, draft)
     return Served(found.format, found.content, found.sha256, draft.version)
 
 

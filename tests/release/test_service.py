@@ -239,6 +239,28 @@ def test_tampered_bytes_are_neither_approved_nor_served(office: Office) -> None:
         office.approve(draft_id)
 
 
+def test_released_bytes_that_changed_under_their_digest_are_not_served(house: House) -> None:
+    released = Released(house)
+
+    def swap_two_bytes(uow: Uow) -> None:
+        for file in uow.db.scalars(select(ReleasedFile)):
+            file.content = file.content[:-2] + file.content[:-3:-1]
+
+    released.office.house.run(swap_two_bytes)
+    with pytest.raises(BytesChanged):
+        released.fetch("docx")
+
+
+def test_what_the_approver_reads_has_the_digest_that_stands_beside_it(office: Office) -> None:
+    draft_id = office.drafted()
+    office.reviewed(draft_id)
+    file_id = office.house.run(lambda uow: uow.db.scalar(select(ReleasedFile.id).where(ReleasedFile.format == "txt")))
+    assert office.house.run(publishing.read_for_approval, draft_id, file_id).content
+    office.house.run(lambda uow: uow.db.execute(update(ReleasedFile).values(content=b"something else")))
+    with pytest.raises(BytesChanged):
+        office.house.run(publishing.read_for_approval, draft_id, file_id)
+
+
 def test_bytes_and_digest_changed_together_are_not_what_was_approved(house: House) -> None:
     office = Office(House(without_hold(house.wiring)))
     draft_id = office.drafted()
