@@ -312,6 +312,7 @@ def demo(headless: bool, as_json: bool, speed: float, port: int) -> None:
     from companion import demo as playing
 
     summary = playing.play(headless=headless, speed=speed, port=port, quiet=as_json)
-    click.echo(json.dumps(summary.as_json(), indent=2) if as_json else summary.in_words())
+    if as_json or headless:  # otherwise the words were printed when the play was over, before it went on serving
+        click.echo(json.dumps(summary.as_json(), indent=2) if as_json else summary.in_words())
     if not summary.is_kept:
         sys.exit(1)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
+import click
 from sqlalchemy import select
 
+from companion.demo.browser import NotOnThePage
 from companion.demo.cast import ADMINISTRATOR, CHAIR, ORGANISER, REVIEWER, SECOND_REVIEWER, STEWARD, Member
 from companion.demo.evening import fresh_scene, play_evening
 from companion.demo.evidence import gather
+from companion.demo.letters import NoSuchLetter
 from companion.demo.scene import Scene
-from companion.demo.summary import Summary, summarise
+from companion.demo.summary import UNPLAYED, Summary, summarise
 from companion.demo.telling import Teller
 from companion.kernel import outbox
 from companion.kernel.ids import PersonId
@@ -21,6 +25,11 @@ from companion.kernel.uow import Uow
 from companion.people import service as people
 from companion.people import sign_in
 from companion.people.tables import Link
+
+
+class CutShort(click.ClickException):
+    """The play could not go on: a page was not as it should be, or somebody else pressed its buttons."""
+
 
 LINKS_LIVE = timedelta(hours=12)
 QUIET_WITHIN = 30.0
@@ -34,16 +43,32 @@ def show(*, headless: bool, speed: float, port: int, quiet: bool) -> Summary:
     tell = Teller(quiet=quiet)
     tell.note(WELCOME)
     with fresh_scene(port=port, any_port=True, tell=tell) as scene:
-        tell.note(f"\nIts pages are at {scene.installation.url}")
-        evening = play_evening(scene, speed=speed, on_open=None if headless else lambda: show_links(scene, "Come in"))
-        settle(scene)
-        summary = summarise(evening, scene.installation.wiring.runner.read(gather, scene))
-        if not headless:
-            tell.now = None
+        if headless:
+            return play_to_the_end(scene, speed)
+        tell.note(
+            f"\nIts pages are at {scene.installation.url}. Links to click come as soon as the landlords have answered."
+        )
+        try:
+            summary = play_to_the_end(scene, speed, on_open=lambda: show_links(scene, "Come in while it runs"))
+        except CutShort as cut:
+            tell.note(f"\n{cut.message}\nThat happens when somebody else chairs the meeting. Nothing is broken.")
+            summary = None
+        tell.now = None
+        if summary is not None:
             tell.note(summary.in_words())
-            show_links(scene, "Look around; each link signs you in once")
-            serve_on(tell)
-    return summary
+        show_links(scene, "Look around")
+        serve_on(tell)
+    return summary or UNPLAYED
+
+
+def play_to_the_end(scene: Scene, speed: float, *, on_open: Callable[[], None] | None = None) -> Summary:
+    """Play, wait until everything is done, and hold the evening against its promises. Raises CutShort."""
+    try:
+        evening = play_evening(scene, speed=speed, on_open=on_open)
+    except (NotOnThePage, NoSuchLetter, TimeoutError) as error:
+        raise CutShort(f"The play did not come to its end: {error}.") from error
+    settle(scene)
+    return summarise(evening, scene.installation.wiring.runner.read(gather, scene))
 
 
 def settle(scene: Scene) -> None:

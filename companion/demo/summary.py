@@ -30,8 +30,8 @@ class Summary:
 
     @property
     def is_kept(self) -> bool:
-        """Whether every promise was."""
-        return all(promise.kept for promise in self.promises)
+        """Whether every promise was; a play that was cut short kept none."""
+        return bool(self.promises) and all(promise.kept for promise in self.promises)
 
     def as_json(self) -> dict[str, Any]:
         """For scripts."""
@@ -64,6 +64,10 @@ class Summary:
             mark = click.style("✓", fg="green") if promise.kept else click.style("✗ NOT KEPT:", fg="red", bold=True)
             lines.append(f"  {mark} {promise.name}")
         return "\n".join(lines)
+
+
+#: what there is to say about a play that was cut short
+UNPLAYED = Summary(0, 0, 0, 0, 0, 0, 0, (), 0.0, ())
 
 
 def summarise(evening: Evening, evidence: Evidence) -> Summary:
