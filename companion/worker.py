@@ -15,8 +15,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from companion import purging
 from companion.effects import LETTERS, perform
 from companion.intake import events
@@ -51,7 +49,7 @@ class Worker:
         while not stop.is_set():
             try:
                 busy = self.step()
-            except SQLAlchemyError as error:
+            except Exception as error:  # a database that is busy or away comes back; a worker that ended does not
                 log.error("worker step failed", worker=self.name, error_type=type(error).__name__)
                 busy = 0
                 stop.wait(2.0)
