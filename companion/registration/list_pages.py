@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.forms import FieldError
 from companion.people.gate import allow, read, run
-from companion.registration import naming, rules, service, views
+from companion.registration import deciding, naming, rules, service, views
 from companion.registration.blueprint import bp
 from companion.registration.naming import Named
 from companion.registration.tables import KINDS
@@ -89,7 +89,7 @@ def approve(session_id: UUID, registration_id: UUID) -> ResponseReturnValue:
         raise BadInput("Choose what they come as")
     landlord_id = _uuid(request.form.get("landlord", ""))
     try:
-        made = run(service.approve, registration_id, kind=kind, landlord_id=landlord_id)
+        made = run(deciding.approve, registration_id, kind=kind, landlord_id=landlord_id)
     except DomainError as error:
         return _list(session_id, {}, [FieldError("", error.message)]), 409
     flash(*_said(made.state))
@@ -100,7 +100,7 @@ def approve(session_id: UUID, registration_id: UUID) -> ResponseReturnValue:
 @allow("registration.decide")
 def decline(session_id: UUID, registration_id: UUID) -> ResponseReturnValue:
     """Refuse a pending or waiting registration."""
-    run(service.decline, registration_id, why=request.form.get("why", ""))
+    run(deciding.decline, registration_id, why=request.form.get("why", ""))
     flash("Declined. They get an e-mail that says so.", "ok")
     return _back(session_id)
 

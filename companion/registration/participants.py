@@ -14,7 +14,7 @@ from companion.kernel.uow import Uow
 from companion.people import service as people
 from companion.people.addresses import BadAddress, read_address
 from companion.people.tables import Person
-from companion.registration import rules, service, stays
+from companion.registration import deciding, rules, stays
 from companion.registration.records import registration_of
 from companion.registration.rosters import names_in_session, roster_of
 from companion.registration.tables import LIVE, Participant, ParticipantAlias, Registration
@@ -67,7 +67,7 @@ def participant_joined(
         _name_by(uow, participant, meeting_uuid, kind, value)
     stays.begin(uow, participant, meeting_uuid, connection, at)
     if participant.registration_id is not None:
-        service.mark_attended(uow, participant.registration_id)
+        deciding.mark_attended(uow, participant.registration_id)
     return ParticipantId(participant.id)
 
 

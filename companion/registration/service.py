@@ -1,11 +1,12 @@
-"""Use-cases of registration: registering, leaving, swapping, deciding. Offers are in `offers.py`, Zoom's side in
-`zoom_side.py`, who is present in `participants.py`."""
+"""Use-cases of registration: registering, leaving, swapping, agreeing to the code.
+
+What staff decide is in `deciding.py`, offers in `offers.py`, Zoom's side in `zoom.py`, who is present in
+`participants.py`.
+"""
 
 from __future__ import annotations
 
 from uuid import UUID
-
-from sqlalchemy import select
 
 from companion.codes import service as codes
 from companion.codes.rules import NoCodeInForce
@@ -34,7 +35,7 @@ from companion.registration.records import (
     set_waiting,
     store,
 )
-from companion.registration.tables import Participant, Registration
+from companion.registration.tables import Registration
 from companion.roll import service as roll
 from companion.roll.tables import Landlord
 
@@ -45,10 +46,6 @@ class AddressElsewhere(DomainError):
 
 class SamePerson(BadInput):
     message = "That is the person who holds the seat. Enter who comes instead."
-
-
-class NotOver(DomainError):
-    message = "Attendance can be closed a day after the session has ended."
 
 
 def register(
@@ -111,7 +108,7 @@ def withdraw(uow: Uow, registration_id: UUID, *, by: str, told: bool = True) -> 
     Raises NotFromHere when it is over already.
     """
     _session, registration = held_registration(uow, registration_id)
-    return _leave(uow, registration, "cancel", f"by_{by}", tell=told)
+    return leave(uow, registration, "cancel", f"by_{by}", tell=told)
 
 
 def apologise(uow: Uow, registration_id: UUID, *, by: str = "person", why: str = "") -> Outcome:
@@ -121,7 +118,7 @@ def apologise(uow: Uow, registration_id: UUID, *, by: str = "person", why: str =
         raise rules.NotFromHere
     late = forums.time_in(uow, forum_session) >= forum_session.starts_at
     keep_note(uow, registration, "apology", clean(why, most=1000))
-    return _leave(uow, registration, "apologise", "late" if late else f"by_{by}", tell=False)
+    return leave(uow, registration, "apologise", "late" if late else f"by_{by}", tell=False)
 
 
 def substitute(uow: Uow, registration_id: UUID, *, name: str, address: str, by: str) -> Outcome:
@@ -150,87 +147,6 @@ def substitute(uow: Uow, registration_id: UUID, *, name: str, address: str, by: 
     result = store(uow, new, "substituted")
     tell_contact(uow, new, "web" if by == "landlord" else by)
     return result
-
-
-def approve(uow: Uow, registration_id: UUID, *, kind: str | None = None, landlord_id: UUID | None = None) -> Outcome:
-    """Let a pending registration in, as the kind and for the landlord that the organiser names.
-
-    The cap is looked at now: with both seats held it waits. Raises NotFromHere, NoLandlord, NotAMember, Unavailable.
-    """
-    seats.hold(uow, landlord_id)
-    forum_session, registration = held_registration(uow, registration_id)
-    rules.moved(registration.state, "approve")
-    registration.kind = kind or registration.kind
-    if registration.kind == "landlord":
-        chosen = landlord_id or registration.landlord_id
-        if chosen is None:
-            raise rules.NoLandlord
-        landlord = roll.landlord_of(uow, chosen)
-        if landlord.membership_state != "member":
-            raise rules.NotAMember
-        registration.landlord_id, registration.band_snapshot = landlord.id, landlord.band
-    if is_barred(uow, registration.person_id, forum_session):
-        raise rules.Unavailable
-    registration.decided_by_id = decided_by(uow)
-    give_seat(uow, registration)
-    return store(uow, registration, "approved")
-
-
-def decline(uow: Uow, registration_id: UUID, *, why: str = "") -> Outcome:
-    """Refuse a pending or waiting registration; the reason, if one is given, is in the letter's page."""
-    _session, registration = held_registration(uow, registration_id)
-    keep_note(uow, registration, "declined", clean(why, most=1000))
-    registration.decided_by_id = decided_by(uow)
-    return _leave(uow, registration, "decline", "by_staff", tell=True)
-
-
-def suspend(uow: Uow, registration_id: UUID) -> Outcome:
-    """Put a registration on hold while a bar is in force; its seat is offered, and remembered for a first refusal."""
-    _session, registration = held_registration(uow, registration_id)
-    registration.former_seat_no = registration.seat_no
-    return _leave(uow, registration, "suspend", "bar", tell=True)
-
-
-def lift(uow: Uow, registration_id: UUID) -> Outcome:
-    """Take a registration off hold: its seat back if one is free, else first in line.
-
-    Raises Unavailable while a bar is still in force, NotFromHere when it was not on hold.
-    """
-    forum_session, registration = held_registration(uow, registration_id)
-    rules.moved(registration.state, "lift")
-    if is_barred(uow, registration.person_id, forum_session):
-        raise rules.Unavailable
-    give_seat(uow, registration, first=True)
-    return store(uow, registration, "lifted")
-
-
-def mark_attended(uow: Uow, registration_id: UUID) -> None:
-    """Note that somebody came; what cannot be marked (they are waiting, or noted already) stays as it is."""
-    _session, registration = held_registration(uow, registration_id)
-    if ("join", registration.state) in rules.MOVES:
-        registration.state = rules.moved(registration.state, "join")
-        store(uow, registration, "attended", tell=False)
-
-
-def close_out(uow: Uow, session_id: UUID) -> int:
-    """A day after the session, mark who never came; how many. None for a cancelled session (edge 45).
-
-    Raises NotOver.
-    """
-    forum_session = forums.session_of(uow, session_id)
-    since_end = forums.time_in(uow, forum_session) - forum_session.ends_at
-    if forum_session.state not in ("ended", "archived") or since_end.days < 1:
-        raise NotOver
-    query = select(Registration).where(
-        Registration.forum_session_id == session_id,
-        Registration.state == "confirmed",
-        Registration.id.not_in(select(Participant.registration_id).where(Participant.registration_id.is_not(None))),
-    )
-    absent = list(uow.db.scalars(query))
-    for registration in absent:
-        registration.state = rules.moved(registration.state, "close_out")
-        store(uow, registration, "no_show", tell=False)
-    return len(absent)
 
 
 def accept_code(uow: Uow, registration_id: UUID) -> None:
@@ -293,7 +209,7 @@ def tell_contact(uow: Uow, registration: Registration, source: str) -> None:
         send(uow, "registration.contact_notice", registration)
 
 
-def _leave(uow: Uow, registration: Registration, event: str, reason_code: str, *, tell: bool) -> Outcome:
+def leave(uow: Uow, registration: Registration, event: str, reason_code: str, *, tell: bool) -> Outcome:
     """Every way out: the state moves, the seat is free, the link is dead, and whoever waits is offered the seat."""
     registration.state = rules.moved(registration.state, event)
     was_seated = registration.seat_no is not None

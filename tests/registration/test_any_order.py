@@ -27,7 +27,7 @@ from companion.kernel.errors import DomainError
 from companion.kernel.ids import new_id
 from companion.kernel.uow import Uow
 from companion.people.tables import Bar
-from companion.registration import offers, rules, service
+from companion.registration import deciding, offers, rules, service
 from companion.registration.tables import Registration
 from companion.wiring import wire
 from tests.conftest import NOW, settings_in
@@ -85,7 +85,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.attempt(service.withdraw, self.one(pick), by=by)
 
     @precondition(lambda self: self.made)
-    @rule(pick=ONE, use_case=st.sampled_from((service.apologise, service.decline, service.suspend, service.lift)))
+    @rule(pick=ONE, use_case=st.sampled_from((service.apologise, deciding.decline, deciding.suspend, deciding.lift)))
     def do(self, pick: int, use_case: object) -> None:
         self.attempt(use_case, self.one(pick))
 

@@ -11,7 +11,7 @@ import pytest
 from companion.kernel.ids import new_id
 from companion.kernel.uow import Uow
 from companion.people.tables import Bar
-from companion.registration import offers, rules, service
+from companion.registration import deciding, offers, rules, service
 from companion.registration.records import Outcome
 from companion.registration.tables import Registration
 from tests.house import House
@@ -185,15 +185,15 @@ def test_a_bar_holds_a_registration_and_its_end_gives_first_refusal(office_on_ea
     ann, _ben, cara = (office_on_each.register(name) for name in ("Ann Whitlock", "Ben Achebe", "Cara Lind"))
     collect(office_on_each.house)
     office_on_each.bar(ann, ends_at=office_on_each.house.now + timedelta(days=2))
-    office_on_each.house.run(service.suspend, ann)
+    office_on_each.house.run(deciding.suspend, ann)
     assert (office_on_each.stands(ann), office_on_each.stands(cara)) == (("suspended", None), ("offered", 1))
     letter = next(letter for letter in collect(office_on_each.house) if letter.to == "ann@lindenquay.example")
     for word in ("bar", "conduct", "case", "concern"):
         assert word not in letter.text.lower().split()
     with pytest.raises(rules.Unavailable):
-        office_on_each.house.run(service.lift, ann)
+        office_on_each.house.run(deciding.lift, ann)
     office_on_each.house.wiring.runner.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
-    office_on_each.house.run(service.lift, ann)
+    office_on_each.house.run(deciding.lift, ann)
     assert office_on_each.stands(ann) == ("waitlisted", None), "the seat is another's now; Ann is first in line"
     dev = office_on_each.register("Dev Rao")
     assert (office_on_each.row(ann).wait_rank or 0) < (office_on_each.row(dev).wait_rank or 0)
@@ -201,8 +201,8 @@ def test_a_bar_holds_a_registration_and_its_end_gives_first_refusal(office_on_ea
 
 def test_edge_43_a_lifted_bar_gives_the_seat_back_while_it_is_free(office: Office) -> None:
     ann = office.register("Ann Whitlock")
-    office.house.run(service.suspend, ann)
-    office.house.run(service.lift, ann)
+    office.house.run(deciding.suspend, ann)
+    office.house.run(deciding.lift, ann)
     assert office.stands(ann) == ("confirmed", 1)
 
 
@@ -227,20 +227,20 @@ def test_edge_98_only_a_bar_in_force_that_covers_sessions_refuses(
 
 def test_close_out_marks_who_never_came_a_day_later_and_never_for_a_session_called_off(office_on_each: Office) -> None:
     ann, ben = office_on_each.register("Ann Whitlock"), office_on_each.register("Ben Achebe")
-    office_on_each.house.run(service.mark_attended, ben)
-    with pytest.raises(service.NotOver):
-        office_on_each.house.run(service.close_out, office_on_each.session_id)
+    office_on_each.house.run(deciding.mark_attended, ben)
+    with pytest.raises(deciding.NotOver):
+        office_on_each.house.run(deciding.close_out, office_on_each.session_id)
     clock = office_on_each.house.wiring.runner.clock
     clock.advance(timedelta(days=8, hours=2))  # type: ignore[attr-defined]
     office_on_each.house.run(
         lambda uow: setattr(service.forums.session_of(uow, office_on_each.session_id), "state", "cancelled")
     )
-    with pytest.raises(service.NotOver):
-        office_on_each.house.run(service.close_out, office_on_each.session_id)
+    with pytest.raises(deciding.NotOver):
+        office_on_each.house.run(deciding.close_out, office_on_each.session_id)
     office_on_each.house.run(
         lambda uow: setattr(service.forums.session_of(uow, office_on_each.session_id), "state", "ended")
     )
-    assert office_on_each.house.run(service.close_out, office_on_each.session_id) == 1
+    assert office_on_each.house.run(deciding.close_out, office_on_each.session_id) == 1
     assert (office_on_each.stands(ann), office_on_each.stands(ben)) == (("no_show", 1), ("attended", 2))
 
 
@@ -270,7 +270,7 @@ def test_a_landlord_with_an_unknown_size_is_pending_and_then_approved(office: Of
     made = office.outcome("Ann Whitlock", "ann@quiet.example", landlord_id=landlord_id)
     assert made.state == "pending"
     assert [letter.letter for letter in collect(office.house)] == ["registration.received"]
-    assert office.house.run(service.approve, made.registration_id).seat_no == 1
+    assert office.house.run(deciding.approve, made.registration_id).seat_no == 1
 
 
 def test_what_is_over_cannot_be_withdrawn_again(office: Office) -> None:

@@ -1,0 +1,103 @@
+"""What staff decide about a registration, and what becomes of it after the session."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from companion.forums import service as forums
+from companion.kernel.errors import DomainError
+from companion.kernel.text import clean
+from companion.kernel.uow import Uow
+from companion.registration import rules, seats
+from companion.registration.records import Outcome, decided_by, held_registration, is_barred, keep_note, store
+from companion.registration.service import give_seat, leave
+from companion.registration.tables import Participant, Registration
+from companion.roll import service as roll
+
+
+class NotOver(DomainError):
+    message = "Attendance can be closed a day after the session has ended."
+
+
+def approve(uow: Uow, registration_id: UUID, *, kind: str | None = None, landlord_id: UUID | None = None) -> Outcome:
+    """Let a pending registration in, as the kind and for the landlord that the organiser names.
+
+    The cap is looked at now: with both seats held it waits. Raises NotFromHere, NoLandlord, NotAMember, Unavailable.
+    """
+    seats.hold(uow, landlord_id)
+    forum_session, registration = held_registration(uow, registration_id)
+    rules.moved(registration.state, "approve")
+    comes_as = kind or registration.kind
+    if comes_as == "landlord":
+        chosen = landlord_id or registration.landlord_id
+        if chosen is None:
+            raise rules.NoLandlord
+        landlord = roll.landlord_of(uow, chosen)
+        if landlord.membership_state != "member":
+            raise rules.NotAMember
+        registration.landlord_id, registration.band_snapshot = landlord.id, landlord.band
+    registration.kind = comes_as
+    if is_barred(uow, registration.person_id, forum_session):
+        raise rules.Unavailable
+    registration.decided_by_id = decided_by(uow)
+    give_seat(uow, registration)
+    return store(uow, registration, "approved")
+
+
+def decline(uow: Uow, registration_id: UUID, *, why: str = "") -> Outcome:
+    """Refuse a pending or waiting registration; the reason, if one is given, is in the letter's page."""
+    _session, registration = held_registration(uow, registration_id)
+    keep_note(uow, registration, "declined", clean(why, most=1000))
+    registration.decided_by_id = decided_by(uow)
+    return leave(uow, registration, "decline", "by_staff", tell=True)
+
+
+def suspend(uow: Uow, registration_id: UUID) -> Outcome:
+    """Put a registration on hold while a bar is in force; its seat is offered, and remembered for a first refusal."""
+    _session, registration = held_registration(uow, registration_id)
+    registration.former_seat_no = registration.seat_no
+    return leave(uow, registration, "suspend", "bar", tell=True)
+
+
+def lift(uow: Uow, registration_id: UUID) -> Outcome:
+    """Take a registration off hold: its seat back if one is free, else first in line.
+
+    Raises Unavailable while a bar is still in force, NotFromHere when it was not on hold.
+    """
+    forum_session, registration = held_registration(uow, registration_id)
+    rules.moved(registration.state, "lift")
+    if is_barred(uow, registration.person_id, forum_session):
+        raise rules.Unavailable
+    give_seat(uow, registration, first=True)
+    return store(uow, registration, "lifted")
+
+
+def mark_attended(uow: Uow, registration_id: UUID) -> None:
+    """Note that somebody came; what cannot be marked (they are waiting, or noted already) stays as it is."""
+    _session, registration = held_registration(uow, registration_id)
+    if ("join", registration.state) in rules.MOVES:
+        registration.state = rules.moved(registration.state, "join")
+        store(uow, registration, "attended", tell=False)
+
+
+def close_out(uow: Uow, session_id: UUID) -> int:
+    """A day after the session, mark who never came; how many. None for a cancelled session (edge 45).
+
+    Raises NotOver.
+    """
+    forum_session = forums.session_of(uow, session_id)
+    since_end = forums.time_in(uow, forum_session) - forum_session.ends_at
+    if forum_session.state not in ("ended", "archived") or since_end.days < 1:
+        raise NotOver
+    query = select(Registration).where(
+        Registration.forum_session_id == session_id,
+        Registration.state == "confirmed",
+        Registration.id.not_in(select(Participant.registration_id).where(Participant.registration_id.is_not(None))),
+    )
+    absent = list(uow.db.scalars(query))
+    for registration in absent:
+        registration.state = rules.moved(registration.state, "close_out")
+        store(uow, registration, "no_show", tell=False)
+    return len(absent)
