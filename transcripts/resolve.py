@@ -11,6 +11,7 @@ from transcripts.session import Session
 from transcripts.spans import Hit, Kind
 from transcripts.words import is_ordinary
 
+_WIDEST = 8  # tokens on either side: no name is longer, and time stays linear where every word has a capital
 _NAMELIKE = frozenset({Kind.PERSON, Kind.ORG, Kind.PLACE, Kind.ROLE})
 
 
@@ -86,7 +87,8 @@ def _widen_body(session: Session, last: int) -> int:
 
 def _widen_left(session: Session, first: int) -> int:
     tokens = session.tokens
-    while first > 0:
+    furthest = max(0, first - _WIDEST)
+    while first > furthest:
         one, two = tokens[first - 1], tokens[first - 2] if first > 1 else None
         if one.low in SPOKEN_TITLES and (one.capital or not session.is_cased):
             first -= 1
@@ -103,7 +105,8 @@ def _widen_left(session: Session, first: int) -> int:
 
 def _widen_right(session: Session, last: int) -> int:
     tokens = session.tokens
-    while last < len(tokens):
+    furthest = min(len(tokens), last + _WIDEST)
+    while last < furthest:
         if _is_initial(session, last) or _is_strange(session, last):
             last += 1
         elif _is_hyphened(session, last):

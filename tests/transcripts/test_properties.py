@@ -6,12 +6,14 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.transcripts.people import ROSTER, cues_of
 from transcripts import Cue, Policy, apply, audit, propose
 
+# Whole sessions are dear: a third of the profile's examples (the `long` profile still tries thousands).
+_some = settings(max_examples=max(20, settings().max_examples // 3))
 _NAMES = [person.name for person in ROSTER.participants] + [org.name for org in (*ROSTER.orgs, *ROSTER.roll)]
 _SHAPES: list[Callable[[str], str]] = [
     str,
@@ -40,6 +42,7 @@ _cues = st.lists(_cue, min_size=1, max_size=6).map(lambda texts: cues_of(*texts)
 _policy = st.sampled_from(Policy)
 
 
+@_some
 @given(_cues, _policy)
 def test_spans_are_sorted_apart_and_in_range(cues: tuple[Cue, ...], policy: Policy) -> None:
     spans = propose(cues, ROSTER, labels=policy).spans
@@ -52,6 +55,7 @@ def test_spans_are_sorted_apart_and_in_range(cues: tuple[Cue, ...], policy: Poli
         assert (one.cue, one.end) <= (other.cue, other.start) or one.cue < other.cue
 
 
+@_some
 @given(_cues, _policy)
 def test_number_order_and_times_of_cues_never_change(cues: tuple[Cue, ...], policy: Policy) -> None:
     left = apply(cues, propose(cues, ROSTER, labels=policy).spans)
@@ -59,6 +63,7 @@ def test_number_order_and_times_of_cues_never_change(cues: tuple[Cue, ...], poli
 
 
 @pytest.mark.req("LC-13")
+@_some
 @given(st.lists(st.tuples(_speaker, _text).map("".join), min_size=1, max_size=6))
 def test_no_name_of_the_roster_survives_in_any_case_or_place(texts: list[str]) -> None:
     cues = cues_of(*texts)
@@ -66,6 +71,7 @@ def test_no_name_of_the_roster_survives_in_any_case_or_place(texts: list[str]) -
     assert [leak for leak in audit("\n".join(cue.text for cue in left), ROSTER) if leak.hard] == []
 
 
+@_some
 @given(_speaker, st.lists(_anything, min_size=1, max_size=6))
 def test_anonymising_twice_changes_nothing_of_what_one_person_says(speaker: str, said: list[str]) -> None:
     """A second run no longer knows where the speaker changed and may join what the first kept apart: one speaker."""
@@ -74,6 +80,7 @@ def test_anonymising_twice_changes_nothing_of_what_one_person_says(speaker: str,
     assert apply(once, propose(once, ROSTER).spans) == once
 
 
+@_some
 @given(_cues)
 def test_text_outside_the_spans_is_untouched(cues: tuple[Cue, ...]) -> None:
     spans = propose(cues, ROSTER).spans

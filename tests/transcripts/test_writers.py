@@ -112,6 +112,7 @@ def test_a_word_document_has_headings_and_says_nothing_of_its_makers() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         everything = b"".join(archive.read(name) for name in archive.namelist())
         assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+        assert set(re.findall(rb'<w:lang [^>]*w:val="([^"]*)"', archive.read("word/styles.xml"))) == {b"en-GB"}
         assert not any("thumbnail" in name or "customXml" in name or "app.xml" in name for name in archive.namelist())
     for unwanted in (b"rsid", b"python", b"Macintosh", b"dcterms:created", b"2013-"):
         assert unwanted not in everything

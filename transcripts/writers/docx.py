@@ -61,6 +61,8 @@ def _set_language(document: Document) -> None:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-GB")
     run.append(language)
+    for default in document.styles.element.iter(qn("w:lang")):
+        default.set(qn("w:val"), "en-GB")
     document.styles["Normal"].font.size = Pt(12)
 
 
