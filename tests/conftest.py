@@ -37,6 +37,20 @@ POSTGRES = os.environ.get("COMPANION_TEST_POSTGRES_URL", "postgresql://postgres@
 NOW = datetime(2027, 5, 25, 9, 30, tzinfo=UTC)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Put test files in memory where the machine offers it: every commit here is durable, and disks are slow at that."""
+    memory = Path("/dev/shm")
+    if config.option.basetemp is None and not hasattr(config, "workerinput") and os.access(memory, os.W_OK):
+        config.option.basetemp = memory / f"companion-tests-{os.getpid()}"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give that memory back."""
+    given = config.option.basetemp
+    if given is not None and not hasattr(config, "workerinput") and "companion-tests-" in str(given):
+        shutil.rmtree(given, ignore_errors=True)
+
+
 def unavailable(reason: str) -> None:
     """Skip, with the reason; or fail where nothing may be skipped."""
     if os.environ.get("COMPANION_REQUIRE_ALL") == "1":
