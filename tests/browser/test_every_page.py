@@ -18,7 +18,13 @@ from playwright.sync_api import Dialog
 
 from companion.kernel.uow import Uow
 from companion.people.roles import GRANTABLE
-from tests.browser.browsing import PageAt, page_is_sound, served, stays_sound_when_narrow_and_dark
+from tests.browser.browsing import (
+    PageAt,
+    hidden_parts_are_sound,
+    page_is_sound,
+    served,
+    stays_sound_when_narrow_and_dark,
+)
 from tests.house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.req("LC-40")]
@@ -142,6 +148,7 @@ def test_every_page_is_sound_and_runs_no_hostile_name(app: Flask, world: World, 
                 try:
                     page_is_sound(page)
                     stays_sound_when_narrow_and_dark(page)
+                    hidden_parts_are_sound(page)
                 except AssertionError as complaint:
                     complaints.append(f"{kind}: {complaint}")
     assert not complaints, "\n\n".join(complaints)
