@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -46,7 +46,6 @@ class Installation:
     zoom: SimulatedZoom
     clock: EveningClock
     first_sign_in: str
-    worker: subprocess.Popen[bytes] = field(repr=False)
 
     @property
     def url(self) -> str:
@@ -79,9 +78,9 @@ def installation(folder: Path, *, port: int, any_port: bool) -> Iterator[Install
         wiring = wire(settings)
         stack.callback(wiring.close)
         stack.enter_context(_server(wiring, listening, server_log))
-        worker = stack.enter_context(_worker(folder, environ))
+        stack.enter_context(_worker(folder, environ))
         zoom.send_webhooks_to(f"{settings.public_url}/zoom/webhook")
-        yield Installation(folder, settings, wiring, zoom, clock, first_sign_in, worker)
+        yield Installation(folder, settings, wiring, zoom, clock, first_sign_in)
 
 
 def environment(folder: Path, port: int, zoom: Mapping[str, str]) -> dict[str, str]:
@@ -147,16 +146,28 @@ def _server(wiring: Wiring, listening: socket.socket, to: TextIO) -> Iterator[uv
 
 
 @contextmanager
-def _worker(folder: Path, environ: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A real worker as a child process, in a folder without anybody's `.env`."""
-    with (folder / "worker.log").open("wb") as to:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "companion", "worker"], cwd=folder, env=dict(environ), stdout=to, stderr=to
-        )
-        try:
-            yield child
-        finally:
-            child.terminate()
+def _worker(folder: Path, environ: Mapping[str, str]) -> Iterator[None]:
+    """A real worker as a child process, in a folder without anybody's `.env`; should it die, another takes over."""
+    stop = threading.Event()
+    keeper = threading.Thread(target=_keep_worker, args=(folder, dict(environ), stop), name="demo-worker", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join(20)
+
+
+def _keep_worker(folder: Path, environ: dict[str, str], stop: threading.Event) -> None:
+    with (folder / "worker.log").open("ab") as to:
+        while not stop.is_set():
+            child = subprocess.Popen(
+                [sys.executable, "-m", "companion", "worker"], cwd=folder, env=environ, stdout=to, stderr=to
+            )
+            while child.poll() is None and not stop.wait(0.2):
+                pass
+            if child.poll() is None:
+                child.terminate()
             try:
                 child.wait(timeout=10)
             except subprocess.TimeoutExpired:
