@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -85,7 +86,9 @@ def test_the_join_link_is_shown_only_after_the_code_was_agreed_to(evening: Eveni
     (letter,) = collect(evening.house)
     assert letter.letter == "registration.joining"
     assert JOIN_URL in letter.text
-    assert f"/forum-sessions/{evening.session_id}/floor/mine" in after
+    asking = re.search(r'<a href="([^"]+)">(?:(?!</a>).)*Ask to speak', after)
+    assert asking
+    assert evening.clients["ann"].get(asking.group(1)).status_code == 200
 
 
 @pytest.mark.req("LC-02")
