@@ -56,7 +56,7 @@ def play_evening(scene: Scene, *, speed: float, on_open: Callable[[], None] | No
     play_meeting(meeting)
     close_meeting(scene, meeting)
     scene.tell.chapter("After: two people release the transcript")
-    private = Private(scene.cast, meeting.talk.said)
+    private = Private(scene.cast, frozenset(meeting.talk.said))
     released = release(scene, private)
     return Evening(scene, meeting, private, released, time.monotonic() - began)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from companion.demo.cast import STAFF, Cast
 from companion.demo.talk import heard, spoken
@@ -20,16 +21,16 @@ TITLES = frozenset({"Mrs", "Mr", "Miss"})
 SHORTEST = 3
 
 
-@dataclass
+@dataclass(frozen=True)
 class Private:
-    """Searches texts for everything private that was, or could have been, said. `said` grows with the talk."""
+    """Searches texts for everything private that was, or could have been, said. `said` is what the talk collected."""
 
     cast: Cast
-    said: set[str] = field(default_factory=set)
+    said: frozenset[str] = frozenset()
 
     def found_in(self, text: str) -> list[str]:
         """Everything private in a text, as it stands there."""
-        return [match[0] for match in self._pattern().finditer(text)]
+        return [match[0] for match in self._pattern.finditer(text)]
 
     def kinds_in(self, text: str) -> list[tuple[str, str]]:
         """The same, each with what a reviewer would hide it as."""
@@ -42,8 +43,7 @@ class Private:
 
     def is_innocent(self, text: str) -> bool:
         """Whether a text shares no word, in any case, with anything private, and holds no figure."""
-        private = {word for phrase in self.phrases() for word in words_of(phrase)}
-        return not words_of(text) & private and not any(character.isdigit() for character in text)
+        return not words_of(text) & self._words and not any(character.isdigit() for character in text)
 
     def phrases(self) -> set[str]:
         """All of it, longest phrases and single parts of names alike."""
@@ -53,6 +53,11 @@ class Private:
         names = {*self._names(), *(one for one in self.said if one not in self._places())}
         return whole | {part for name in names for part in parts(name)}
 
+    @cached_property
+    def _words(self) -> set[str]:
+        return {word for phrase in self.phrases() for word in words_of(phrase)}
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         phrases = self.phrases()
         sure = sorted(phrases - WORDS_TOO, key=len, reverse=True)

@@ -74,7 +74,7 @@ def test_names_are_said_in_plain_letters() -> None:
 def test_the_talk_names_people_landlords_residents_and_numbers(people: Cast) -> None:
     talk = Talk(people)
     text = " ".join(cue.text for cue in whole_evening(people, talk))
-    private = Private(people, talk.said)
+    private = Private(people, frozenset(talk.said))
     found = set(private.found_in(text))
     assert len(found) > 60
     assert found & {landlord.name for landlord in people.landlords}
