@@ -38,7 +38,7 @@ NOW = datetime(2027, 5, 25, 9, 30, tzinfo=UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Put test files in memory where the machine offers it: every commit here is durable, and disks are slow at that."""
+    """Put test files in memory where the machine offers it: every commit is durable, and disks are slow at that."""
     memory = Path("/dev/shm")
     if config.option.basetemp is None and not hasattr(config, "workerinput") and os.access(memory, os.W_OK):
         config.option.basetemp = memory / f"companion-tests-{os.getpid()}"
