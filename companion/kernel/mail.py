@@ -105,7 +105,7 @@ class FolderMailer:
         self._folder = folder
 
     def send(self, letter: RenderedLetter, *, sender: str) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = self._folder / f".{uuid4()}.new"
         draft.write_bytes(bytes(message(letter, sender=sender)))
         draft.rename(self._folder / f"{uuid4()}.eml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
+MAILBOX = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+|[^@<>,;:\"\x00-\x1f]+ <[^\s@<>,;:\"]+@[^\s@<>,;:\"]+>")
 NEED_HOST = ("http", "https", "smtp", "smtps")
 
 
@@ -112,9 +114,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         key_store_url=_url(value, "COMPANION_KEY_STORE_URL", DATABASES),
         master_key_file=Path(value["COMPANION_MASTER_KEY_FILE"]),
         secret_key=_secret(value, "COMPANION_SECRET_KEY"),
-        public_url=_url(value, "COMPANION_PUBLIC_URL", ("http", "https")).rstrip("/"),
+        public_url=_site(value, "COMPANION_PUBLIC_URL"),
         mail_url=_url(value, "COMPANION_MAIL_URL", ("file", "smtp", "smtps")),
-        mail_from=value["COMPANION_MAIL_FROM"],
+        mail_from=_mailbox(value, "COMPANION_MAIL_FROM"),
         spacy_pipeline=value["COMPANION_SPACY_PIPELINE"],
         single_administrator=_yes_or_no(value, "COMPANION_SINGLE_ADMINISTRATOR"),
         metrics_token=value["COMPANION_METRICS_TOKEN"],
@@ -145,9 +147,25 @@ def _url(value: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
         raise WrongSetting(f"{name} must start with {wanted}")
     if parts.scheme in NEED_HOST and not host:
         raise WrongSetting(f"{name} must name a host, as in {parts.scheme}://forum.companion.example")
+    if parts.scheme == "sqlite" and parts.path.strip("/") in ("", ":memory:"):
+        raise WrongSetting(f"{name} must name a file, as in sqlite:///instance/companion.db")
     if parts.scheme in DATABASES and not url.startswith(f"{parts.scheme}://"):
         raise WrongSetting(f"{name} must be an address such as sqlite:///instance/companion.db")
     return url
+
+
+def _site(value: Mapping[str, str], name: str) -> str:
+    url = _url(value, name, ("http", "https"))
+    parts = urlsplit(url)
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
+        raise WrongSetting(f"{name} must be a scheme and a host only, as in https://forum.companion.example")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _mailbox(value: Mapping[str, str], name: str) -> str:
+    if not MAILBOX.fullmatch(value[name]):
+        raise WrongSetting(f"{name} must be an e-mail address, as in forum@companion.example")
+    return value[name]
 
 
 def _secret(value: Mapping[str, str], name: str) -> str:
