@@ -302,10 +302,23 @@ def zoom_sim(
         raise Refused(str(error)) from error
 
 
+def _real_number(_ctx: click.Context, _option: click.Parameter, value: float) -> float:
+    if value != value:  # "nan" is a float, and lies in every range
+        raise click.BadParameter("it must be a number.")
+    return value
+
+
 @main.command()
 @click.option("--headless", is_flag=True, help="Play to the end, print a summary, and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-@click.option("--speed", default=30.0, show_default=True, type=click.FloatRange(1, 600), help="Times real time.")
+@click.option(
+    "--speed",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(1, 600),
+    callback=_real_number,
+    help="Times real time.",
+)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port of the pages.")
 def demo(headless: bool, as_json: bool, speed: float, port: int) -> None:
     """Play a whole fictional forum session into a fresh temporary installation."""

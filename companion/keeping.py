@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def check_prepared(settings: Settings) -> None:
     """Raises Unprepared unless keys, secret and schema are there."""
     if not settings.master_key_file.exists() or not settings.secret_key:
         raise Unprepared("There is no installation in this folder yet. Make one with: companion init")
-    problem = check_schema(settings)
+    problem = check_schema(settings) or check_keys(settings)
     if problem:
         raise Unprepared(problem)
 
@@ -132,6 +133,22 @@ def check_schema(settings: Settings) -> str | None:
         engine.dispose()
 
 
+def check_keys(settings: Settings) -> str | None:
+    """What is wrong with the key store or the master key, in a sentence; None when every data key opens."""
+    engine = make_engine(settings.key_store_url)
+    try:
+        keys = Keys(engine, read_master_keys(settings.master_key_file))
+        keys.create_store()
+        keys.check()
+        return None
+    except KeyProblem as error:
+        return str(error)
+    except SQLAlchemyError as error:
+        return f"The key store does not answer ({type(error).__name__}). Check COMPANION_KEY_STORE_URL, or restore it."
+    finally:
+        engine.dispose()
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that `doctor` looked at."""
@@ -149,7 +166,9 @@ def examine(settings: Settings) -> list[Finding]:
     ]
     problem = check_schema(settings)
     findings.append(Finding(problem or "database with the newest schema", problem is None))
-    if problem is None:
+    key_problem = check_keys(settings)
+    findings.append(Finding(key_problem or "key store, whose every key opens", key_problem is None))
+    if problem is None and key_problem is None:
         findings.append(_examine_audit(settings))
     findings += [
         Finding("webhooks: ZOOM_WEBHOOK_SECRET_TOKEN", bool(settings.webhook_secrets), is_optional=True),
@@ -167,9 +186,6 @@ def examine(settings: Settings) -> list[Finding]:
 
 def _examine_audit(settings: Settings) -> Finding:
     engine = make_engine(settings.database_url)
-    keys_missing = not settings.master_key_file.exists()
-    if keys_missing:
-        return Finding("audit log: not looked at without the master key", is_well=False)
     keys = Keys(make_engine(settings.key_store_url), read_master_keys(settings.master_key_file))
     runner = Runner(engine, SystemClock(), keys, settings)
     try:
@@ -190,6 +206,9 @@ def rotate_keys(settings: Settings) -> int:
     not noticed yet may still wrap a new data key under it. Older ones are dropped.
     """
     old = read_master_keys(settings.master_key_file)
+    problem = check_keys(settings)
+    if problem:
+        raise Unprepared(f"{problem} Nothing was changed.")
     fresh = MasterKeys((new_master_key(), *old.keys))
     write_master_keys(settings.master_key_file, fresh)
     keys = Keys(make_engine(settings.key_store_url), fresh)
@@ -212,11 +231,20 @@ def back_up(settings: Settings, folder: Path) -> Path:
 
     Raises Unprepared for PostgreSQL (use its own tools) and FileExistsError when the folder is not empty.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    sources = {"companion.db": _sqlite_path(settings.database_url), "keys.db": _sqlite_path(settings.key_store_url)}
+    for source in sources.values():
+        if not source.exists():
+            raise Unprepared(f"There is no database at {source}.")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FileExistsError(17, "The folder for the backup is not empty", str(folder))
-    for name, url in (("companion.db", settings.database_url), ("keys.db", settings.key_store_url)):
-        _copy_sqlite(_sqlite_path(url), folder / name)
+    try:
+        for name, source in sources.items():
+            _copy_sqlite(source, folder / name)
+    except sqlite3.DatabaseError as error:
+        for name in sources:
+            (folder / name).unlink(missing_ok=True)
+        raise Unprepared(f"A database is damaged and was not backed up ({error}). Nothing was copied.") from error
     for file in (settings.master_key_file, _secret_file(settings)):
         if file.exists():
             shutil.copy2(file, folder / file.name)
@@ -245,7 +273,7 @@ def restore(settings: Settings, folder: Path) -> None:
         if source.suffix == ".db":
             _check_whole(source)
     for source, target in targets.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copy2(source, target)
 
 
@@ -257,13 +285,9 @@ def _sqlite_path(url: str) -> Path:
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
-    if not source.exists():
-        raise Unprepared(f"There is no database at {source}.")
     target.touch(mode=0o600)
-    with sqlite3.connect(source) as here, sqlite3.connect(target) as there:
+    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
         here.backup(there)
-    here.close()
-    there.close()
 
 
 def _check_whole(path: Path) -> None:

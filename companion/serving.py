@@ -7,6 +7,7 @@ import contextlib
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -64,9 +65,34 @@ def make_server(wiring: Wiring, *, host: str, port: int) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to that address. Raises OSError that says which address, in words for the command line."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(address)
+        except OSError:
+            listening.close()
+            raise
+    except OSError as error:
+        raise OSError(error.errno, f"Cannot listen on {host}:{port}: {error.strerror}") from error
+    return listening
+
+
 def serve(wiring: Wiring, *, host: str, port: int, with_worker: bool) -> None:
-    """Serve until interrupted; with a worker child unless that runs elsewhere."""
+    """Serve until interrupted; with a worker child unless that runs elsewhere.
+
+    Raises OSError for an address that cannot be listened on; then nothing was started.
+    """
     raise_handle_limit()
+    try:
+        listening = listen(host, port)
+    except OSError:
+        wiring.close()
+        raise
+    port = listening.getsockname()[1]
     server = make_server(wiring, host=host, port=port)
     stop = threading.Event()
     keeper = threading.Thread(target=_keep_worker, args=(stop,), name="worker-keeper", daemon=True)
@@ -74,8 +100,9 @@ def serve(wiring: Wiring, *, host: str, port: int, with_worker: bool) -> None:
         keeper.start()
     log.info("serving", port=port, database=wiring.engine.dialect.name)
     try:
-        server.run()
+        server.run([listening])
     finally:
+        listening.close()
         stop.set()
         if with_worker:
             keeper.join()

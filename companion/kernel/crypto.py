@@ -108,7 +108,7 @@ def read_master_keys(path: Path) -> MasterKeys:
 
 def write_master_keys(path: Path, keys: MasterKeys) -> None:
     """Write the key file in one step, readable by its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
     draft.unlink(missing_ok=True)  # left by somebody who died half-way; read-only by then
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -155,6 +155,12 @@ class Keys:
         """How many data keys there are."""
         with self._engine.connect().execution_options(**READ_ONLY) as connection:
             return len(connection.execute(select(WrappedKey.id)).all())
+
+    def check(self) -> None:
+        """Open every data key once. Raises KeyProblem for one that the key file cannot open."""
+        with self._engine.connect().execution_options(**READ_ONLY) as connection:
+            for row in connection.execute(select(WrappedKey)):
+                _unwrap(self._masters.named(row.master), row.wrapped, row.id)
 
     def subjects(self, purpose: str) -> set[UUID]:
         """The subjects that have a data key of that purpose."""

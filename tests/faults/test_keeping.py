@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shutil
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -19,7 +20,7 @@ from companion import keeping, purging
 from companion.app import create_app
 from companion.cli import main
 from companion.kernel.clocks import ManualClock
-from companion.kernel.crypto import Unreadable, read_master_keys
+from companion.kernel.crypto import MasterKeys, Unreadable, new_master_key, read_master_keys, write_master_keys
 from companion.kernel.ids import BrowserSessionId, new_id
 from companion.kernel.tables import AuditEntry, MailCopy
 from companion.kernel.uow import Uow
@@ -249,6 +250,61 @@ def test_a_backup_goes_into_an_empty_folder_only(companion: Command, prepared: P
     (prepared / "copy").mkdir()
     (prepared / "copy" / "something").touch()
     assert "not empty" in companion("backup", "copy", status=2).output
+
+
+def test_a_backup_that_cannot_be_made_leaves_nothing_behind(companion: Command, prepared: Path) -> None:
+    keys = prepared / "instance" / "keys.db"
+    keys.rename(prepared / "elsewhere")
+    assert "no database at" in companion("backup", "copy", status=2).output
+    assert not (prepared / "copy").exists()
+    keys.write_bytes(b"garbage" * 1000)
+    assert "Nothing was copied" in companion("backup", "copy", status=2).output
+    assert list((prepared / "copy").iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [("serve", "--port", "0"), ("worker",), ("purge",), ("keys", "rotate")])
+def test_a_key_store_that_cannot_be_read_stops_every_command_with_one_sentence(
+    companion: Command, prepared: Path, command: tuple[str, ...]
+) -> None:
+    before = (prepared / "instance" / "master.key").read_bytes()
+    (prepared / "instance" / "keys.db").write_bytes(b"garbage" * 1000)
+    said = companion(*command, status=2).output
+    assert "key store does not answer" in said
+    assert len(said.splitlines()) == 1
+    assert (prepared / "instance" / "master.key").read_bytes() == before
+    assert "key store does not answer" in companion("doctor", status=1).output
+
+
+def test_another_installations_master_key_is_found_out(companion: Command, running: Wiring, prepared: Path) -> None:
+    running.keys.seal("said in confidence", purpose="forum_session", subject=new_id(), row="a")
+    file = prepared / "instance" / "master.key"
+    name = read_master_keys(file).current[0]
+    for masters in (MasterKeys((new_master_key(),)), MasterKeys(((name, b"x" * 32),))):
+        write_master_keys(file, masters)
+        assert "WRONG    The master key" in companion("doctor", status=1).output
+        assert "master key" in companion("purge", status=2).output
+
+
+def test_an_address_that_cannot_be_listened_on_is_named_and_nothing_is_started(
+    companion: Command, prepared: Path
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        for command in ("serve", "web"):
+            said = companion(command, "--port", port, status=2).output
+            assert f"Cannot listen on 127.0.0.1:{port}" in said
+            assert len(said.splitlines()) == 1
+
+
+def test_what_the_first_run_makes_is_not_for_other_users_of_the_machine(companion: Command, folder: Path) -> None:
+    companion("init", "--name", "Robin Marsh", "--email", "robin@forum.example")
+    assert (folder / "instance").stat().st_mode & 0o077 == 0
+
+
+def test_a_speed_that_is_no_number_is_refused(companion: Command) -> None:
+    assert "must be a number" in companion("demo", "--headless", "--speed", "nan", status=2).output
 
 
 def test_the_master_key_rotates_while_it_runs_and_old_words_stay_readable(
