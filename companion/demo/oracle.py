@@ -159,16 +159,19 @@ class Oracle:
     # the order
 
     def _next(self) -> Waiting | None:
+        here = [row for row in self._order() if not self._is_away(row)]
+        return next((row for row in here if not row.rests), here[0] if here else None)
+
+    def _order(self) -> list[Waiting]:
         rows = sorted(self._queue.values(), key=self._rank)
         for row in sorted((row for row in rows if row.pin), key=lambda row: row.pin or (0, "", "")):
             _, anchor, place = row.pin or (0, "", "")
             rest = [other for other in rows if other is not row]
-            at = next((place_ for place_, other in enumerate(rest) if other.id == anchor), None)
+            at = next((number for number, other in enumerate(rest) if other.id == anchor), None)
             if at is not None:
                 rest.insert(at + (place == "after"), row)
                 rows = rest
-        here = [row for row in rows if not self._is_away(row)]
-        return next((row for row in here if not row.rests), here[0] if here else None)
+        return rows
 
     def _rank(self, one: Waiting) -> tuple[int, ...]:
         if one.passes >= MOST_PASSES:
@@ -179,8 +182,12 @@ class Oracle:
         return self._connections.get(one.person) == set()
 
     def _leave(self, one: Waiting, how: str) -> None:
+        rows = [row for row in self._order() if row is not one]
         del self._queue[one.id]
         one.pin = None
+        for at, row in enumerate(rows):
+            if row.pin and row.pin[1] == one.id:
+                row.pin = _beside(row.pin[0], rows, at)
         if how != "called":
             self.verdict.ended[one.id] = how
 
@@ -188,6 +195,13 @@ class Oracle:
         if said is not None:
             self._landlords[person] = said
         return self._landlords.get(person)
+
+
+def _beside(number: int, rows: list[Waiting], at: int) -> tuple[int, str, str] | None:
+    """Where somebody was put, said by the neighbour that is left."""
+    if at + 1 < len(rows):
+        return number, rows[at + 1].id, "before"
+    return (number, rows[at - 1].id, "after") if at else None
 
 
 def moment(row: Row) -> int:
