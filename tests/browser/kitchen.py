@@ -106,6 +106,10 @@ def kitchen() -> Flask:
     def live() -> ResponseReturnValue:
         return render_template("kitchen/live.html", timers=TIMERS)
 
+    @app.get("/stage")
+    def stage() -> ResponseReturnValue:
+        return render_template("kitchen/stage.html")
+
     @app.get("/errors/<int:status>")
     def error(status: int) -> ResponseReturnValue:
         title, what, todo = WORDS[status]

@@ -203,6 +203,28 @@ def test_clock_shows_no_digits_while_reconnecting(page_at: PageAt, ground: str) 
     assert page.locator(".floor[data-state=unknown] .digits").count() == 0
 
 
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720), (1024, 768)])
+def test_stage_shows_long_names_whole_and_nothing_overlaps(
+    page_at: PageAt, ground: str, width: int, height: int
+) -> None:
+    page = page_at(width, height)
+    page.goto(f"{ground}/stage")
+    inside = page.evaluate(
+        """() => {
+          const box = selector => document.querySelector(selector).getBoundingClientRect();
+          const floor = box('.floor'), foot = box('.foot'), last = box('.side li:last-child');
+          const names = [...document.querySelectorAll('.who, .side b')];
+          const whole = names.every(name => name.scrollHeight <= name.clientHeight + 2);
+          return {whole, clock: box('.clock').bottom <= floor.bottom, next: last.bottom <= foot.top + 1,
+            fits: document.documentElement.scrollHeight <= innerHeight,
+            least: Math.min(...[...document.querySelectorAll('.tag, .who, .of, .word, .side b, .ll, .foot p, .foot b')]
+              .map(e => parseFloat(getComputedStyle(e).fontSize))) / Math.min(innerHeight, innerWidth * .5625)};
+        }"""
+    )
+    assert inside.pop("least") >= 0.045
+    assert inside == {"whole": True, "clock": True, "next": True, "fits": True}
+
+
 @pytest.mark.parametrize("width", [320, 380, 800])
 def test_marks_never_squeeze_a_name_in_the_queue(page_at: PageAt, ground: str, width: int) -> None:
     page = page_at(width, 640)
