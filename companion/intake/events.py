@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from companion.captions import chat
 from companion.captions import streams as caption_streams
+from companion.captions.rules import REVOKED
 from companion.floor import service as floor
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
@@ -21,8 +22,9 @@ from companion.kernel.clocks import to_ms
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.log import log
 from companion.kernel.uow import Uow
-from companion.registration import participants
+from companion.registration import participants, stays
 from companion.registration import zoom as zoom_registration
+from companion.release import importing
 from zoom_hooks import events as zoom
 
 E = TypeVar("E", bound=zoom.Heard)
@@ -90,6 +92,9 @@ def _joined(uow: Uow, event: zoom.ParticipantJoined) -> None:
     )
     landlord_id = participants.landlord_of(uow, participant_id)
     floor.arrived(uow, session_id, participant_id, landlord_id=landlord_id, connection=connection, at=at)
+    left_at = stays.left_at(uow, session_id, event.meeting.uuid or "", connection)
+    if left_at is not None:  # the leave came first; without this the chair would call somebody who is gone
+        floor.departed(uow, session_id, participant_id, connection=connection, at=left_at)
 
 
 def _left(uow: Uow, event: zoom.ParticipantLeft) -> None:
@@ -156,13 +161,25 @@ def _stream_interrupted(uow: Uow, event: zoom.StreamInterrupted) -> None:
 
 
 def _stream_stopped(uow: Uow, event: zoom.StreamStopped) -> None:
-    caption_streams.stream_stopped(uow, event.stream_id, event.stop_reason or 0)
+    stopped = caption_streams.stream_stopped(uow, event.stream_id, event.stop_reason or 0)
+    if stopped is not None and event.stop_reason == REVOKED:
+        importing.forget_captured(uow, stopped)  # a draft made of it holds the same words
 
 
 def _chat_sent(uow: Uow, event: zoom.ChatMessageSent) -> None:
     session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
     if session is None or not event.to_everyone or not event.text or event.message_id is None:
         return
+    at = _when(uow, session, event.sent_at or event.occurred_at)
+    if event.sender_user_id not in (None, "", "0"):
+        participants.participant_seen(  # a message may overtake its join, and the hand in it counts
+            uow,
+            session.id,
+            meeting_uuid=event.meeting.uuid or "",
+            user_id=event.sender_user_id,
+            name=event.sender_name or "",
+            at=at,
+        )
     heard_in_chat(
         uow,
         ForumSessionId(session.id),
@@ -170,7 +187,7 @@ def _chat_sent(uow: Uow, event: zoom.ChatMessageSent) -> None:
         user_id=event.sender_user_id,
         message_id=event.message_id,
         text=event.text,
-        at=_when(uow, session, event.sent_at or event.occurred_at),
+        at=at,
     )
 
 

@@ -67,6 +67,12 @@ def end_all(uow: Uow, session_id: UUID, at: datetime) -> None:
     uow.db.flush()
 
 
+def left_at(uow: Uow, session_id: UUID, meeting_uuid: str, connection: str) -> datetime | None:
+    """When the newest stay of a connection ended; None while it lasts, and for a connection nobody knows."""
+    known = _stays(uow, session_id, meeting_uuid, connection)
+    return known[-1].left_at if known else None
+
+
 def is_open(uow: Uow, participant_id: UUID) -> bool:
     """Whether one of a participant's connections is in the meeting: its newest stay has no end."""
     return participant_id in _open_among(uow.db.scalars(_in_order().where(Stay.participant_id == participant_id)))

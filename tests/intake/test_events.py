@@ -137,6 +137,28 @@ def test_case_55_a_leave_that_arrives_before_its_join_ends_the_stay(house: House
     assert stays(house) == [("C7", start, start + 60_000)]
 
 
+def test_a_leave_that_arrives_before_its_join_leaves_nobody_standing_on_the_floor(
+    house: House, session_id: UUID, start: int
+) -> None:
+    apply(house, deliveries.started(start), deliveries.left(start + 9_000, "7"), deliveries.joined(start + 1_000, "7"))
+    apply(house, deliveries.left(start + 9_000, "7"), deliveries.joined(start + 1_000, "7"))
+    (presence,) = house.run(floor_of, ForumSessionId(session_id)).presences.values()
+    assert not presence.is_here
+    apply(house, deliveries.joined(start + 20_000, "7"))
+    (presence,) = house.run(floor_of, ForumSessionId(session_id)).presences.values()
+    assert presence.is_here
+
+
+def test_a_hand_in_the_chat_that_overtakes_its_join_is_seen(house: House, session_id: UUID, start: int) -> None:
+    apply(house, deliveries.started(start), deliveries.chat(start + 5_000, "7", "M1", "hand up"))
+    floor = house.run(floor_of, ForumSessionId(session_id))
+    (request,) = floor.waiting()
+    apply(house, deliveries.joined(start + 1_000, "7"), deliveries.chat(start + 5_000, "7", "M1", "hand up"))
+    floor = house.run(floor_of, ForumSessionId(session_id))
+    assert [row.id for row in floor.waiting()] == [request.id]
+    assert set(floor.presences) == {request.participant_id}
+
+
 def test_a_late_duplicate_leave_does_not_throw_out_who_came_back(house: House, session_id: UUID, start: int) -> None:
     gone = deliveries.left(start + 10_000, "7")
     apply(house, deliveries.joined(start, "7"), gone, deliveries.joined(start + 20_000, "7"), gone)
