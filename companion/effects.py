@@ -13,7 +13,7 @@ from companion.kernel.mail import Letter
 from companion.kernel.uow import Uow
 from companion.people import sign_in
 from companion.registration import letters as registration_letters
-from companion.release import drafting, publishing
+from companion.release import announcing, drafting, publishing
 from companion.release import letters as release_letters
 from companion.wiring import Wiring
 
@@ -33,6 +33,7 @@ LETTERS: dict[str, Compose] = {
     "registration.contact_notice": registration_letters.compose_contact_notice,
     "registration.swap_wanted": registration_letters.compose_swap_wanted,
     "release.withdrawn": release_letters.compose_withdrawn,
+    "release.out": announcing.compose_out,
 }
 
 

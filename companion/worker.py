@@ -24,6 +24,7 @@ from companion.kernel.log import log
 from companion.kernel.mail import Letter, RenderedLetter, render
 from companion.kernel.tables import InboxEvent, MailCopy, OutboxEffect, WorkerBeat
 from companion.kernel.uow import ZOOM, Uow
+from companion.registration import offers
 from companion.wiring import Wiring
 from zoom_hooks import reading
 
@@ -31,6 +32,7 @@ AT_ONCE = 20
 IDLE = 0.1  # seconds between two looks when nothing is due
 BEAT_EVERY = timedelta(seconds=5)
 RENEW_AFTER = leases.LEASE / 3
+OFFERS_EVERY = timedelta(seconds=30)
 PURGE_EVERY = timedelta(hours=6)
 KEEP_COPY = timedelta(days=365)
 
@@ -42,6 +44,7 @@ class Worker:
     wiring: Wiring
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{new_id().hex[:6]}")
     _beat_at: datetime | None = None
+    _offers_at: datetime | None = None
     _purged_at: datetime | None = None
 
     def run_forever(self, stop: threading.Event) -> None:
@@ -63,6 +66,9 @@ class Worker:
         if self._beat_at is None or now - self._beat_at >= BEAT_EVERY:
             self.wiring.runner.run(_beat, self.name)
             self._beat_at = now
+        if self._offers_at is None or now - self._offers_at >= OFFERS_EVERY:
+            self.wiring.runner.run(offers.expire_due_offers)
+            self._offers_at = now
         if self._purged_at is None or now - self._purged_at >= PURGE_EVERY:
             purging.purge(self.wiring.runner)
             self._purged_at = now

@@ -81,17 +81,19 @@ def stream_interrupted(uow: Uow, rtms_stream_id: str, *, server_urls: str | None
     open_gap(uow, session_id, from_ms=to_ms(uow.now) if last is None else last, reason="interrupted")
 
 
-def stream_stopped(uow: Uow, rtms_stream_id: str, reason: int) -> None:
+def stream_stopped(uow: Uow, rtms_stream_id: str, reason: int) -> ForumSessionId | None:
     """Zoom says that the stream is over. Reason 8 means revoked: what was collected is deleted, for good.
 
-    Chat has no stream of its own, so a revocation takes all chat of the forum session.
+    Chat has no stream of its own, so a revocation takes all chat of the forum session. Returns that session; None when
+    the stream is unknown, or was revoked before.
     """
     stream = _find(uow, rtms_stream_id)
     if stream is None or stream.state == "revoked":
-        return
+        return None
     is_revoked = reason == REVOKED
+    session_id = ForumSessionId(stream.forum_session_id)
     if stream.state == "ended" and not is_revoked:
-        return
+        return session_id
     stream.state = "revoked" if is_revoked else "ended"
     stream.stop_reason, stream.ended_at = reason, uow.now
     stream.lease_owner = stream.lease_until = None
@@ -100,6 +102,7 @@ def stream_stopped(uow: Uow, rtms_stream_id: str, reason: int) -> None:
         uow.db.execute(delete(CapturedCue).where(CapturedCue.stream_id == stream.id))
         uow.db.execute(delete(ChatLine).where(ChatLine.forum_session_id == stream.forum_session_id))
     uow.audit("captions.revoked" if is_revoked else "captions.ended", "captions_stream", stream.id, reason=reason)
+    return session_id
 
 
 def claim_stream(uow: Uow, owner: str) -> Claim | None:

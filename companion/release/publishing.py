@@ -17,6 +17,7 @@ from companion.kernel import outbox
 from companion.kernel.errors import NotFound
 from companion.kernel.ids import DraftId, ForumSessionId, new_id
 from companion.kernel.uow import Uow
+from companion.release.announcing import announce
 from companion.release.manifest import Manifest, manifest_of
 from companion.release.rules import (
     Blocked,
@@ -204,7 +205,8 @@ def _release(uow: Uow, draft: Draft) -> None:
     if there.digest != draft.manifest_digest:
         raise BytesChanged
     draft.state, draft.released_at = state, uow.now
-    uow.audit("release.released", "release_draft", draft.id, version=draft.version, manifest=there.digest)
+    told = announce(uow, draft)
+    uow.audit("release.released", "release_draft", draft.id, version=draft.version, manifest=there.digest, told=told)
     uow.db.flush()
 
 

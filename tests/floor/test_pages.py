@@ -93,6 +93,12 @@ def test_the_registrants_own_page_leads_to_asking_to_speak(meeting: Meeting):
     assert meeting.ann.get(link).status_code == 200
 
 
+@pytest.mark.req("LC-17")
+def test_the_registrants_page_asks_to_stay_muted_until_called(meeting: Meeting):
+    page = meeting.ann.get(f"/forum-sessions/{meeting.session_id}/floor/me")
+    assert "Stay muted until called" in page.text
+
+
 def test_the_same_press_sent_twice_happens_once(meeting: Meeting):
     meeting.step("start_session")
     key = str(new_id())
