@@ -20,10 +20,16 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 MOST_WEBHOOK = 1024 * 1024
 MOST_UPLOAD = 16 * 1024 * 1024
 BODY_SECONDS = 10.0
+LARGE = MOST_WEBHOOK  # beyond this only so many bodies at once: anybody may send one, before we know who they are
+MOST_LARGE = 6
 
 
 class TooLarge(Exception):
     """The body is longer than this route takes."""
+
+
+class Crowded(Exception):
+    """Too many large bodies are in memory already."""
 
 
 class Gone(Exception):
@@ -47,6 +53,7 @@ class Shell:
         self._on_start = on_start
         self._on_stop = on_stop
         self._body_seconds = body_seconds
+        self.large = 0  # how many large bodies are held now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -69,8 +76,15 @@ class Shell:
         if declared.isdigit() and int(declared) > most:
             await _refuse(send, 413, f"This is larger than the {most} bytes that are taken here.")
             return
+        with _Room(self) as room:
+            await self._page_with_body(scope, receive, send, room, most)
+
+    async def _page_with_body(self, scope: Scope, receive: Receive, send: Send, room: _Room, most: int) -> None:
         try:
-            body = await asyncio.wait_for(_read(receive, most), self._body_seconds)
+            body = await asyncio.wait_for(_read(receive, most, room), self._body_seconds)
+        except Crowded:
+            await _refuse(send, 503, "Too many files are being sent at once. Try again in a moment.")
+            return
         except TooLarge:
             await _refuse(send, 413, f"This is larger than the {most} bytes that are taken here.")
             return
@@ -100,7 +114,30 @@ class Shell:
 _REPLACED = (b"content-length", b"transfer-encoding")
 
 
-async def _read(receive: Receive, most: int) -> bytes:
+class _Room:
+    """What one request may hold in memory: a large body takes one of few places until it is answered."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._is_large = False
+
+    def grow(self, size: int) -> None:
+        """Take a place when the body turns out large. Raises Crowded when none is left."""
+        if size <= LARGE or self._is_large:
+            return
+        if self._shell.large >= MOST_LARGE:
+            raise Crowded
+        self._shell.large += 1
+        self._is_large = True
+
+    def __enter__(self) -> _Room:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shell.large -= self._is_large
+
+
+async def _read(receive: Receive, most: int, room: _Room) -> bytes:
     parts: list[bytes] = []
     size = 0
     while True:
@@ -111,6 +148,7 @@ async def _read(receive: Receive, most: int) -> bytes:
         size += len(part)
         if size > most:
             raise TooLarge
+        room.grow(size)
         parts.append(part)
         if not message.get("more_body", False):
             return b"".join(parts)
