@@ -127,7 +127,7 @@ STEPS: dict[str, Step] = {
         floor, replace(floor.limits, per_turn_ms=_number(form, "seconds", 120, MOST_SECONDS) * 1000 or None)
     ),
     "dialogue": lambda floor, _, form: rules.set_dialogue(floor, form.get("on") == "yes"),
-    "stage": lambda floor, _, form: rules.set_stage(floor, _word(form, "mode", events.StageMode, "names")),
+    "stage": lambda floor, _, form: rules.set_stage(floor, _word(form, "mode", events.StageMode, floor.stage_mode)),
     "close_item": lambda floor, _, form: rules.close_item(floor, running=_word(form, "running", Running, "ask")),
     "pause_session": lambda floor, *_: rules.pause_session(floor),
     "resume_session": lambda floor, *_: rules.resume_session(floor),

@@ -99,6 +99,12 @@ def test_the_registrants_page_asks_to_stay_muted_until_called(meeting: Meeting):
     assert "Stay muted until called" in page.text
 
 
+def test_a_step_that_lost_its_field_never_shows_names_on_the_stage(meeting: Meeting):
+    assert meeting.step("stage", mode="pseudonyms")["stage_mode"] == "pseudonyms"
+    assert meeting.step("stage")["stage_mode"] == "pseudonyms"
+    assert "could not be read" in meeting.refused("stage", mode="everything")
+
+
 def test_the_same_press_sent_twice_happens_once(meeting: Meeting):
     meeting.step("start_session")
     key = str(new_id())
