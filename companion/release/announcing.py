@@ -40,15 +40,17 @@ class Reader:
 
 
 def announce(uow: Uow, draft: Draft) -> int:
-    """Queue one letter per reader of a released version. Returns how many."""
-    registrants = uow.db.scalars(
-        select(Registration.id).where(
-            Registration.forum_session_id == draft.forum_session_id, Registration.state.in_(READERS)
-        )
-    ).all()
+    """Queue one letter per reader of a released version: a contact who took part gets one and not two.
+
+    Returns how many.
+    """
+    took_part = (Registration.forum_session_id == draft.forum_session_id, Registration.state.in_(READERS))
+    registrants = uow.db.scalars(select(Registration.id).where(*took_part)).all()
     invited = uow.db.scalars(
         select(Invitation.id).where(
-            Invitation.forum_session_id == draft.forum_session_id, Invitation.state.in_(("sent", "accepted"))
+            Invitation.forum_session_id == draft.forum_session_id,
+            Invitation.state.in_(("sent", "accepted")),
+            Invitation.contact_person_id.not_in(select(Registration.person_id).where(*took_part)),
         )
     ).all()
     for registration_id in registrants:

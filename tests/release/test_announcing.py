@@ -11,9 +11,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from companion.invitations.tables import Invitation
+from companion.kernel.ids import new_id
 from companion.kernel.tables import OutboxEffect
+from companion.kernel.uow import Uow
 from companion.release import publishing
 from companion.release.tables import Draft
+from companion.roll.tables import LandlordContact
 from companion.worker import Worker
 from tests.house import House
 from tests.release.conftest import without_hold
@@ -67,6 +71,41 @@ def test_the_letters_fresh_link_leads_to_the_transcript_after_the_session_is_ove
     page = client.get(f"/forum-sessions/{announced.office.session_id}/transcript")
     assert page.status_code == 200
     assert "download" in page.text
+
+
+def test_a_contact_who_took_part_gets_one_letter_and_one_who_did_not_gets_theirs(house: House) -> None:
+    office = Office(House(without_hold(house.wiring)))
+    came = house.landlord("Saltmarsh Homes", domain="saltmarsh.example", contact="Gwen Prosser")
+    stayed_away = house.landlord("Quayside Row", domain="quaysiderow.example", contact="Hal Prosser")
+
+    def invite(uow: Uow) -> UUID:
+        contacts = {contact.landlord_id: contact.person_id for contact in uow.db.scalars(select(LandlordContact))}
+        for landlord_id in (came, stayed_away):
+            uow.db.add(
+                Invitation(
+                    id=new_id(),
+                    forum_session_id=office.session_id,
+                    landlord_id=landlord_id,
+                    contact_person_id=contacts[landlord_id],
+                    state="sent",
+                    sent_at=uow.now,
+                    band_snapshot="OVER",
+                )
+            )
+        return contacts[came]
+
+    house.registration(office.session_id, house.run(invite), landlord_id=came, state="attended")
+    draft_id = office.drafted()
+    office.reviewed(draft_id)
+    office.approve(draft_id)
+    effects = house.run(
+        lambda uow: [
+            set(effect.payload) - {"letter", "draft_id"}
+            for effect in uow.db.scalars(select(OutboxEffect).where(OutboxEffect.kind == "letter"))
+            if effect.payload["letter"] == "release.out"
+        ]
+    )
+    assert sorted(effects, key=str) == [{"invitation_id"}, {"registration_id"}]
 
 
 def test_a_transcript_withdrawn_before_its_letter_left_is_not_announced(house: House) -> None:
