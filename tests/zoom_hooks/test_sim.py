@@ -409,6 +409,14 @@ def test_serving_prints_one_line_with_all_that_is_needed(tmp_path: Path) -> None
     assert told["api_url"].endswith("/v2")
 
 
+def test_serving_says_in_a_sentence_what_is_wrong_with_a_file_or_an_address(tmp_path: Path) -> None:
+    (tmp_path / "evening.jsonl").write_bytes(b"\xff\xfe{")
+    with pytest.raises(ScenarioError, match="evening.jsonl is not UTF-8"):
+        serve(scenario=tmp_path / "evening.jsonl")
+    with pytest.raises(ValueError, match="must start with http"):
+        serve(webhook_url="file:///etc/hostname")
+
+
 def test_serving_refuses_half_a_certificate_and_a_bad_scenario_before_it_starts(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="needs its key"):
         serve(tls_cert="cert.pem")

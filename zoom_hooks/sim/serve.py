@@ -27,12 +27,13 @@ def serve(
     """Print the announcement as one JSON line, play the scenario if there is one, and serve until `until` or Ctrl-C.
 
     Raises ScenarioError before anything starts, OSError when the port is taken or a file cannot be read,
-    ValueError for a certificate
-    without key.
+    ValueError for a certificate without key or a webhook address that is none.
     """
     if (tls_cert is None) != (tls_key is None):
         raise ValueError("a certificate needs its key, and a key its certificate")
-    steps = scenarios.read(Path(scenario).read_text(encoding="utf-8")) if scenario else []
+    if webhook_url is not None and not webhook_url.startswith(("http://", "https://")):
+        raise ValueError("the webhook address must start with http:// or https://")
+    steps = _steps(Path(scenario)) if scenario else []
     tls = (str(tls_cert), str(tls_key)) if tls_cert and tls_key else None
     finished = until or threading.Event()
     with SimulatedZoom(port, host=host, tls=tls, webhook_url=webhook_url, rate=rate, per_second=BUSINESS_PLUS) as zoom:
@@ -43,6 +44,13 @@ def serve(
             finished.wait()
         except KeyboardInterrupt:
             return
+
+
+def _steps(file: Path) -> list[scenarios.Step]:
+    try:
+        return scenarios.read(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise scenarios.ScenarioError(f"{file.name} is not UTF-8; save it as UTF-8") from error
 
 
 def main() -> int:
