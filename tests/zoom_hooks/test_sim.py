@@ -411,7 +411,7 @@ def test_serving_prints_one_line_with_all_that_is_needed(tmp_path: Path) -> None
 
 def test_serving_says_in_a_sentence_what_is_wrong_with_a_file_or_an_address(tmp_path: Path) -> None:
     (tmp_path / "evening.jsonl").write_bytes(b"\xff\xfe{")
-    with pytest.raises(ScenarioError, match="evening.jsonl is not UTF-8"):
+    with pytest.raises(ScenarioError, match=r"evening\.jsonl is not UTF-8"):
         serve(scenario=tmp_path / "evening.jsonl")
     with pytest.raises(ValueError, match="must start with http"):
         serve(webhook_url="file:///etc/hostname")
