@@ -123,6 +123,7 @@ def exact_bytes(evening: Evening, evidence: Evidence) -> bool:
         set(fetched) == SERVED_FORMATS
         and done.approved == read == evidence.files
         and all(read[kind] == value for kind, value in fetched.items())
+        and done.fetched_by_third == done.fetched
     )
 
 

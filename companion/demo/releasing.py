@@ -38,6 +38,7 @@ class Release:
     approved: dict[str, str] = field(default_factory=dict)  # format → digest on the approver's page
     read: dict[str, bytes] = field(default_factory=dict)  # format → the bytes that the approver read
     fetched: dict[str, bytes] = field(default_factory=dict)  # format → the bytes that a landlord fetched
+    fetched_by_third: dict[str, bytes] = field(default_factory=dict)  # the same, by somebody who got no seat
 
 
 def release(scene: Scene, private: Private) -> Release:
@@ -174,16 +175,22 @@ def _approve(second: Browser, done: Release) -> None:
 
 
 def _fetch(scene: Scene, done: Release) -> None:
-    """A landlord's contact comes back by the link in the invitation and fetches what is there."""
-    contact = scene.cast.landlords[0].contact_email
-    browser = scene.contacts[contact]
+    """A landlord's contact fetches what is there; so does somebody who got no seat, by the link in the letter."""
+    landlord = scene.cast.landlords[0]
+    done.fetched = _files(scene.contacts[landlord.contact_email], scene)
+    scene.tell.say(f"{landlord.name} downloads {' and '.join('.' + kind for kind in sorted(done.fetched))}")
+    third = scene.cast.one("third")
+    letter = scene.letters.wait_for(third.email, "is out")
+    done.fetched_by_third = _files(scene.come_in(letter.link("/day-link/")), scene)
+    scene.tell.say(f"{third.name}, who had to wait, gets a letter and the transcript")
+
+
+def _files(browser: Browser, scene: Scene) -> dict[str, bytes]:
+    """Every file that the transcript's page offers, by format."""
     page = browser.get(scene.at("/transcript"))
-    for form in [form for form in page.forms if form.action.endswith("/download")]:
-        kind = re.findall(r"\.(\w+),", form.buttons[0][2])[0]
-        done.fetched[kind] = browser.submit(page, form).content
-    scene.tell.say(
-        f"{scene.cast.landlords[0].name} downloads {' and '.join('.' + kind for kind in sorted(done.fetched))}"
-    )
+    offered = [form for form in page.forms if form.action.endswith("/download")]
+    kinds = [re.findall(r"\.(\w+),", form.buttons[0][2])[0] for form in offered]
+    return {kind: browser.submit(page, form).content for kind, form in zip(kinds, offered, strict=True)}
 
 
 def digest(content: bytes) -> str:

@@ -90,14 +90,14 @@ SAID_THERE: dict[str, tuple[str, ...]] = {
 
 
 def wishes(cast: Cast, seed: int = 2027) -> dict[int, list[Wish]]:
-    """Who asks to speak in which item. Three ask at once when an item opens, the others while somebody speaks."""
+    """Who asks to speak in which item. Five ask at once when an item opens, the others while somebody speaks."""
     chance = random.Random(seed)  # noqa: S311 (a play, not a secret)
     waiting = _speakers(cast, chance)
     found: dict[int, list[Wish]] = {}
     for number, item in enumerate(AGENDA):
         hands = item.turns + (1 if item.turns else 0)
         found[number] = [
-            Wish(next(waiting), chance.choice(("page", "page", "chat", "steward")), max(0, place - 2))
+            Wish(next(waiting), chance.choice(("page", "page", "chat", "steward")), max(0, place - 4))
             for place in range(hands)
         ]
     drops = cast.one("drops")
