@@ -14,7 +14,7 @@ demo: $(VENV)/.run              ## a whole fictional forum session on a simulate
 	$(BIN)/companion demo $(DEMO)
 
 test: $(VENV)/.dev              ## every test; those that need PostgreSQL or Chromium skip, with the reason, where there is none
-	$(BIN)/python -m pytest -n $(JOBS) -rs $(TESTS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -rs $(TESTS)
 
 check: $(VENV)/.dev             ## format, lint, types, imports
 	$(BIN)/ruff format --check .

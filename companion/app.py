@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from companion.forums import service as forums
 from companion.kernel.clocks import london_date, london_time
 from companion.kernel.settings import Settings
-from companion.kernel.templating import template_folder
+from companion.kernel.templating import TEMPLATE_MEMORY, template_folder
 from companion.pages import BLUEPRINTS, NAVIGATION, RESOLVERS, UNSIGNED_BY_FORM
 from companion.people import gate
 from companion.people.access import may
@@ -48,6 +48,7 @@ def create_app(wiring: Wiring) -> Flask:
     for view in UNSIGNED_BY_FORM:
         csrf.exempt(view)
     app.extensions["companion_wiring"] = wiring
+    app.jinja_env.bytecode_cache = TEMPLATE_MEMORY
     app.jinja_env.filters.update(london_date=london_date, london_time=london_time)
     app.context_processor(lambda: common_context(settings))
     return app

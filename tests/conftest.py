@@ -29,7 +29,7 @@ from companion.kernel.settings import Settings, from_environment
 from companion.wiring import Wiring, wire
 from tests.house import House
 
-hypothesis.settings.register_profile("default", max_examples=60, deadline=None)
+hypothesis.settings.register_profile("default", max_examples=40, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=10_000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
@@ -42,6 +42,11 @@ def pytest_configure(config: pytest.Config) -> None:
     memory = Path("/dev/shm")
     if config.option.basetemp is None and not hasattr(config, "workerinput") and os.access(memory, os.W_OK):
         config.option.basetemp = memory / f"companion-tests-{os.getpid()}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole evenings first: they are the longest, and nothing waits for them then."""
+    items.sort(key=lambda item: "journeys" not in item.nodeid)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -5,9 +5,28 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.bccache import Bucket
 
 from companion.kernel.clocks import london_date, london_time
+
+
+class TemplateMemory(BytecodeCache):
+    """Compiled templates of this process: several applications in one process compile each template once."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = self._compiled.get(bucket.key)
+        if known is not None:
+            bucket.bytecode_from_string(known)  # jinja2 itself compares the template's digest
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATE_MEMORY = TemplateMemory()
 
 
 def template_folder() -> Path:

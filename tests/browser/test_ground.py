@@ -168,7 +168,7 @@ def test_refusal_takes_the_focus_and_good_news_is_spoken(page_at: PageAt, ground
     assert page.evaluate("document.activeElement.textContent").startswith("Take note.")
     page.goto(f"{ground}/parts?only=ok")
     page.wait_for_function(
-        "document.getElementById('announcer').textContent === 'Done. This is a banner of the kind ok.'"
+        "() => document.getElementById('announcer').textContent === 'Done. This is a banner of the kind ok.'"
     )
     assert page.evaluate("document.activeElement.tagName") == "BODY"
 
