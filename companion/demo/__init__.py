@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from companion.demo.summary import Summary
+from typing import TYPE_CHECKING
 
-__all__ = ["Summary", "play"]
+if TYPE_CHECKING:
+    from companion.demo.summary import Summary
+
+__all__ = ["play"]
 
 
 def play(*, headless: bool, speed: float, port: int, quiet: bool) -> Summary:

@@ -162,7 +162,7 @@ def _keep_worker(folder: Path, environ: dict[str, str], stop: threading.Event) -
     with (folder / "worker.log").open("ab") as to:
         while not stop.is_set():
             child = subprocess.Popen(
-                [sys.executable, "-m", "companion", "worker"], cwd=folder, env=environ, stdout=to, stderr=to
+                [sys.executable, "-m", "companion.demo.working"], cwd=folder, env=environ, stdout=to, stderr=to
             )
             while child.poll() is None and not stop.wait(0.2):
                 pass

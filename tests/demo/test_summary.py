@@ -9,9 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from companion.cli import main
-from companion.demo import Summary
 from companion.demo.promises import PROMISES, Promise
-from companion.demo.summary import UNPLAYED
+from companion.demo.summary import UNPLAYED, Summary
 from companion.demo.telling import Teller
 
 KEPT = tuple(Promise(name, kept=True) for name in PROMISES)
