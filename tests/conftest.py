@@ -29,7 +29,7 @@ from companion.kernel.settings import Settings, from_environment
 from companion.wiring import Wiring, wire
 from tests.house import House
 
-hypothesis.settings.register_profile("default", max_examples=40, deadline=None)
+hypothesis.settings.register_profile("default", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=10_000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

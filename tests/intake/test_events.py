@@ -191,7 +191,7 @@ def presence(house: House) -> Any:
 
 
 @given(data=st.data())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_property_any_order_and_repetition_of_joins_and_leaves_ends_the_same(
     house: House, session_id: UUID, start: int, data: st.DataObject
 ) -> None:

@@ -71,21 +71,15 @@ def press(page: Page, key: str) -> None:
     page.keyboard.press(key)
 
 
-def test_every_station_is_sound_wide_and_narrow_light_and_dark(desk: Desk) -> None:
+def test_the_stations_of_a_review_are_sound_wide_or_narrow_and_dark(desk: Desk) -> None:
     draft_id = desk.office.drafted((*SAID, ("zoom-17", "I am on the telephone.")))
-    pages = [
-        (desk.editor, desk.stand),
-        (desk.editor, f"{desk.stand}/new"),
-        (desk.editor, f"/release/{draft_id}/review"),
-        (desk.editor, f"/release/{draft_id}/many"),
-        (desk.editor, desk.shelf),
-    ]
-    for who, path in pages:
-        page_is_sound(desk.open(who, path))
-        page_is_sound(desk.open(who, path, 320, 640, scheme="dark"))
+    # every page is also asked by the walk in tests/browser; here are the stations that it does not reach
+    page_is_sound(desk.open(desk.editor, desk.stand))
+    page_is_sound(desk.open(desk.editor, f"/release/{draft_id}/review"))
+    page_is_sound(desk.open(desk.editor, f"/release/{draft_id}/review", 320, 640, scheme="dark"))
+    page_is_sound(desk.open(desk.editor, f"/release/{draft_id}/many", 320, 640, scheme="dark"))
     desk.office.edit(resolve_speaker, draft_id, "zoom-17", None)
     desk.office.reviewed(draft_id)
-    page_is_sound(desk.open(desk.approver, f"/release/{draft_id}/approve"))
     page_is_sound(desk.open(desk.approver, f"/release/{draft_id}/approve", 320, 640, scheme="dark"))
     desk.office.approve(draft_id)
     page_is_sound(desk.open(desk.editor, desk.shelf, 320, 640))
