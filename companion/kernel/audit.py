@@ -40,6 +40,7 @@ def append(db: Session, at: datetime, actor_kind: str, actor_id: UUID | None, en
     if not is_sqlite(db):
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
     seq, previous = head(db)
+    rows: list[dict[str, object]] = []
     for entry in entries:
         seq += 1
         values = {
@@ -54,7 +55,8 @@ def append(db: Session, at: datetime, actor_kind: str, actor_id: UUID | None, en
             "previous": previous,
         }
         previous = digest(values)
-        db.execute(insert(AuditEntry).values(**values, hash=previous))
+        rows.append({**values, "hash": previous})
+    db.execute(insert(AuditEntry), rows)
 
 
 def head(db: Session) -> tuple[int, str]:

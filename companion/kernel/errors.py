@@ -38,3 +38,9 @@ class Busy(DomainError):
     """The database did not answer in time; nothing was stored and it is safe to try again."""
 
     message = "We are busy for a moment and nothing was saved. Please try again."
+
+
+class TooOften(DomainError):
+    """Asked for more often than anybody would who means well; nothing was stored."""
+
+    message = "That was a lot in a short time. Wait a little, then try once more."

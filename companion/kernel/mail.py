@@ -7,8 +7,11 @@ import smtplib
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -16,6 +19,7 @@ from uuid import UUID, uuid4
 
 from companion.kernel.templating import letter_environment
 
+KEEP_COPY = timedelta(days=365)  # of a letter as it was sent, without its tokens
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")  # what a header may not hold
 
 
@@ -32,7 +36,8 @@ class Attachment:
 class Letter:
     """What a room composes: whom to, about what, from which pair of templates (`email/<template>.txt` and `.html`).
 
-    `tokens` are the secrets in the text; the kept copy has them redacted.
+    `tokens` are the secrets in the text; the kept copy has them redacted. `edition` names words of an organiser's own
+    that went into it.
     """
 
     to: str
@@ -42,24 +47,44 @@ class Letter:
     person_id: UUID | None = None
     tokens: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    edition: str = ""
 
 
 @dataclass(frozen=True)
 class RenderedLetter:
-    """A letter in words, ready to send."""
+    """A letter in words, ready to send. `template` says which templates it was made from, in which version."""
 
     to: str
     subject: str
     text: str
     html: str
     attachments: tuple[Attachment, ...] = field(default=())
+    template: str = ""
 
     def redacted(self, tokens: tuple[str, ...]) -> str:
         """The text as it may be kept: address, subject and body, every token replaced."""
-        copy = f"To: {self.to}\nSubject: {self.subject}\n\n{self.text}"
-        for token in tokens:
-            copy = copy.replace(token, "[link removed]")
-        return copy
+        return _without(f"To: {self.to}\nSubject: {self.subject}\n\n{self.text}", tokens)
+
+    def redacted_html(self, tokens: tuple[str, ...]) -> str:
+        """The readable form as it may be kept, every token replaced."""
+        return _without(self.html, tokens)
+
+
+def _without(text: str, tokens: tuple[str, ...]) -> str:
+    for token in tokens:
+        text = text.replace(token, "[link removed]")
+    return text
+
+
+@cache
+def template_version(template: str) -> str:
+    """A pair of templates with a short digest of their text: what a kept letter was made from (X-05)."""
+    loader = letter_environment().loader
+    assert loader is not None
+    digest = sha256()
+    for name in ("base.txt", "base.html", f"{template}.txt", f"{template}.html"):
+        digest.update(loader.get_source(letter_environment(), f"email/{name}")[0].encode())
+    return f"{template}@{digest.hexdigest()[:12]}"
 
 
 def render(letter: Letter) -> RenderedLetter:
@@ -72,11 +97,37 @@ def render(letter: Letter) -> RenderedLetter:
         text=environment.get_template(f"email/{letter.template}.txt").render(context),
         html=environment.get_template(f"email/{letter.template}.html").render(context),
         attachments=letter.attachments,
+        template=" ".join(filter(None, (template_version(letter.template), letter.edition))),
     )
 
 
+class LetterRefused(OSError):
+    """A mail server will not take this letter, now or later. `reason` is a word of REFUSALS."""
+
+    def __init__(self, reason: str, answer: str) -> None:
+        super().__init__(answer)
+        self.reason = reason
+
+
+#: why a letter did not arrive, as a class (RFC 3463); the answer's own words hold addresses and are not kept
+REFUSALS = ("no_such_mailbox", "mailbox_full", "mailbox_off", "blocked", "refused")
+
+
+def refusal_of(answer: str) -> str:
+    """The class of a refusal, from the enhanced status in a server's answer, such as "5.1.1"."""
+    found = re.search(r"\b[45]\.(\d{1,3})\.(\d{1,3})\b", answer)
+    if found is None:
+        return "refused"
+    subject, detail = int(found.group(1)), int(found.group(2))
+    if subject == 1:
+        return "no_such_mailbox"
+    if subject == 2:
+        return {1: "mailbox_off", 2: "mailbox_full"}.get(detail, "refused")
+    return "blocked" if subject == 7 else "refused"
+
+
 class Mailer(Protocol):
-    """Sends a rendered letter, or raises OSError (smtplib's errors are) when it could not."""
+    """Sends a rendered letter. Raises LetterRefused when it will never be taken, else OSError when it could not."""
 
     def send(self, letter: RenderedLetter, *, sender: str) -> None: ...
 
@@ -93,8 +144,15 @@ def message(letter: RenderedLetter, *, sender: str) -> EmailMessage:
     mail.set_content(letter.text)
     mail.add_alternative(letter.html, subtype="html")
     for attachment in letter.attachments:
-        kind, _, subtype = attachment.content_type.partition("/")
-        mail.add_attachment(attachment.data, maintype=kind, subtype=subtype, filename=attachment.filename)
+        full, *params = attachment.content_type.split("; ")
+        kind, _, subtype = full.partition("/")
+        mail.add_attachment(
+            attachment.data,
+            maintype=kind,
+            subtype=subtype,
+            filename=attachment.filename,
+            params=dict(param.split("=", 1) for param in params),
+        )
     return mail
 
 
@@ -135,7 +193,21 @@ class SmtpMailer:
                 server.starttls(context=context)
             if self._user:
                 server.login(self._user, self._password)
-            server.send_message(message(letter, sender=sender))
+            try:
+                server.send_message(message(letter, sender=sender))
+            except smtplib.SMTPRecipientsRefused as error:
+                _for_good(*next(iter(error.recipients.values())), error)
+                raise
+            except smtplib.SMTPDataError as error:
+                _for_good(error.smtp_code, error.smtp_error, error)
+                raise
+
+
+def _for_good(code: int, answer: bytes | str, error: OSError) -> None:
+    """Raise LetterRefused for an answer that will not change: 5xx. A 4xx is tried again, as greylisting wants."""
+    if 500 <= code < 600:
+        words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+        raise LetterRefused(refusal_of(words), f"{code} {words}") from error
 
 
 def make_mailer(url: str) -> Mailer:

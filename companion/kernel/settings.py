@@ -41,6 +41,8 @@ class Settings:
     single_administrator: bool
     metrics_token: str
     correction_days: int
+    boundary_band: str
+    zoom_capacity: int
     webhook_secrets: tuple[str, ...]
     webhook_max_age: timedelta
     webhook_max_ahead: timedelta
@@ -79,7 +81,9 @@ DEFAULTS: dict[str, str] = {
     "COMPANION_SPACY_PIPELINE": "",
     "COMPANION_SINGLE_ADMINISTRATOR": "no",
     "COMPANION_METRICS_TOKEN": "",
+    "COMPANION_BOUNDARY_BAND": "over",
     "COMPANION_CORRECTION_DAYS": "5",
+    "COMPANION_ZOOM_CAPACITY": "500",
     "COMPANION_WEBHOOK_MAX_AGE_SECONDS": "7200",
     "COMPANION_WEBHOOK_MAX_AHEAD_SECONDS": "300",
     "ZOOM_WEBHOOK_SECRET_TOKEN": "",
@@ -120,7 +124,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         spacy_pipeline=value["COMPANION_SPACY_PIPELINE"],
         single_administrator=_yes_or_no(value, "COMPANION_SINGLE_ADMINISTRATOR"),
         metrics_token=value["COMPANION_METRICS_TOKEN"],
+        boundary_band=_band(value, "COMPANION_BOUNDARY_BAND"),
         correction_days=_number(value, "COMPANION_CORRECTION_DAYS", 0, 60),
+        zoom_capacity=_number(value, "COMPANION_ZOOM_CAPACITY", 1, 1_000_000),
         webhook_secrets=_list(value["ZOOM_WEBHOOK_SECRET_TOKEN"]),
         webhook_max_age=timedelta(seconds=_number(value, "COMPANION_WEBHOOK_MAX_AGE_SECONDS", 1, 86_400)),
         webhook_max_ahead=timedelta(seconds=_number(value, "COMPANION_WEBHOOK_MAX_AHEAD_SECONDS", 0, 3_600)),
@@ -179,6 +185,14 @@ def _number(value: Mapping[str, str], name: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9 or not least <= int(text) <= most:
         raise WrongSetting(f"{name} must be a whole number from {least} to {most}, not {text[:20]!r}.")
     return int(text)
+
+
+def _band(value: Mapping[str, str], name: str) -> str:
+    """The forum of landlords with exactly 1,000 homes, as the roll names it."""
+    text = value[name].upper()
+    if text not in ("OVER", "UNDER"):
+        raise WrongSetting(f"{name} must be over or under, not {value[name][:20]!r}.")
+    return text
 
 
 def _yes_or_no(value: Mapping[str, str], name: str) -> bool:

@@ -98,6 +98,7 @@ class AuditEntry(Base):
     """Who did what to which thing. Append-only (triggers refuse more), each entry bound to the one before it."""
 
     __tablename__ = "kernel_audit_entry"
+    __table_args__ = (Index("ix_kernel_audit_entry_subject_id", "subject_id"),)
 
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
@@ -112,7 +113,7 @@ class AuditEntry(Base):
 
 
 class MailCopy(Base):
-    """A letter as it was sent, its tokens redacted, sealed; the address is sealed with it."""
+    """A letter as it was sent, both its bodies, tokens redacted, sealed; the address is sealed with it."""
 
     __tablename__ = "kernel_mail_copy"
 
@@ -123,6 +124,8 @@ class MailCopy(Base):
     sent_at: Mapped[datetime]
     keep_until: Mapped[datetime]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    template: Mapped[str] = mapped_column(default="")  # the templates and their version, and whose own words (X-05)
+    sealed_html: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class WorkerBeat(Base):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +29,42 @@ def config() -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to a revision, in one transaction, under a lock."""
-    settings = config()
-    with engine.begin() as connection:
-        if not is_sqlite(engine):
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        settings.attributes["connection"] = connection
+    with _migrating(engine) as settings:
         command.upgrade(settings, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the database back to a revision."""
+    with _migrating(engine) as settings:
+        command.downgrade(settings, revision)
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Config]:
+    """A transaction to migrate in.
+
+    SQLite changes a table by building it anew and dropping the old one, to which others refer: while that goes on
+    references are not looked at, and all of them are before the end.
+    """
+    settings = config()
+    with engine.connect() as connection:
+        settings.attributes["connection"] = connection
+        if is_sqlite(engine):
+            connection.exec_driver_sql("COMMIT")  # the habit of our engines is to begin at once
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        try:
+            yield settings
+            if is_sqlite(engine):
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                if broken:
+                    raise RuntimeError(f"after migrating, rows of {broken[0][0]} refer to what is not there")
+            connection.commit()
+        finally:
+            connection.rollback()
+            connection.invalidate()  # the next one has its references looked at again
 
 
 def current(engine: Engine) -> str | None:
