@@ -85,15 +85,33 @@ MATRIX: dict[str, frozenset[Role]] = {
     "system.health": _roles(Role.ADMIN),
     "forums.programmes": _roles(Role.ADMIN),
     "forums.plan": _roles(Role.ORGANISER),
+    "forums.ground_rules": _roles(Role.ORGANISER, Role.CHAIR, Role.STEWARD),
+    "forums.bank_holidays": _roles(Role.ORGANISER, Role.ADMIN),
     "forums.view": _roles(Role.ORGANISER, Role.CHAIR, Role.STEWARD, Role.REVIEWER, Role.APPROVER, Role.LEAD_OFFICER),
     "codes.edit": _roles(Role.ORGANISER),
+    "codes.permissions": _roles(Role.ORGANISER),
     "roll.view": _roles(Role.ORGANISER),
     "roll.import": _roles(Role.ORGANISER),
+    "groups.run": _roles(Role.ORGANISER, Role.LEAD_OFFICER),
+    "roll.edit": _roles(Role.ORGANISER),
+    "people.merge": _roles(Role.ORGANISER),
     "invitations.run": _roles(Role.ORGANISER),
     "registration.list": _roles(Role.ORGANISER, Role.STEWARD, Role.CHAIR, Role.LEAD_OFFICER),
     "registration.decide": _roles(Role.ORGANISER, Role.STEWARD),
+    "registration.export": _roles(Role.ORGANISER, Role.LEAD_OFFICER),
+    "registration.door": _roles(Role.ORGANISER, Role.STEWARD, Role.CHAIR),
+    "registration.zoom": _roles(Role.ORGANISER, Role.STEWARD),
+    "registration.audit": _roles(Role.ORGANISER, Role.LEAD_OFFICER, Role.DPO, Role.ADMIN),
     "registration.landlord": _roles(Role.LANDLORD_CONTACT),
     "registration.own": _roles(Role.REGISTRANT),
+    "adjustments.own": _roles(Role.REGISTRANT),
+    "adjustments.landlord": _roles(Role.LANDLORD_CONTACT),
+    "adjustments.ask_for": _roles(Role.ORGANISER, Role.STEWARD),
+    "adjustments.manage": _roles(Role.ORGANISER),
+    "adjustments.meeting": _roles(Role.ORGANISER, Role.CHAIR, Role.STEWARD),
+    "papers.read": _roles(
+        Role.ORGANISER, Role.CHAIR, Role.STEWARD, Role.LEAD_OFFICER, Role.LANDLORD_CONTACT, Role.REGISTRANT
+    ),
     "floor.chair": _roles(Role.CHAIR, Role.STEWARD),
     "floor.take_part": _roles(Role.REGISTRANT),
     "floor.stage": _roles(Role.CHAIR, Role.STEWARD),
@@ -125,6 +143,8 @@ def may(viewer: Viewer, action: str, scope: Scope = EVERYWHERE) -> bool:
     if viewer.kind == "account":
         return any(viewer.has(role, scope.programme_id) for role in roles)
     if viewer.kind == "landlord":
+        if scope.registration_id is not None and scope.landlord_id is None:
+            return False  # a speaker, an officer, a member: of no landlord, so not of this one
         return Role.LANDLORD_CONTACT in roles and _fits(
             (viewer.forum_session_id, scope.forum_session_id), (viewer.landlord_id, scope.landlord_id)
         )

@@ -40,20 +40,6 @@ LINKS: dict[str, LinkWords] = {
         "Sign in",
         "A sign-in link works once, for 15 minutes. Ask for a new one.",
     ),
-    "landlord": LinkWords(
-        "Your landlord’s seats",
-        "This link is for your landlord and one forum session: see who is coming, name colleagues, swap, or say sorry.",
-        "See our seats",
-        "A landlord’s link ends with its forum session, or when a newer one was sent. "
-        "The newest invitation has the one that works.",
-    ),
-    "day": LinkWords(
-        "Your place at the forum",
-        "This link is yours alone, for one forum session: agree to the code, join, and ask to speak.",
-        "Go in",
-        "Your link ends with its forum session, or when your seat went to a colleague. "
-        "The newest e-mail from us has the one that works.",
-    ),
 }
 
 
@@ -99,34 +85,6 @@ def look_at_sign_in_link(token: str) -> ResponseReturnValue:
 def use_sign_in_link(token: str) -> ResponseReturnValue:
     """Spend a sign-in link."""
     return _use("sign_in", token)
-
-
-@bp.get("/landlord-link/<token>")
-@allow("public")
-def look_at_landlord_link(token: str) -> ResponseReturnValue:
-    """Show the button of a landlord's link."""
-    return _look("landlord", token)
-
-
-@bp.post("/landlord-link/<token>")
-@allow("public")
-def use_landlord_link(token: str) -> ResponseReturnValue:
-    """Open a landlord's browser session."""
-    return _use("landlord", token)
-
-
-@bp.get("/day-link/<token>")
-@allow("public")
-def look_at_day_link(token: str) -> ResponseReturnValue:
-    """Show the button of a registrant's own link."""
-    return _look("day", token)
-
-
-@bp.post("/day-link/<token>")
-@allow("public")
-def use_day_link(token: str) -> ResponseReturnValue:
-    """Open a registrant's browser session."""
-    return _use("day", token)
 
 
 @bp.post("/sign-out")

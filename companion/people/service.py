@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.ids import PersonId, new_id
@@ -16,6 +17,7 @@ from companion.people.roles import GRANTABLE, Role
 from companion.people.tables import Person, PersonEmail, RoleGrant
 
 MOST_LETTERS = 120
+AT_ONCE = 500  # values in one query: databases have a limit
 
 
 class BadName(BadInput):
@@ -61,6 +63,64 @@ def add_person(uow: Uow, name: str, address: str | None, *, may_sign_in: bool = 
     uow.db.flush()
     uow.audit("person.added", "person", person.id)
     return person
+
+
+def add_people(uow: Uow, given: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """Store many new persons at once, each with one address: (name, folded address) → person.
+
+    Raises BadName, BadAddress.
+    """
+    made: dict[tuple[str, str], UUID] = {}
+    persons: list[dict[str, object]] = []
+    emails: list[dict[str, object]] = []
+    for typed_name, typed_address in given:
+        name, address = read_name(typed_name), read_address(typed_address)
+        person_id, folded = new_id(), fold_address(address)
+        made[name, folded] = person_id
+        persons.append({"id": person_id, "name": name, "state": "active", "created_at": uow.now})
+        emails.append(
+            {
+                "id": new_id(), "person_id": person_id, "address": address, "folded": folded,
+                "canonical": canonical_address(address), "is_primary": True, "may_sign_in": False,
+            }
+        )  # fmt: skip
+        uow.audit("person.added", "person", person_id)
+    if persons:
+        uow.db.execute(insert(Person), persons)
+        uow.db.execute(insert(PersonEmail), emails)
+    return made
+
+
+def found_by(uow: Uow, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """Of many (name, address), the persons of that name whose letters go to that address: by (name, folded address)."""
+    pairs = {(name, fold_address(address)) for name, address in wanted}
+    folded = sorted({address for _, address in pairs})
+    found: dict[tuple[str, str], UUID] = {}
+    for start in range(0, len(folded), AT_ONCE):
+        query = (
+            select(Person.id, Person.name, PersonEmail.folded)
+            .join(PersonEmail, PersonEmail.person_id == Person.id)
+            .where(PersonEmail.folded.in_(folded[start : start + AT_ONCE]), Person.state == "active")
+            .order_by(Person.created_at.desc(), Person.id.desc())
+        )
+        for row in uow.db.execute(query):
+            if (row.name, row.folded) in pairs:
+                found[row.name, row.folded] = row.id  # the last is whom we knew first
+    letters_to = _primaries(uow, set(found.values()))
+    return {key: person_id for key, person_id in found.items() if letters_to.get(person_id) == key[1]}
+
+
+def _primaries(uow: Uow, person_ids: set[UUID]) -> dict[UUID, str]:
+    """Where each person's letters go (folded): what `primary_address` says, for many."""
+    asked, found = sorted(person_ids), {}
+    for start in range(0, len(asked), AT_ONCE):
+        query = (
+            select(PersonEmail.person_id, PersonEmail.folded)
+            .where(PersonEmail.person_id.in_(asked[start : start + AT_ONCE]))
+            .order_by(PersonEmail.may_sign_in, PersonEmail.is_primary, PersonEmail.address.desc())
+        )
+        found.update({row.person_id: row.folded for row in uow.db.execute(query)})
+    return found
 
 
 def add_email(uow: Uow, person: Person, address: str, *, may_sign_in: bool = False) -> PersonEmail:

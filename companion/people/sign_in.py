@@ -271,6 +271,24 @@ def revoke_links(
         )
 
 
+def move_links(uow: Uow, forum_session_id: UUID, expires_at: datetime) -> None:
+    """Let every link of a forum session that still works, and the browsers they opened, end at another time."""
+    uow.db.execute(
+        update(Link)
+        .where(Link.forum_session_id == forum_session_id, Link.kind != "sign_in", Link.revoked_at.is_(None))
+        .values(expires_at=expires_at)
+    )
+    uow.db.execute(
+        update(BrowserSession)
+        .where(
+            BrowserSession.forum_session_id == forum_session_id,
+            BrowserSession.kind != "account",
+            BrowserSession.ended_at.is_(None),
+        )
+        .values(expires_at=expires_at)
+    )
+
+
 def ask_for_code(uow: Uow, browser_session_id: BrowserSessionId) -> None:
     """Send a code to the address that the landlord's link was sent to; at most one a minute."""
     minute = int(uow.now.timestamp() // 60)

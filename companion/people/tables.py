@@ -70,6 +70,18 @@ class Affiliation(Base):
     verified_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_person.id"))
 
 
+class TwoPeople(Base):
+    """Somebody looked at two persons who may be one, and said that they are two. `first_id` is the lower id."""
+
+    __tablename__ = "people_two_people"
+    __table_args__ = (CheckConstraint("first_id < second_id", name="in_order"),)
+
+    first_id: Mapped[UUID] = mapped_column(ForeignKey("people_person.id"), primary_key=True)
+    second_id: Mapped[UUID] = mapped_column(ForeignKey("people_person.id"), primary_key=True)
+    decided_at: Mapped[datetime]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_person.id"))
+
+
 class RoleGrant(Base):
     """A role, for one programme or (administrator) for the installation. Revoked, never deleted."""
 
