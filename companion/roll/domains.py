@@ -1,17 +1,23 @@
-"""E-mail domains: which can belong to a landlord at all, and whether an address lies in one. Pure."""
+"""E-mail domains: which can belong to a landlord at all, and whether an address lies in one. Pure.
+
+What anybody may register under (`gov.uk`, `org.uk`) is taken from the public suffix list, which comes with a library:
+nobody is asked.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from publicsuffixlist import PublicSuffixList
 
 from companion.people.addresses import fold_address
 
-#: under these anybody can have a name, so that none of them can be a landlord's
-_PUBLIC = """
-ac.uk co.uk gov.uk judiciary.uk ltd.uk me.uk mod.uk net.uk nhs.uk nic.uk org.uk parliament.uk plc.uk police.uk sch.uk
-gov.wales llyw.cymru gov.scot uk.com uk.net gb.net co.com com.ie gov.ie
+#: shared by many bodies, though the public suffix list calls them somebody's
+_SHARED = """
+judiciary.uk mod.uk nic.uk parliament.uk gov.wales llyw.cymru com.ie
 """
-PUBLIC = frozenset(_PUBLIC.split())
+SHARED = frozenset(_SHARED.split())
 #: mailboxes that anybody gets for the asking: they say nothing about a landlord
 _FREE_MAIL = """
 gmail.com googlemail.com outlook.com outlook.co.uk hotmail.com hotmail.co.uk live.com live.co.uk msn.com yahoo.com
@@ -33,16 +39,50 @@ def read_domain(text: str) -> str | None:
     return ascii_form if SHAPE.match(ascii_form) else None
 
 
+def in_letters(domain: str) -> str:
+    """A domain as people write it: `xn--…` in its own letters."""
+    try:
+        return domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        return domain
+
+
+def registrable(domain: str) -> str | None:
+    """The part of a domain that one body registered: `broxtowe.gov.uk` of `mail.broxtowe.gov.uk`; None of `gov.uk`."""
+    if domain in SHARED:
+        return None
+    found = _suffixes().privatesuffix(domain)
+    return ".".join(domain.split(".")[-3:]) if found in SHARED else found
+
+
+def is_free_mail(domain: str) -> bool:
+    """Whether anybody gets a mailbox there for the asking."""
+    return domain in FREE_MAIL or registrable(domain) in FREE_MAIL
+
+
 def is_nobodys(domain: str) -> bool:
     """Whether a domain belongs to no single organisation: a public suffix, or a free mail service."""
-    return "." not in domain or domain in PUBLIC or domain in FREE_MAIL
+    return registrable(domain) is None or is_free_mail(domain)
+
+
+def domain_of(address: str) -> str:
+    """The domain of an address, in its one form."""
+    return fold_address(address).rpartition("@")[2]
 
 
 def domains_above(address: str) -> tuple[str, ...]:
-    """The domains that an address lies in, the closest first: its own, then each parent that somebody can own.
+    """The domains that an address lies in, the closest first: its own, then each parent down to the registrable one.
 
     `user@mail.broxtowe.gov.uk` lies in `mail.broxtowe.gov.uk` and `broxtowe.gov.uk`, and not in `gov.uk`.
     """
-    parts = fold_address(address).rpartition("@")[2].split(".")
-    candidates = (".".join(parts[start:]) for start in range(len(parts)))
-    return tuple(domain for domain in candidates if not is_nobodys(domain))
+    domain = domain_of(address)
+    owned = registrable(domain)
+    if owned is None or is_free_mail(domain):
+        return ()
+    parts = domain.split(".")
+    return tuple(".".join(parts[start:]) for start in range(len(parts) - owned.count(".")))
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()

@@ -1,43 +1,24 @@
-"""The roll: its landlords, and bringing it up to date from a file, looked at before it is applied."""
+"""The roll: its landlords, who waits for a size, and what staff change about one of them.
+
+What hangs on a landlord (registrations) is a higher room's: `registration/landlord_pages.py` shows it, and a file's
+changes too.
+"""
 
 from __future__ import annotations
 
-import base64
-import zlib
-from dataclasses import dataclass
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from companion.kernel.errors import DomainError
 from companion.kernel.forms import FieldError
-from companion.kernel.uow import Uow
 from companion.people.gate import allow, read, run
-from companion.roll import rules, service
-from companion.roll.csv_file import COLUMNS, MOST_BYTES, BrokenRoll
-from companion.roll.tables import Landlord, RollImport
+from companion.roll import editing, importing, listing, rules
+from companion.roll.faults import MOST_BYTES, BrokenRoll
+from companion.roll.rows import COLUMNS
 
 bp = Blueprint("roll", __name__)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One landlord on the roll's page."""
-
-    landlord: Landlord
-    domains: tuple[str, ...]
-    contact: str | None
-
-
-@dataclass(frozen=True)
-class RollPage:
-    """The roll by name, and when it was last brought up to date."""
-
-    lines: tuple[Line, ...]
-    latest: RollImport | None
-
-    @property
-    def in_review(self) -> int:
-        return sum(line.landlord.band == rules.REVIEW for line in self.lines)
 
 
 @bp.get("/roll")
@@ -50,63 +31,57 @@ def roll() -> ResponseReturnValue:
 @bp.post("/roll/check")
 @allow("roll.import")
 def check() -> ResponseReturnValue:
-    """Show what a file would change; nothing is changed yet."""
+    """Look at what a file would change; nothing is changed yet."""
     upload = request.files.get("file")
     data = upload.read(MOST_BYTES + 1) if upload else b""
     if not data:
         return _page([FieldError("file", "Choose the roll’s file")]), 422
     try:
-        diff = read(service.plan_import, data)
+        import_id = run(importing.look_at, data)
     except BrokenRoll as error:
-        return _page(
-            [FieldError("file", f"{error.message[:1].upper()}{error.message[1:]}. Nothing was imported.")]
-        ), 422
-    return render_template("roll/check.html", diff=diff, carried=_carry(data), band_words=rules.BAND_WORDS)
+        message = error.message[:1].upper() + error.message[1:]
+        return _page([FieldError("file", f"{message.rstrip('.')}. Nothing was imported.")]), 422
+    return redirect(url_for("landlords.looked_at", import_id=import_id), 303)
 
 
-@bp.post("/roll/apply")
-@allow("roll.import")
-def apply() -> ResponseReturnValue:
-    """Bring the roll up to date with the file that was looked at."""
-    data = _carried(request.form.get("carried", ""))
+@bp.get("/roll/review")
+@allow("roll.edit")
+def review() -> ResponseReturnValue:
+    """The landlords whose size nobody knows, each with its question."""
+    return _review()
+
+
+@bp.post("/roll/review/<uuid:landlord_id>")
+@allow("roll.edit")
+def size(landlord_id: UUID) -> ResponseReturnValue:
+    """Say how many homes a landlord has, or which forum it belongs to while nobody knows."""
+    band, homes = request.form.get("band", ""), request.form.get("homes", "")
     try:
-        diff = run(service.apply_import, data)
-    except BrokenRoll as error:
-        return _page([FieldError("file", error.message)]), 422
-    flash(f"The roll is up to date. {diff.summary()}", "ok")
-    return redirect(url_for(".roll"), 303)
-
-
-def read_roll_page(uow: Uow) -> RollPage:
-    """The roll with domains and contacts."""
-    domains, contacts = service.domains_of(uow), service.contacts_of(uow)
-    lines = tuple(
-        Line(landlord, domains.get(landlord.id, ()), contacts[landlord.id].name if landlord.id in contacts else None)
-        for landlord in service.landlords(uow)
-    )
-    return RollPage(lines, service.latest_import(uow))
+        landlord = run(editing.settle_size, landlord_id, homes=homes, band=band)
+    except DomainError as error:
+        return _review([FieldError(f"homes-{landlord_id}", error.message)]), 422
+    flash(f"{landlord.name} belongs to the forum for landlords {rules.BAND_WORDS[landlord.band]}.", "ok")
+    return redirect(url_for(".review"), 303)
 
 
 def _page(errors: list[FieldError] | None = None) -> str:
+    number = request.args.get("page", "1")
+    wanted = listing.Wanted(
+        request.args.get("q", "")[:100],
+        request.args.get("band", ""),
+        request.args.get("state", ""),
+        max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+    )
     return render_template(
         "roll/roll.html",
-        page=read(read_roll_page),
+        page=read(listing.roll_page, wanted),
         columns=COLUMNS,
         band_words=rules.BAND_WORDS,
+        state_words=rules.MEMBERSHIP_WORDS,
         errors=errors or [],
     )
 
 
-def _carry(data: bytes) -> str:
-    """A file packed into a form field, so that what is applied is what was looked at, and nothing lies on our disk."""
-    return base64.b64encode(zlib.compress(data, 9)).decode("ascii")
-
-
-def _carried(text: str) -> bytes:
-    """The file from the form field; empty, and so refused, when somebody altered it or it unpacks beyond the limit."""
-    try:
-        unpacking = zlib.decompressobj()
-        data = unpacking.decompress(base64.b64decode(text, validate=True), MOST_BYTES)
-    except (ValueError, zlib.error):
-        return b""
-    return data if unpacking.eof else b""
+def _review(errors: list[FieldError] | None = None) -> str:
+    typed = request.form.get("homes", "")
+    return render_template("roll/review.html", landlords=read(listing.in_review), errors=errors or [], typed=typed)

@@ -1,13 +1,13 @@
-"""The roll of member landlords: found, and brought up to date from a file."""
+"""The roll of member landlords: found by id, by address, by name. What changes it is in `importing` and `editing`."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from companion.kernel.errors import NotFound
 from companion.kernel.ids import LandlordId, new_id
@@ -15,13 +15,11 @@ from companion.kernel.uow import Uow
 from companion.people import service as people
 from companion.people import sign_in
 from companion.people.access import Scope
-from companion.people.addresses import fold_address
+from companion.people.addresses import read_address
 from companion.people.tables import Link, Person, PersonEmail
 from companion.roll import rules
-from companion.roll.csv_file import read_roll
-from companion.roll.domains import domains_above
-from companion.roll.rules import Diff, Known, RollRow
-from companion.roll.tables import Landlord, LandlordAlias, LandlordContact, LandlordDomain, RollImport
+from companion.roll.domains import domain_of, domains_above, is_free_mail
+from companion.roll.tables import Landlord, LandlordAlias, LandlordContact, LandlordDomain
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,23 @@ class Contact:
     person_id: UUID
     name: str
     address: str
+
+
+class Found(StrEnum):
+    """What an address says about its landlord."""
+
+    ONE = "one"
+    SEVERAL = "several"  # a group shares the domain: ask which
+    NONE = "none"
+    FREE_MAIL = "free_mail"  # anybody gets such a mailbox: it says nothing
+
+
+@dataclass(frozen=True)
+class Match:
+    """The landlords that an address may belong to, and what that amounts to."""
+
+    found: Found
+    landlords: tuple[Landlord, ...] = ()
 
 
 def scope_of_landlord(uow: Uow, landlord_id: UUID) -> Scope | None:
@@ -74,6 +89,14 @@ def landlords_by_address(uow: Uow, address: str) -> list[Landlord]:
     return []
 
 
+def match(uow: Uow, address: str) -> Match:
+    """Which landlord an address is from: one, several (ask which), none, or a free mailbox, which never says."""
+    if is_free_mail(domain_of(address)):
+        return Match(Found.FREE_MAIL)
+    landlords = tuple(landlords_by_address(uow, address))
+    return Match((Found.NONE, Found.ONE)[len(landlords)] if len(landlords) < 2 else Found.SEVERAL, landlords)
+
+
 def landlords_by_name(uow: Uow, name: str) -> list[Landlord]:
     """The member landlords that a typed name may mean, by name or alias: for suggesting only."""
     key = rules.name_key(name)
@@ -104,74 +127,16 @@ def nominating_contact(uow: Uow, landlord_id: UUID) -> Contact | None:
     return Contact(person.id, person.name, address) if person and address else None
 
 
-def domains_of(uow: Uow) -> dict[UUID, tuple[str, ...]]:
-    """Every landlord's domains."""
-    found: dict[UUID, tuple[str, ...]] = {}
-    for entry in uow.db.scalars(select(LandlordDomain).order_by(LandlordDomain.domain)):
-        found[entry.landlord_id] = (*found.get(entry.landlord_id, ()), entry.domain)
-    return found
+def domains_of(uow: Uow, *, source: str | None = None) -> dict[UUID, tuple[str, ...]]:
+    """Every landlord's domains; those of one source (roll or staff) where it is given."""
+    query = select(LandlordDomain.landlord_id, LandlordDomain.domain).where(_from(LandlordDomain.source, source))
+    return _grouped(uow, query.order_by(LandlordDomain.domain))
 
 
-def aliases_of(uow: Uow) -> dict[UUID, tuple[str, ...]]:
-    """Every landlord's other names."""
-    found: dict[UUID, tuple[str, ...]] = {}
-    for entry in uow.db.scalars(select(LandlordAlias).order_by(LandlordAlias.alias)):
-        found[entry.landlord_id] = (*found.get(entry.landlord_id, ()), entry.alias)
-    return found
-
-
-def plan_import(uow: Uow, data: bytes) -> Diff:
-    """What a file would change, without changing it. Raises BrokenRoll with the line of the first fault."""
-    file = read_roll(data)
-    digest = hashlib.sha256(data).hexdigest()
-    applied = uow.db.scalar(select(func.count()).select_from(RollImport).where(RollImport.file_sha256 == digest))
-    diff = rules.difference(file.rows, _known(uow))
-    return replace(diff, ignored_columns=file.ignored_columns, digest=digest, applied_before=bool(applied))
-
-
-def apply_import(uow: Uow, data: bytes) -> Diff:
-    """Bring the roll up to date with a file, wholly or not at all, and return what that changed.
-
-    The same file twice changes nothing. Raises BrokenRoll with the line of the first fault.
-    """
-    diff = plan_import(uow, data)
-    for row in diff.new:
-        landlord = Landlord(id=new_id(), created_at=uow.now, membership_state="member")
-        _write(uow, landlord, row)
-    for change in diff.changed:
-        _write(uow, landlord_of(uow, change.known.id), change.row)
-    record = uow.db.scalar(select(RollImport).where(RollImport.file_sha256 == diff.digest))
-    if record is None:
-        uow.db.add(RollImport(id=new_id(), file_sha256=diff.digest, applied_at=uow.now, counts=diff.counts))
-    elif not diff.is_empty:
-        record.applied_at, record.counts = uow.now, diff.counts
-    uow.audit("roll.imported", "roll", diff.digest[:16], **diff.counts)
-    return diff
-
-
-def _known(uow: Uow) -> list[Known]:
-    domains, aliases, contacts = domains_of(uow), aliases_of(uow), contacts_of(uow)
-    return [
-        Known(
-            landlord.id,
-            RollRow(
-                line=0,
-                member_no=landlord.member_no,
-                name=landlord.name,
-                kind=landlord.kind,
-                homes=landlord.homes,
-                homes_as_at=landlord.homes_as_at,
-                domains=domains.get(landlord.id, ()),
-                aliases=aliases.get(landlord.id, ()),
-                contact_name=contacts[landlord.id].name if landlord.id in contacts else None,
-                contact_email=contacts[landlord.id].address if landlord.id in contacts else None,
-                rsh_reg_no=landlord.rsh_reg_no,
-            ),
-            landlord.band,
-            landlord.membership_state,
-        )
-        for landlord in landlords(uow)
-    ]
+def aliases_of(uow: Uow, *, source: str | None = None) -> dict[UUID, tuple[str, ...]]:
+    """Every landlord's other names; those of one source (roll or staff) where it is given."""
+    query = select(LandlordAlias.landlord_id, LandlordAlias.alias).where(_from(LandlordAlias.source, source))
+    return _grouped(uow, query.order_by(LandlordAlias.alias))
 
 
 def contacts_of(uow: Uow) -> dict[UUID, Contact]:
@@ -186,52 +151,50 @@ def contacts_of(uow: Uow) -> dict[UUID, Contact]:
     return {row.landlord_id: Contact(row.id, row.name, row.address) for row in uow.db.execute(query)}
 
 
-def _write(uow: Uow, landlord: Landlord, row: RollRow) -> None:
-    landlord.member_no, landlord.rsh_reg_no = row.member_no, row.rsh_reg_no
-    landlord.name, landlord.name_folded = row.name, rules.name_key(row.name)
-    landlord.kind, landlord.homes, landlord.homes_as_at = row.kind, row.homes, row.homes_as_at
-    landlord.band, landlord.band_reason = rules.band_of(row.kind, row.homes)
-    landlord.membership_state, landlord.left_on, landlord.updated_at = "member", None, uow.now
-    uow.db.add(landlord)
+def set_contact(uow: Uow, landlord_id: UUID, person_id: UUID, role: str) -> None:
+    """Give somebody a role for a landlord. Whoever was nominating before loses that and the landlord's links."""
+    held = list(uow.db.scalars(select(LandlordContact).where(LandlordContact.landlord_id == landlord_id)))
+    if role == "nominating":
+        for entry in held:
+            if entry.role == "nominating" and entry.person_id != person_id:
+                uow.db.delete(entry)
+                end_landlord_links(uow, landlord_id)
     uow.db.flush()
-    _rewrite(uow, LandlordId(landlord.id), row.domains, row.aliases)
-    _set_contact(uow, LandlordId(landlord.id), row.contact_name, row.contact_email)
-
-
-def _rewrite(uow: Uow, landlord_id: LandlordId, domains: Iterable[str], aliases: Iterable[str]) -> None:
-    uow.db.execute(delete(LandlordDomain).where(LandlordDomain.landlord_id == landlord_id))
-    uow.db.execute(delete(LandlordAlias).where(LandlordAlias.landlord_id == landlord_id))
-    uow.db.add_all(LandlordDomain(landlord_id=landlord_id, domain=d, source="roll", verified=True) for d in domains)
-    uow.db.add_all(LandlordAlias(landlord_id=landlord_id, alias=alias) for alias in aliases)
+    own = next((entry for entry in held if entry.person_id == person_id), None)
+    if own is None:
+        uow.db.add(LandlordContact(id=new_id(), landlord_id=landlord_id, person_id=person_id, role=role))
+    else:
+        own.role = role
     uow.db.flush()
 
 
-def _set_contact(uow: Uow, landlord_id: LandlordId, name: str | None, address: str | None) -> None:
-    """Make the file's contact the nominating one. Whoever was it before loses the role and the landlord's links."""
-    before = nominating_contact(uow, landlord_id)
-    if before and name and address and before.name == name and fold_address(before.address) == fold_address(address):
-        return
-    if before is not None:
-        uow.db.execute(
-            delete(LandlordContact).where(
-                LandlordContact.landlord_id == landlord_id, LandlordContact.role == "nominating"
-            )
-        )
-        query = select(Link.forum_session_id).where(Link.kind == "landlord", Link.landlord_id == landlord_id).distinct()
-        for session_id in list(uow.db.scalars(query)):
-            sign_in.revoke_links(uow, landlord_id=landlord_id, forum_session_id=session_id)
-    if name is None or address is None:
-        return
-    known = [
-        person
-        for person, email in people.persons_with(uow, address)
-        if person.name == name and people.primary_address(uow, person.id) == email.address
-    ]
-    person = known[0] if known else people.add_person(uow, name, address)
-    uow.db.add(LandlordContact(id=new_id(), landlord_id=landlord_id, person_id=person.id, role="nominating"))
-    uow.db.flush()
+def end_landlord_links(uow: Uow, landlord_id: UUID) -> None:
+    """Make every link of a landlord stop working, for every forum session."""
+    query = select(Link.forum_session_id).where(Link.kind == "landlord", Link.landlord_id == landlord_id).distinct()
+    for session_id in list(uow.db.scalars(query)):
+        sign_in.revoke_links(uow, landlord_id=LandlordId(landlord_id), forum_session_id=session_id)
 
 
-def latest_import(uow: Uow) -> RollImport | None:
-    """The file applied last."""
-    return uow.db.scalars(select(RollImport).order_by(RollImport.applied_at.desc(), RollImport.id)).first()
+def name_contact(uow: Uow, landlord_id: LandlordId, name: str, address: str, role: str = "nominating") -> None:
+    """Give somebody a role for a landlord, by name and address: who is new is made. Whoever was nominating before
+    loses that and the landlord's links.
+
+    Raises NotFound, BadName, BadAddress.
+    """
+    landlord_of(uow, landlord_id)
+    name, address = people.read_name(name), read_address(address)
+    known = people.found_by(uow, [(name, address)])
+    person_id = next(iter(known.values()), None) or people.add_person(uow, name, address).id
+    set_contact(uow, landlord_id, person_id, role)
+    uow.audit("landlord.contact_named", "landlord", landlord_id, role=role)
+
+
+def _from(column: InstrumentedAttribute[str], source: str | None) -> ColumnElement[bool]:
+    return true() if source is None else column == source
+
+
+def _grouped(uow: Uow, query: Select[UUID, str]) -> dict[UUID, tuple[str, ...]]:
+    found: dict[UUID, list[str]] = {}
+    for landlord_id, value in uow.db.execute(query):
+        found.setdefault(landlord_id, []).append(value)
+    return {landlord_id: tuple(values) for landlord_id, values in found.items()}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from companion.kernel.db import Base
@@ -33,6 +33,7 @@ class Landlord(Base):
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("roll_landlord.id"))
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("roll_landlord.id"), index=True)
     band: Mapped[str]
     band_reason: Mapped[str]
     created_at: Mapped[datetime]
@@ -57,6 +58,7 @@ class LandlordAlias(Base):
 
     landlord_id: Mapped[UUID] = mapped_column(ForeignKey("roll_landlord.id"), primary_key=True)
     alias: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(default="roll")  # roll | staff: an import leaves alone what staff added
 
 
 class LandlordContact(Base):
@@ -83,3 +85,16 @@ class RollImport(Base):
     file_sha256: Mapped[str] = mapped_column(unique=True)
     applied_at: Mapped[datetime]
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class DryRun(Base):
+    """A file that was looked at and may be applied: sealed, for a day, with what the person who looked was shown."""
+
+    __tablename__ = "roll_dry_run"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    file_sha256: Mapped[str] = mapped_column(unique=True)
+    fingerprint: Mapped[str]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+    keep_until: Mapped[datetime]

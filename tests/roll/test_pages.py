@@ -1,20 +1,26 @@
-"""The roll's page: a file is looked at first, then applied as it was looked at."""
+"""The roll's pages: a file is looked at first, then applied as it was looked at; sizes are answered; one landlord."""
 
 from __future__ import annotations
 
-import base64
 import io
 import re
-import zlib
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
+from companion.kernel.clocks import ManualClock
+from companion.kernel.uow import Uow
 from companion.people.roles import Role
-from companion.roll import service
+from companion.roll import importing, service
+from companion.roll.tables import DryRun, Landlord
 from tests.house import House
+from tests.roll.test_reading import HEADS, LINE, file
 from tests.roll.test_service import TWO
+
+UNSIZED = file(LINE, "M3,Unsized Homes,housing association,,,,,,,")
 
 
 @pytest.fixture
@@ -22,63 +28,149 @@ def organiser(house: House, app: Flask) -> FlaskClient:
     return house.signed_in(app, house.account(Role.ORGANISER))
 
 
-def upload(client: FlaskClient, data: bytes) -> tuple[int, str]:
-    answer = client.post("/roll/check", data={"file": (io.BytesIO(data), "roll.csv")})
-    return answer.status_code, answer.get_data(as_text=True)
+def look(client: FlaskClient, data: bytes, name: str = "roll.csv") -> tuple[str, str]:
+    """Upload a file; the address of the page about it, and the page."""
+    answer = client.post("/roll/check", data={"file": (io.BytesIO(data), name)})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return answer.location, client.get(answer.location).get_data(as_text=True)
 
 
-def packed(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
-def carried(page: str) -> str:
-    found = re.search(r'name="carried" value="([^"]+)"', page)
-    assert found
-    return found.group(1)
+def landlord_named(house: House, name: str) -> Landlord:
+    return house.run(lambda uow: uow.db.scalars(select(Landlord).where(Landlord.name == name)).one())  # type: ignore[no-any-return]
 
 
 def test_a_file_is_looked_at_then_applied(organiser: FlaskClient, house: House) -> None:
-    status, page = upload(organiser, TWO)
-    assert status == 200
-    assert "2 new, 0 changed, 0 as before." in page
+    where, page = look(organiser, TWO)
+    assert "2 new." in page
     assert house.run(service.landlords) == []
-    answer = organiser.post("/roll/apply", data={"carried": carried(page)}, follow_redirects=True)
+    answer = organiser.post(f"{where}/apply", follow_redirects=True)
     page = answer.get_data(as_text=True)
-    assert "The roll is up to date." in page
+    assert "The roll is up to date. 2 new." in page
     assert "Linden Quay Homes" in page
-    assert "over 1,000 homes (exactly 1,000)" in page
+    assert "exactly 1,000" in page
     assert "Dora Thorn" in page
+    assert organiser.get(where).status_code == 404
+
+
+def test_what_changes_stands_beside_what_it_was_and_whom_it_touches(organiser: FlaskClient, house: House) -> None:
+    house.run(importing.apply_import, TWO)
+    linden = landlord_named(house, "Linden Quay Homes")
+    session_id = house.forum_session(house.programme())
+    house.registration(session_id, house.person(), landlord_id=linden.id)
+    _where, page = look(organiser, file(LINE.replace("52,310", "900"), "M9,Newcomer,almo,,,,,,,"))
+    assert "1 new, 1 changed band; 1 not in the file and left alone." in page
+    assert "over 1,000 homes → under 1,000 homes" in page
+    assert "1 registered, and stay so" in page
+    assert re.search(r"Homes: <span class=\"soft\">52,310</span> → 900", page)
+    assert "Not in the file: left?" in page
+
+
+def test_a_landlord_known_by_name_only_is_asked_about(organiser: FlaskClient, house: House) -> None:
+    house.run(importing.apply_import, TWO)
+    linden = landlord_named(house, "Linden Quay Homes")
+    again = file("M77,The Linden-Quay Homes Ltd,housing association,52000,,,,,,", TWO.decode().splitlines()[2])
+    where, page = look(organiser, again)
+    assert "1 unchanged, 1 needs you." in page
+    answer = organiser.post(f"{where}/apply")
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "Line 2, The Linden-Quay Homes Ltd: say which landlord this is" in page
+    assert 'href="#line-2"' in page
+    organiser.post(f"{where}/apply", data={"line-2": str(linden.id)})
+    changed = house.run(service.landlord_of, linden.id)
+    assert (changed.member_no, changed.name) == ("M77", "The Linden-Quay Homes Ltd")
+
+
+def test_when_the_roll_changed_since_a_fresh_look_is_shown_and_nothing_applied(
+    organiser: FlaskClient, house: House
+) -> None:
+    where, _page = look(organiser, TWO)
+    house.run(importing.apply_import, file(LINE))
+    answer = organiser.post(f"{where}/apply", follow_redirects=True)
+    page = answer.get_data(as_text=True)
+    assert "The roll changed since you looked" in page
+    assert "1 unchanged, 1 new." in page
+    assert len(house.run(service.landlords)) == 1
+    organiser.post(f"{where}/apply")
+    assert len(house.run(service.landlords)) == 2
+
+
+def test_a_look_is_sealed_and_ends_after_a_day(organiser: FlaskClient, house: House, clock: ManualClock) -> None:
+    where, _page = look(organiser, TWO)
+    assert look(organiser, TWO)[0] == where
+    sealed = house.run(lambda uow: uow.db.scalars(select(DryRun.sealed)).one())
+    assert b"Linden" not in sealed
+    clock.advance(importing.KEPT)
+    with pytest.raises(importing.TooLate):
+        house.run(importing.apply_looked_at, UUID(where.rpartition("/")[2]), {})
+    assert house.run(service.landlords) == []
+
+
+def test_a_file_that_nobody_wants_is_forgotten_with_its_key(organiser: FlaskClient, house: House) -> None:
+    where, _page = look(organiser, TWO)
+    organiser.post(f"{where}/forget")
+
+    def left(uow: Uow) -> tuple[int | None, int]:
+        importing.shred_forgotten(uow)
+        return uow.db.scalar(select(func.count()).select_from(DryRun)), len(uow.keys.subjects(importing.PURPOSE))
+
+    assert house.run(left) == (0, 0)
 
 
 def test_a_broken_file_says_where_and_changes_nothing(organiser: FlaskClient, house: House) -> None:
-    status, page = upload(organiser, TWO + b"\nM3,Broken,palace,,,,,,,")
-    assert status == 422
+    broken = TWO + b"\nM3,Broken,palace,,,,,,,"
+    answer = organiser.post("/roll/check", data={"file": (io.BytesIO(broken), "roll.csv")})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
     assert "Line 4: the type “palace” is not one of" in page
     assert '<a class="alone" href="#file">' in page
     assert house.run(service.landlords) == []
-
-
-def test_no_file_at_all_is_asked_for(organiser: FlaskClient) -> None:
     answer = organiser.post("/roll/check", data={})
     assert answer.status_code == 422
     assert "Choose the roll’s file" in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "nonsense!",
-        base64.b64encode(b"not packed").decode(),
-        base64.b64encode(zlib.compress(b"x" * 9_000_000)).decode(),
-    ],
-)
-def test_an_altered_or_overblown_field_imports_nothing(organiser: FlaskClient, house: House, text: str) -> None:
-    answer = organiser.post("/roll/apply", data={"carried": text})
+@pytest.mark.req("LC-10")
+def test_a_size_nobody_knows_is_answered_on_the_review_list(organiser: FlaskClient, house: House) -> None:
+    where, page = look(organiser, UNSIZED)
+    assert "1 new, 1 needs you." in page
+    page = organiser.post(f"{where}/apply", follow_redirects=True).get_data(as_text=True)
+    assert "1 landlord has no known size" in page
+    unsized = landlord_named(house, "Unsized Homes")
+    answer = organiser.post(f"/roll/review/{unsized.id}", data={"homes": "many"})
     assert answer.status_code == 422
-    assert house.run(service.landlords) == []
+    assert f'href="#homes-{unsized.id}"' in answer.get_data(as_text=True)
+    page = organiser.post(f"/roll/review/{unsized.id}", data={"homes": "1,250"}, follow_redirects=True)
+    assert "belongs to the forum for landlords over 1,000 homes" in page.get_data(as_text=True)
+    assert landlord_named(house, "Unsized Homes").band == "OVER"
+    house.run(importing.apply_import, UNSIZED)
+    assert landlord_named(house, "Unsized Homes").homes == 1_250, "a file without the figure does not take it away"
+
+
+def test_the_roll_is_searched_by_name_number_domain_and_forum(organiser: FlaskClient, house: House) -> None:
+    house.run(importing.apply_import, TWO)
+
+    def found(query: str) -> set[str]:
+        page = organiser.get(f"/roll?{query}").get_data(as_text=True)
+        return {name for name in ("Linden Quay Homes", "Thornbeck Homes") if f">{name}</a>" in page}
+
+    assert found("q=linden+quay") == {"Linden Quay Homes"}
+    assert found("q=LQH") == {"Linden Quay Homes"}
+    assert found("q=M2") == {"Thornbeck Homes"}
+    assert found("q=%40thornbeck.example") == {"Thornbeck Homes"}
+    assert found("q=100%25") == set()
+    assert found("band=UNDER") == set()
+    assert found("page=99") == {"Linden Quay Homes", "Thornbeck Homes"}
 
 
 def test_the_roll_is_for_organisers(house: House, app: Flask) -> None:
+    landlord = house.landlord()
     for role in (Role.CHAIR, Role.ADMIN, Role.STEWARD):
-        assert house.signed_in(app, house.account(role)).get("/roll").status_code == 403
+        client = house.signed_in(app, house.account(role))
+        assert client.get("/roll").status_code == 403
+        assert client.get(f"/roll/landlords/{landlord}").status_code == 404
+        assert client.get("/people/alike").status_code == 403
+
+
+def test_heads_are_offered(organiser: FlaskClient) -> None:
+    assert HEADS.replace(",", ", ") in organiser.get("/roll").get_data(as_text=True)

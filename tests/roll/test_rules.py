@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.roll import domains, rules
-from companion.roll.rules import Known, RollRow, difference
+from companion.roll.differences import Known, difference
+from companion.roll.rules import RollRow
 
 LINDEN = RollRow(2, "M1", "Linden Quay Homes", "housing_association", 52_000, None, ("lindenquay.example",), ("LQH",))
 
@@ -21,25 +22,32 @@ def known(row: RollRow, number: int = 1, **more: str) -> Known:
 
 
 @pytest.mark.req("LC-10")
-@pytest.mark.parametrize(
-    ("kind", "homes", "band", "reason"),
-    [
-        ("housing_association", 1_000, "OVER", "boundary"),  # edge 1
-        ("housing_association", 999, "UNDER", "homes"),  # edge 2
-        ("housing_association", 1_001, "OVER", "homes"),
-        ("local_authority", 40, "LA", "kind"),  # edge 3
-        ("local_authority", 60_000, "LA", "kind"),
-        ("almo", 12_000, "LA", "kind"),  # edge 4
-        ("voluntary", 12, "UNDER", "homes"),
-        ("housing_association", None, "REVIEW", "unknown_size"),  # edge 5
-        ("local_authority", None, "LA", "kind"),
-        ("almshouse", 0, "UNDER", "homes"),
-    ],
-)
-def test_edges_1_to_5_type_beats_size_and_an_unknown_size_is_never_guessed(
-    kind: str, homes: int | None, band: str, reason: str
-) -> None:
-    assert rules.band_of(kind, homes) == (band, reason)
+def test_edge_1_exactly_1000_homes_is_over_and_marked_as_a_choice() -> None:
+    assert rules.band_of("housing_association", 1_000) == ("OVER", "boundary")
+
+
+@pytest.mark.req("LC-10")
+def test_edge_2_one_fewer_is_under_and_one_more_is_over() -> None:
+    assert rules.band_of("housing_association", 999) == ("UNDER", "homes")
+    assert rules.band_of("housing_association", 1_001) == ("OVER", "homes")
+    assert rules.band_of("almshouse", 0) == ("UNDER", "homes")
+
+
+@pytest.mark.req("LC-10")
+@pytest.mark.parametrize("homes", [40, 60_000, None])
+def test_edge_3_a_local_authority_of_any_size_belongs_to_local_authorities(homes: int | None) -> None:
+    assert rules.band_of("local_authority", homes) == ("LA", "kind")
+
+
+@pytest.mark.req("LC-10")
+def test_edge_4_an_almo_is_with_the_councils_and_a_voluntary_member_goes_by_its_homes() -> None:
+    assert rules.band_of("almo", 12_000) == ("LA", "kind")
+    assert rules.band_of("voluntary", 12) == ("UNDER", "homes")
+
+
+@pytest.mark.req("LC-10")
+def test_edge_5_an_unknown_size_is_looked_up_and_never_guessed() -> None:
+    assert rules.band_of("housing_association", None) == ("REVIEW", "unknown_size")
 
 
 @pytest.mark.req("LC-10")
@@ -78,13 +86,13 @@ def test_names_that_differ_stay_different() -> None:
 def test_a_new_landlord_is_new() -> None:
     diff = difference([LINDEN], [])
     assert diff.new == (LINDEN,)
-    assert diff.summary() == "1 new, 0 changed, 0 as before."
+    assert diff.summary() == "1 new."
 
 
 def test_edge_11_the_same_row_again_changes_nothing() -> None:
     diff = difference([LINDEN], [known(LINDEN)])
     assert diff.is_empty
-    assert diff.summary() == "Nothing changes: 1 landlord as before."
+    assert diff.summary() == "1 unchanged."
 
 
 @pytest.mark.parametrize(
@@ -131,10 +139,10 @@ def test_a_landlord_is_found_by_its_rsh_number_when_its_member_number_changed() 
 
 
 def test_a_name_much_like_anothers_is_suggested_and_nothing_is_merged() -> None:
-    diff = difference([replace(LINDEN, member_no="M2", name="Linden-Quay Homes Ltd")], [known(LINDEN)])
+    other = replace(LINDEN, member_no="M2", name="Linden-Quay Homes Ltd")
+    diff = difference([LINDEN, other], [known(LINDEN)])
     assert len(diff.new) == 1
     assert diff.alike[0].other == "Linden Quay Homes"
-    assert len(diff.gone) == 1
 
 
 def test_a_landlord_that_left_and_is_in_the_file_again_is_a_member_again() -> None:
@@ -170,3 +178,115 @@ def test_edge_16_a_public_suffix_or_a_free_mailbox_is_never_a_landlords_domain(n
 )
 def test_a_domain_is_read_in_its_one_form_or_refused(typed: str, read: str | None) -> None:
     assert domains.read_domain(typed) == read
+
+
+def test_what_the_file_does_not_say_stays_as_it_is() -> None:
+    before = replace(LINDEN, contact_name="Ann", contact_email="ann@lindenquay.example", rsh_reg_no="L4001")
+    bare = RollRow(2, "M1", "Linden Quay Homes", "")
+    assert difference([bare], [known(before)], columns=("member_no", "name")).is_empty
+    emptied = replace(before, homes=None, contact_name=None, contact_email=None)
+    assert difference([emptied], [known(before)]).is_empty, "an empty cell takes no figure and no contact away"
+    (change,) = difference(
+        [replace(bare, domains=())], [known(before)], columns=("member_no", "name", "domains")
+    ).changed
+    assert change.fields == ("domains",)
+
+
+def test_a_name_alone_is_a_question_with_its_answers() -> None:
+    row = replace(LINDEN, member_no="M9", name="The Linden Quay Homes Ltd.")
+    (question,) = difference([row], [known(LINDEN)]).questions
+    assert question.options == (str(UUID(int=1)), "new", "skip")
+    same = difference([row], [known(LINDEN)], answers={2: str(UUID(int=1))})
+    assert same.changed[0].fields == ("member_no", "name")
+    assert not difference([row], [known(LINDEN)]).gone
+    assert len(difference([row], [known(LINDEN)], answers={2: "new"}).new) == 1
+    assert len(difference([row], [known(LINDEN)], answers={2: "skip"}).left_out) == 1
+    assert difference([row], [known(LINDEN)], answers={2: str(UUID(int=5))}).questions
+
+
+def test_two_numbers_of_two_landlords_are_a_question() -> None:
+    other = replace(LINDEN, member_no="M2", name="Thornbeck", rsh_reg_no="L2")
+    row = replace(LINDEN, rsh_reg_no="L2", homes=51_000)
+    roll = [known(LINDEN, 1), known(other, 2)]
+    (question,) = difference([row], roll).questions
+    assert question.why == "numbers"
+    chosen = difference([row], roll, answers={2: str(UUID(int=2))}).changed[0].row
+    assert (chosen.member_no, chosen.rsh_reg_no, chosen.homes) == ("M2", "L2", 51_000)
+    assert "new" not in question.options
+
+
+def test_a_landlord_said_twice_by_its_two_numbers_is_a_question() -> None:
+    before = replace(LINDEN, rsh_reg_no="L1")
+    rows = [before, replace(LINDEN, line=3, member_no="M5", name="Other", rsh_reg_no="L1")]
+    (question,) = difference(rows, [known(before)]).questions
+    assert question.why == "twice"
+
+
+def test_the_regulators_list_makes_nobody_a_member_and_nobody_gone() -> None:
+    before = replace(LINDEN, rsh_reg_no="L1")
+    listed = [RollRow(2, "", "Linden Quay", "", rsh_reg_no="L1"), RollRow(3, "", "Stranger", "", rsh_reg_no="L9")]
+    diff = difference(
+        listed, [known(before), known(replace(LINDEN, member_no="M2", name="T"), 2)], columns=("name", "rsh_reg_no")
+    )
+    assert [change.fields for change in diff.changed] == [("name",)]
+    assert (diff.new, diff.gone, len(diff.left_out)) == ((), (), 1)
+
+
+def test_the_sentence_counts_every_line_once() -> None:
+    many = [known(replace(LINDEN, member_no=f"M{n}", name=f"Landlord {n}"), n) for n in range(1, 288)]
+    rows = [one.row for one in many[:284]]
+    rows += [replace(one.row, homes=900) for one in many[284:287]]
+    rows += [replace(LINDEN, member_no=f"N{n}", name=f"New {n}") for n in range(9)]
+    rows += [replace(LINDEN, member_no=f"R{n}", name=f"Unknown {n}", homes=None) for n in range(4)]
+    assert difference(rows, many).summary() == "284 unchanged, 9 new, 3 changed band, 4 need you."
+
+
+def test_a_choice_of_staff_stands_until_type_or_size_change() -> None:
+    flipped = rules.chosen_band("housing_association", 1_000, "UNDER")
+    assert flipped == ("UNDER", "by_staff")
+    was = ("housing_association", 1_000)
+    assert rules.band_kept(flipped, was, *was) == flipped
+    assert rules.band_kept(flipped, was, "housing_association", 1_001) == ("OVER", "homes")
+    for kind, homes in (("almo", 1_000), ("housing_association", 999)):
+        with pytest.raises(rules.NotYoursToChoose):
+            rules.chosen_band(kind, homes, "OVER")
+
+
+def test_a_merged_or_suspended_landlord_is_not_brought_back_by_a_file() -> None:
+    merged = replace(known(LINDEN, membership_state="left"), is_merged=True)
+    assert difference([replace(LINDEN, homes=5)], [merged]).is_empty
+    assert difference([LINDEN], [known(LINDEN, membership_state="suspended")]).is_empty
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 4), st.sampled_from([None, 500, 5_000]))))
+def test_applying_what_a_file_says_leaves_nothing_to_apply(given_rows: list[tuple[int, int, int | None]]) -> None:
+    rows = {
+        number: replace(LINDEN, line=number, member_no=f"M{number}", name=f"Landlord {name} of {number}", homes=homes)
+        for number, name, homes in given_rows
+    }
+    before = [known(replace(LINDEN, member_no="M1", name="Landlord 1 of 1"))]
+    diff = difference(list(rows.values()), before)
+    after = [known(row, number) for number, row in enumerate((*diff.new, *(change.row for change in diff.changed)), 1)]
+    seen = {entry.row.member_no for entry in after}
+    after += [entry for entry in before if entry.row.member_no not in seen]
+    assert difference(list(rows.values()), after).is_empty
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("user@mail.broxtowe.gov.uk", ("mail.broxtowe.gov.uk", "broxtowe.gov.uk")),
+        (
+            "user@broxtowe.gov.uk.evil.example",
+            ("broxtowe.gov.uk.evil.example", "gov.uk.evil.example", "uk.evil.example", "evil.example"),
+        ),
+        ("user@gov.uk", ()),
+        ("user@mail.gmail.com", ()),
+        ("user@somebody.github.io", ("somebody.github.io",)),
+        ("user@BÜCHER.example", ("xn--bcher-kva.example",)),
+    ],
+)
+def test_edge_25_an_address_lies_in_what_somebody_registered_in_whatever_letters(
+    address: str, expected: tuple[str, ...]
+) -> None:
+    assert domains.domains_above(address) == expected
