@@ -11,6 +11,7 @@ from companion.kernel.errors import BadInput, DomainError
 
 #: whose agreement a code needs, by conduct profile (BX-66, C-32): a body or an office, never a person's name
 APPROVING_BODY = {"LC": "Named officer", "PP": "Named officer", "BX": "Tenant Panel"}
+GRACE_DAYS = 14  # in which people who accepted the version before may still join; none when a change matters at once
 TITLES = {
     "LC": "Code of conduct for landlord forums",
     "PP": "Code of conduct for involved customers",
@@ -20,6 +21,10 @@ TITLES = {
 
 class NoCodeInForce(DomainError):
     message = "No code of conduct is in force yet, so nobody can agree to one. The organiser has been asked to add it."
+
+
+class ChangedMeanwhile(DomainError):
+    message = "The text has changed since you opened the page. Please read it again, then agree."
 
 
 class NeedsAgreement(DomainError):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from importlib.resources import files
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from companion.codes import rules
-from companion.codes.rules import AlreadySettled, NeedsAgreement, NoCodeInForce, NothingWritten
+from companion.codes import agreements, documents, matrix, rules
+from companion.codes.rules import ChangedMeanwhile, NoCodeInForce
 from companion.codes.tables import Acceptance, Policy, PolicyVersion
 from companion.forums import service as forums
-from companion.kernel.errors import NotFound
 from companion.kernel.ids import PolicyVersionId, new_id
-from companion.kernel.text import clean, clean_line
 from companion.kernel.uow import Uow
 from companion.people.access import Scope
 
@@ -41,65 +38,55 @@ def ensure_code(uow: Uow, programme_id: UUID, *, agreed_by: str | None = None) -
     programme = forums.programme_of(uow, programme_id)
     newest = next(iter(versions(uow, programme_id)), None)
     if newest is None:
-        newest = _write(uow, programme_id, shipped_text(programme.conduct_profile))
-    if agreed_by is not None and newest.state not in ("in_force", "superseded"):
+        write_version(uow, programme_id, shipped_text(programme.conduct_profile))
+        newest = versions(uow, programme_id)[0]
+    if agreed_by is not None and newest.state not in documents.SETTLED:
         put_in_force(uow, newest.id, agreed_by=agreed_by)
     return PolicyVersionId(newest.id)
 
 
 def write_version(uow: Uow, programme_id: UUID, body: str) -> PolicyVersionId:
     """Write the next version of a programme's code, as a draft. Raises NothingWritten."""
-    if not clean(body, most=40_000):
-        raise NothingWritten
-    return PolicyVersionId(_write(uow, programme_id, body).id)
+    return documents.write(uow, programme_id, "code", body)
 
 
 def put_in_force(
-    uow: Uow, version_id: UUID, *, agreed_by: str, minute_ref: str = "", requires_reacceptance: bool = True
+    uow: Uow,
+    version_id: UUID,
+    *,
+    agreed_by: str,
+    minute_ref: str = "",
+    requires_reacceptance: bool = True,
+    grace_days: int = rules.GRACE_DAYS,
 ) -> None:
     """Record the agreement to a version and let it take the place of the one before.
 
     Raises NeedsAgreement without a body that agreed, even for an administrator (BX-66, edge 124); AlreadySettled.
     """
-    version = version_of(uow, version_id)
-    body = clean_line(agreed_by, most=120)
-    if not body:
-        raise NeedsAgreement
-    if version.state in ("in_force", "superseded"):
-        raise AlreadySettled
-    query = select(PolicyVersion).where(PolicyVersion.policy_id == version.policy_id, PolicyVersion.state == "in_force")
-    for before in uow.db.scalars(query):
-        before.state = "superseded"
-    version.state, version.in_force_from = "in_force", uow.now
-    version.agreed_at, version.agreed_by = uow.now, body
-    version.minute_ref = clean_line(minute_ref, most=120) or None
-    version.requires_reacceptance = requires_reacceptance
-    uow.db.flush()
-    uow.audit("code.in_force", "policy_version", version.id, number=version.number)
+    documents.record_agreement(uow, version_id, agreed_by=agreed_by, minute_ref=minute_ref)
+    let_bind(uow, version_id, requires_reacceptance=requires_reacceptance, grace_days=grace_days)
 
 
-def version_of(uow: Uow, version_id: UUID) -> PolicyVersion:
-    """A version. Raises NotFound."""
-    found = uow.db.get(PolicyVersion, version_id)
-    if found is None:
-        raise NotFound
-    return found
+def let_bind(
+    uow: Uow, version_id: UUID, *, requires_reacceptance: bool = True, grace_days: int = rules.GRACE_DAYS
+) -> None:
+    """Put an agreed version in force; signatures under an older confidentiality agreement end, and are asked anew."""
+    version = documents.put_in_force(
+        uow, version_id, requires_reacceptance=requires_reacceptance, grace_days=grace_days
+    )
+    policy = uow.db.get_one(Policy, version.policy_id)
+    if policy.kind == agreements.KIND:
+        agreements.end_older(uow, policy.programme_id, version.id)
 
 
 def versions(uow: Uow, programme_id: UUID) -> list[PolicyVersion]:
     """Every version of a programme's code, the newest first."""
-    query = (
-        select(PolicyVersion)
-        .join(Policy, Policy.id == PolicyVersion.policy_id)
-        .where(Policy.programme_id == programme_id, Policy.kind == "code")
-        .order_by(PolicyVersion.number.desc())
-    )
-    return list(uow.db.scalars(query))
+    return documents.versions(uow, programme_id, "code")
 
 
 def code_in_force(uow: Uow, programme_id: UUID) -> PolicyVersion | None:
     """The version of a programme's code that binds now."""
-    return next((version for version in versions(uow, programme_id) if version.state == "in_force"), None)
+    return documents.in_force(uow, programme_id, "code")
 
 
 def accept(uow: Uow, person_id: UUID, version_id: UUID, *, method: str = "tick") -> None:
@@ -107,7 +94,7 @@ def accept(uow: Uow, person_id: UUID, version_id: UUID, *, method: str = "tick")
 
     Raises NoCodeInForce for a version that does not bind: it may have been replaced a minute ago (edge 41).
     """
-    version = version_of(uow, version_id)
+    version = documents.version_of(uow, version_id)
     if version.state != "in_force":
         raise NoCodeInForce
     known = select(Acceptance.id).where(Acceptance.person_id == person_id, Acceptance.policy_version_id == version_id)
@@ -118,32 +105,96 @@ def accept(uow: Uow, person_id: UUID, version_id: UUID, *, method: str = "tick")
     uow.audit("code.accepted", "person", person_id, version_id=str(version_id), method=method)
 
 
-def has_accepted(uow: Uow, person_id: UUID, programme_id: UUID) -> bool:
-    """Whether a person may join under the programme's code. Without a code in force nobody may."""
-    return person_id in accepted_among(uow, {person_id}, programme_id)
+def accept_all(
+    uow: Uow,
+    person_id: UUID,
+    programme_id: UUID,
+    *,
+    activity: str = "session",
+    kind: str = "member",
+    method: str = "tick",
+    shown: Collection[UUID] | None = None,
+) -> None:
+    """Note that a person accepted everything that binds them there and that they have not accepted yet.
+
+    Raises NoCodeInForce while the code itself is not ready; ChangedMeanwhile when `shown` lacks one of them: nobody
+    agrees to a text that they did not see.
+    """
+    if code_in_force(uow, programme_id) is None:
+        raise NoCodeInForce
+    wanted = to_accept(uow, person_id, programme_id, activity=activity, kind=kind)
+    if shown is not None and not {version.id for version in wanted} <= set(shown):
+        raise ChangedMeanwhile
+    for version in wanted:
+        accept(uow, person_id, version.id, method=method)
 
 
-def accepted_among(uow: Uow, person_ids: Collection[UUID], programme_id: UUID) -> set[UUID]:
-    """Which of these people may join under the programme's code."""
-    settled = [version for version in versions(uow, programme_id) if version.in_force_from is not None]
+def to_accept(
+    uow: Uow, person_id: UUID, programme_id: UUID, *, activity: str = "session", kind: str = "member"
+) -> list[PolicyVersion]:
+    """What somebody still has to accept in its present version, in the order it is shown; days of grace do not count.
+
+    `kind` is that of their registration, `activity` one of `matrix.ACTIVITIES`.
+    """
+    profile = forums.programme_of(uow, programme_id).conduct_profile
+    binding = documents.all_in_force(uow, programme_id)
+    wanted = [binding[one] for one in matrix.must_accept(profile, activity, kind) if one in binding]
+    known = select(Acceptance.policy_version_id).where(
+        Acceptance.person_id == person_id, Acceptance.policy_version_id.in_([version.id for version in wanted])
+    )
+    accepted = set(uow.db.scalars(known))
+    return [version for version in wanted if version.id not in accepted]
+
+
+def has_accepted(
+    uow: Uow, person_id: UUID, programme_id: UUID, *, activity: str = "session", kind: str = "member"
+) -> bool:
+    """Whether a person may take part under what binds them there. Without a code in force nobody may."""
+    return person_id in accepted_among(uow, {person_id: kind}, programme_id, activity=activity)
+
+
+def accepted_among(
+    uow: Uow, people: Mapping[UUID, str] | Collection[UUID], programme_id: UUID, *, activity: str = "session"
+) -> set[UUID]:
+    """Which of these people may take part under what binds them. A mapping names the kind of their registration; for a
+    mere collection all are taken for members, whom most binds."""
+    kinds = dict(people) if isinstance(people, Mapping) else dict.fromkeys(people, "member")
+    profile = forums.programme_of(uow, programme_id).conduct_profile
+    standing: dict[str, set[UUID]] = {}
+    for document in matrix.must_accept(profile, activity):
+        bound = _standing(uow, kinds, programme_id, document)
+        if bound is not None:
+            standing[document] = bound
+    if "code" not in standing:
+        return set()
+    return {
+        person_id
+        for person_id, kind in kinds.items()
+        if all(
+            person_id in standing[document]
+            for document in matrix.must_accept(profile, activity, kind)
+            if document in standing
+        )
+    }
+
+
+def _standing(uow: Uow, people: Collection[UUID], programme_id: UUID, document: str) -> set[UUID] | None:
+    """Who of these people stands under one document; None while no version of it is in force."""
+    settled = [version for version in documents.versions(uow, programme_id, document) if version.in_force_from]
     current = next((version for version in settled if version.state == "in_force"), None)
     if current is None:
-        return set()
+        return None
     older = [_facts(version) for version in settled if version.number < current.number]
     accepted: dict[UUID, set[UUID]] = {}
     query = select(Acceptance.person_id, Acceptance.policy_version_id).where(
         Acceptance.policy_version_id.in_([version.id for version in settled])
     )
-    if len(person_ids) == 1:
-        query = query.where(Acceptance.person_id.in_(person_ids))
+    if len(people) == 1:
+        query = query.where(Acceptance.person_id.in_(people))
     for row in uow.db.execute(query):
         accepted.setdefault(row.person_id, set()).add(row.policy_version_id)
     facts = _facts(current)
-    return {
-        person_id
-        for person_id in person_ids
-        if rules.acceptance_stands(facts, older, accepted.get(person_id, set()), uow.now)
-    }
+    return {one for one in people if rules.acceptance_stands(facts, older, accepted.get(one, set()), uow.now)}
 
 
 def open_registration(uow: Uow, session_id: UUID) -> str:
@@ -151,32 +202,6 @@ def open_registration(uow: Uow, session_id: UUID) -> str:
     forum_session = forums.session_of(uow, session_id)
     has_code = code_in_force(uow, forum_session.programme_id) is not None
     return forums.move(uow, session_id, "open", has_code=has_code)
-
-
-def _write(uow: Uow, programme_id: UUID, body: str) -> PolicyVersion:
-    policy = uow.db.scalar(select(Policy).where(Policy.programme_id == programme_id, Policy.kind == "code"))
-    if policy is None:
-        profile = forums.programme_of(uow, programme_id).conduct_profile
-        policy = Policy(id=new_id(), programme_id=programme_id, kind="code", title=rules.TITLES[profile])
-        uow.db.add(policy)
-        uow.db.flush()
-    last = uow.db.scalar(select(func.max(PolicyVersion.number)).where(PolicyVersion.policy_id == policy.id))
-    text = clean(body, most=40_000)
-    version = PolicyVersion(
-        id=new_id(),
-        policy_id=policy.id,
-        number=(last or 0) + 1,
-        body=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        state="draft",
-        requires_reacceptance=True,
-        grace_days=14,
-        created_at=uow.now,
-    )
-    uow.db.add(version)
-    uow.db.flush()
-    uow.audit("code.written", "policy_version", version.id, number=version.number)
-    return version
 
 
 def _facts(version: PolicyVersion) -> rules.VersionFacts:

@@ -1,0 +1,72 @@
+"""Who is asked to do what beyond the meetings, and whether they have accepted what binds it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from companion.codes import appointments, matrix
+from companion.codes.blueprint import bp
+from companion.forums import service as forums
+from companion.kernel.errors import BadInput, DomainError
+from companion.kernel.forms import FieldError
+from companion.people.gate import allow, read, run
+
+DEEDS = {"appoint": appointments.appoint, "decline": appointments.decline, "end": appointments.end}
+STATE_WORDS = {"asked": "Asked", "appointed": "Appointed", "declined": "Declined", "ended": "Ended"}
+
+
+@bp.get("/programmes/<uuid:programme_id>/appointments")
+@allow("codes.edit")
+def appointed(programme_id: UUID) -> ResponseReturnValue:
+    """The appointments of a programme."""
+    return _page(programme_id)
+
+
+@bp.post("/programmes/<uuid:programme_id>/appointments")
+@allow("codes.edit")
+def ask(programme_id: UUID) -> ResponseReturnValue:
+    """Ask somebody."""
+    typed = {name: request.form.get(name, "") for name in ("person", "activity", "what")}
+    known = {str(person_id): person_id for person_id, _ in read(appointments.people_known, programme_id)}
+    if typed["person"] not in known:
+        return _page(programme_id, typed, [FieldError("person", "Choose whom you ask")]), 422
+    try:
+        run(appointments.ask, programme_id, known[typed["person"]], activity=typed["activity"], what=typed["what"])
+    except BadInput as error:
+        return _page(programme_id, typed, [FieldError("what", error.message)]), 422
+    flash("Noted. It begins when they have accepted what binds it.", "ok")
+    return redirect(url_for(".appointed", programme_id=programme_id), 303)
+
+
+@bp.post("/programmes/<uuid:programme_id>/appointments/<uuid:appointment_id>")
+@allow("codes.edit")
+def settle(programme_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
+    """Let it begin, note that they declined, or end it."""
+    deed = request.form.get("deed", "")
+    try:
+        if deed == "witnessed":
+            run(appointments.appoint, appointment_id, witnessed=True)
+        elif deed in DEEDS:
+            run(DEEDS[deed], appointment_id)
+    except DomainError as error:
+        flash(error.message, "stop")
+    return redirect(url_for(".appointed", programme_id=programme_id), 303)
+
+
+def _page(programme_id: UUID, values: dict[str, str] | None = None, errors: list[FieldError] | None = None) -> str:
+    programme = read(forums.programme_of, programme_id)
+    return render_template(
+        "codes/appointments.html",
+        programme=programme,
+        listed=read(appointments.of_programme, programme_id),
+        known=read(appointments.people_known, programme_id),
+        activities=[
+            (activity, matrix.ACTIVITY_WORDS[activity]) for activity in matrix.activities_for(programme.conduct_profile)
+        ],
+        state_words=STATE_WORDS,
+        values=values or {},
+        errors=errors or [],
+    )
