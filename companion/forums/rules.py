@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from companion.kernel.clocks import LONDON
 from companion.kernel.errors import BadInput, DomainError
+from companion.kernel.working_days import Lead, Limit
 
 FORUM_TYPES = ("OVER", "UNDER", "LA")
 FORUM_WORDS = {
@@ -15,13 +16,20 @@ FORUM_WORDS = {
     "UNDER": "Landlords with under 1,000 homes",
     "LA": "Local authorities",
 }
+SHORT_FORUM_WORDS = {"OVER": "Over 1,000 homes", "UNDER": "Under 1,000 homes", "LA": "Local authorities"}
 PROFILE_WORDS = {"LC": "Landlord Connect", "PP": "Peaks & Plains", "BX": "Broxtowe"}
 #: landlords are grouped by band in this profile only; the other two run groups of residents (C-17)
 BANDED_PROFILES = frozenset({"LC"})
 USUAL_LENGTH = timedelta(minutes=90)  # C-01: a default, not a limit
 SWAPS_UNTIL = timedelta(minutes=30)  # before the start, even when new names have closed
 OVERRUN = timedelta(hours=2)  # a meeting that runs late must not lose its people's links
-AGENDA_BEFORE = timedelta(days=21)
+#: how long before a session its agenda is out: LC-12, PP-32 read as C-05 says; Broxtowe's papers give none, so ours
+AGENDA_LEADS = {
+    "LC": Lead(at_least=Limit(21)),
+    "PP": Lead(at_least=Limit(5, "working days")),
+    "BX": Lead(at_least=Limit(5, "working days")),
+}
+RECONFIRM_BEYOND = timedelta(days=1)  # a session that is moved further asks everybody whether they can still come
 ITEM_KINDS = ("update", "feedback", "sharing", "networking", "other")
 
 #: (event, from) → to. What is not here does not happen.
@@ -61,6 +69,7 @@ STATE_WORDS = {
 }
 TAKES_NAMES = frozenset({"open"})
 UPCOMING = frozenset({"draft", "scheduled", "open", "closed", "live"})
+MOVABLE = frozenset({"scheduled", "open", "closed"})
 
 
 class NotFromHere(DomainError):
@@ -85,7 +94,6 @@ class Dates:
     ends_at: datetime
     registration_closes_at: datetime
     swaps_until: datetime
-    agenda_by: datetime
 
 
 def moved(state: str, event: str) -> str:
@@ -109,7 +117,6 @@ def dates_for(starts_at: datetime, length: timedelta = USUAL_LENGTH) -> Dates:
         ends_at=starts_at + length,
         registration_closes_at=evening.astimezone(UTC),
         swaps_until=starts_at - SWAPS_UNTIL,
-        agenda_by=starts_at - AGENDA_BEFORE,
     )
 
 

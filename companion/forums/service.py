@@ -6,20 +6,22 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from companion.forums import rules
 from companion.forums.tables import AgendaItem, ForumSession, Programme
 from companion.kernel import outbox
 from companion.kernel.clocks import Pace
 from companion.kernel.errors import BadInput, DomainError, NotFound
-from companion.kernel.ids import AgendaItemId, ForumSessionId, ProgrammeId, new_id
+from companion.kernel.ids import ForumSessionId, ProgrammeId, new_id
 from companion.kernel.text import clean_line
 from companion.kernel.uow import Uow
+from companion.kernel.working_days import AREAS
 from companion.people.access import Scope
 from companion.people.addresses import read_address
 
-LAST_WORDS = timedelta(seconds=10)  # captions may come for so long after the end
+LAST_WORDS = timedelta(seconds=10)  # captions may come for so long after the end, on the session's own clock
+LAST_WORDS_LEAST = timedelta(seconds=2)  # however fast that clock runs, a caption takes its time on the wire
 
 
 class NameTaken(DomainError):
@@ -129,16 +131,18 @@ def agenda(uow: Uow, session_id: UUID) -> list[AgendaItem]:
 # Planned
 
 
-def create_programme(uow: Uow, *, name: str, profile: str, mailbox: str) -> ProgrammeId:
-    """Make a programme under a conduct profile: LC, PP or BX.
+def create_programme(uow: Uow, *, name: str, profile: str, mailbox: str, area: str = "ENG") -> ProgrammeId:
+    """Make a programme under a conduct profile: LC, PP or BX; `area` is whose bank holidays it keeps.
 
-    Raises NameTaken; BadInput for an unknown profile or no name; BadAddress.
+    Raises NameTaken; BadInput for an unknown profile or area or no name; BadAddress.
     """
     tidy = clean_line(name, most=120)
     if not tidy:
         raise BadInput("Enter a name for the programme")
     if profile not in rules.PROFILE_WORDS:
         raise BadInput("Choose one of the three conduct profiles")
+    if area not in AREAS:
+        raise BadInput("Choose whose bank holidays count")
     if uow.db.scalar(select(func.count()).select_from(Programme).where(Programme.name == tidy)):
         raise NameTaken
     programme = Programme(
@@ -146,13 +150,13 @@ def create_programme(uow: Uow, *, name: str, profile: str, mailbox: str) -> Prog
         name=tidy,
         conduct_profile=profile,
         timezone="Europe/London",
-        bank_holiday_area="ENG",
+        bank_holiday_area=area,
         mailbox=read_address(mailbox),
         created_at=uow.now,
     )
     uow.db.add(programme)
     uow.db.flush()
-    uow.audit("programme.created", "programme", programme.id, profile=profile)
+    uow.audit("programme.created", "programme", programme.id, profile=profile, area=area)
     return ProgrammeId(programme.id)
 
 
@@ -210,7 +214,8 @@ def move(uow: Uow, session_id: UUID, event: str, *, has_code: bool = True) -> st
     uow.audit(f"session.{state}", "forum_session", forum_session.id)
     if state == "ended":
         payload = {"session_id": forum_session.id}
-        outbox.queue(uow, "release.draft", key=str(forum_session.id), payload=payload, due_at=uow.now + LAST_WORDS)
+        wait = max(LAST_WORDS / pace_of(forum_session).rate, LAST_WORDS_LEAST)
+        outbox.queue(uow, "release.draft", key=str(forum_session.id), payload=payload, due_at=uow.now + wait)
     return state
 
 
@@ -247,44 +252,10 @@ def set_meeting(uow: Uow, session_id: UUID, meeting_id: str | None) -> None:
         )
         if uow.db.scalars(query).first() is not None:
             raise MeetingTaken
+    if forum_session.zoom_meeting_id != (digits or None):
+        forum_session.zoom_looked_at = None
     forum_session.zoom_meeting_id, forum_session.updated_at = digits or None, uow.now
     uow.audit("session.linked" if digits else "session.unlinked", "forum_session", session_id)
-
-
-def add_item(uow: Uow, session_id: UUID, *, title: str, kind: str, minutes: int) -> AgendaItemId:
-    """Add an item at the end of the agenda. Raises BadInput for no title, an unknown kind or an odd length."""
-    tidy = clean_line(title, most=160)
-    if not tidy:
-        raise BadInput("Enter what the item is about")
-    if kind not in rules.ITEM_KINDS:
-        raise BadInput("Choose what kind of item it is")
-    if not 1 <= minutes <= 240:
-        raise BadInput("Enter its minutes, from 1 to 240")
-    last = uow.db.scalar(
-        select(func.max(AgendaItem.position)).where(AgendaItem.forum_session_id == session_of(uow, session_id).id)
-    )
-    item = AgendaItem(
-        id=new_id(),
-        forum_session_id=session_id,
-        position=(last or 0) + 1,
-        title=tidy,
-        kind=kind,
-        budget_minutes=minutes,
-    )
-    uow.db.add(item)
-    uow.audit("agenda.item_added", "forum_session", session_id, item_id=str(item.id))
-    return AgendaItemId(item.id)
-
-
-def remove_item(uow: Uow, item_id: UUID) -> None:
-    """Take an item off the agenda. Raises NotFromHere once the session runs: its journal names the item."""
-    item = uow.db.get(AgendaItem, item_id)
-    if item is None:
-        raise NotFound
-    if session_of(uow, item.forum_session_id).state not in rules.UPCOMING - {"live"}:
-        raise rules.NotFromHere
-    uow.db.execute(delete(AgendaItem).where(AgendaItem.id == item_id))
-    uow.audit("agenda.item_removed", "forum_session", item.forum_session_id, item_id=str(item_id))
 
 
 def types_planned(held: Iterable[ForumSession]) -> dict[str | None, int]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from companion.kernel.db import Base
@@ -50,7 +51,7 @@ class ForumSession(Base):
     registration_opens_at: Mapped[datetime]
     registration_closes_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="draft")
-    sequence: Mapped[int] = mapped_column(default=0)
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
     zoom_meeting_id: Mapped[str | None]
     zoom_meeting_uuid: Mapped[str | None]
     zoom_dial_in: Mapped[str | None]
@@ -61,6 +62,10 @@ class ForumSession(Base):
     pace_anchor_real: Mapped[datetime | None]
     pace_anchor_domain: Mapped[datetime | None]
     is_rehearsal: Mapped[bool] = mapped_column(default=False)
+    moved_at: Mapped[datetime | None]  # when its date was last changed, and from which start
+    moved_from: Mapped[datetime | None]
+    ground_rules_at: Mapped[datetime | None]  # when the ground rules were highlighted in the meeting (BX-26)
+    zoom_looked_at: Mapped[datetime | None]  # when a person looked at what Zoom does not tell us
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -82,3 +87,45 @@ class AgendaItem(Base):
     budget_minutes: Mapped[int] = mapped_column(Integer)
     is_early_sight: Mapped[bool] = mapped_column(default=False)
     is_confidential: Mapped[bool] = mapped_column(default=False)
+
+
+class BankHoliday(Base):
+    """A one-off change to an area's bank holidays: a day added, or one that is worked after all."""
+
+    __tablename__ = "forums_bank_holiday"
+    __table_args__ = (
+        UniqueConstraint("area", "day"),
+        CheckConstraint("area IN ('ENG', 'WLS', 'SCT', 'NIR')", name="area"),
+        CheckConstraint("change IN ('added', 'removed')", name="change"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    area: Mapped[str]
+    day: Mapped[date]
+    change: Mapped[str]
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class Agenda(Base):
+    """A version of a session's agenda. Until it is published its items are the rows of AgendaItem; then they are kept
+    here as they went out, with the documents that govern the meeting (BX-31): [{kind, number, title, sha256}]."""
+
+    __tablename__ = "forums_agenda"
+    __table_args__ = (
+        UniqueConstraint("forum_session_id", "number"),
+        CheckConstraint("state IN ('draft', 'reviewed', 'published', 'superseded')", name="state"),
+        CheckConstraint("state NOT IN ('published', 'superseded') OR published_at IS NOT NULL", name="out_has_date"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(default="draft")
+    items: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    documents: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime]
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_person.id"))
+    published_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]  # from when on it was late, as it stood when this version came out

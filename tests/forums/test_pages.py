@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from companion.forums import service
+from companion.kernel.clocks import ManualClock
 from companion.people.roles import Role
 from tests.house import House
 
@@ -96,3 +98,34 @@ def test_an_organiser_sees_only_their_own_programmes(organiser: FlaskClient, hou
     assert "Spring group" not in organiser.get("/forum-sessions").get_data(as_text=True)
     assert organiser.get(f"/forum-sessions/{session_id}").status_code == 404
     assert plan(organiser, other)[0] == 404
+
+
+def test_a_date_is_looked_at_in_one_sentence_before_anything_is_saved(
+    organiser: FlaskClient, house: House, programme_id: UUID
+) -> None:
+    house.landlord(band="LA")
+    path = f"/programmes/{programme_id}/new-session"
+    fields = "forum_type=LA&date-day=25&date-month=11&date-year=2027&time=10:30&minutes=90"
+    page = " ".join(organiser.get(f"{path}?{fields}").text.split())
+    assert "Hold it on <b>Thursday 25 November</b>" in page
+    assert "between <b>Wednesday 25 August and Friday 24 September</b>" in page
+    assert "out by <b>Thursday 4 November</b>" in page
+    assert "1 landlord has <b>2 seats</b>" in page
+    assert "Thu 25 Nov, not kept yet" in page
+    assert "Keep this date" in page
+    assert house.run(service.sessions) == []
+    assert organiser.get(f"{path}?{fields.replace('=25', '=31')}").status_code == 422
+
+
+@pytest.mark.req("LC-09")
+def test_the_season_shows_the_year_and_asks_for_a_second_session_only_from_september(
+    house: House, app: Flask, organiser: FlaskClient, programme_id: UUID, clock: ManualClock
+) -> None:
+    house.forum_session(programme_id, title="Spring")
+    assert "twice a year" not in organiser.get("/forum-sessions").text
+    clock.advance(timedelta(days=365 + 110))
+    organiser = house.signed_in(app, house.account(Role.ORGANISER, programme_id=programme_id))
+    late = organiser.get("/forum-sessions").text
+    assert "Season 2028" in late
+    assert "No session in 2028." in late
+    assert "Tue 1 Jun" in organiser.get("/forum-sessions?year=2027").text

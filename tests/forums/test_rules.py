@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from companion.forums import forms, rules
-from companion.forums.calendar import calendar_entry
-from companion.kernel.ids import new_id
+from companion.kernel.working_days import Calendar, day_of
 
 START = datetime(2027, 5, 25, 9, 30, tzinfo=UTC)
 STATES = tuple(rules.STATE_WORDS)
@@ -49,7 +48,7 @@ def test_names_close_at_five_in_london_the_day_before_in_summer_and_winter() -> 
 
 @pytest.mark.req("LC-12")
 def test_the_agenda_is_due_three_weeks_before() -> None:
-    assert rules.dates_for(START).agenda_by == datetime(2027, 5, 4, 9, 30, tzinfo=UTC)
+    assert rules.AGENDA_LEADS["LC"].last_day(day_of(START), Calendar()) == date(2027, 5, 4)
 
 
 @pytest.mark.req("LC-08")
@@ -121,27 +120,3 @@ def test_the_31st_of_february_does_not_exist() -> None:
     plan, errors = forms.read_plan({**TYPED, "date-day": "31", "date-month": "2"}, "LC", START - timedelta(days=9))
     assert plan is None
     assert errors[0].field == "date"
-
-
-def test_a_calendar_entry_is_folded_escaped_and_keeps_its_id() -> None:
-    session_id = new_id()
-
-    def entry(title: str, sequence: int) -> bytes:
-        return calendar_entry(
-            session_id=session_id,
-            title=title,
-            starts_at=START,
-            ends_at=START + timedelta(minutes=90),
-            sequence=sequence,
-            made_at=START,
-            description="Line one\nline two; with, all",
-        )
-
-    data = entry("Tŷ forum, with; every\\thing " * 8, 2)
-    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
-    text = data.decode().replace("\r\n ", "")
-    assert f"UID:{session_id}@forum-companion" in text
-    assert "SEQUENCE:2" in text
-    assert "Tŷ forum\\, with\\; every\\\\thing" in text
-    assert "DESCRIPTION:Line one\\nline two\\; with\\, all" in text
-    assert entry("x\r\nBEGIN:VEVENT", 0).count(b"\r\nBEGIN:VEVENT\r\n") == 1, "a title adds no entry of its own"

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from companion.codes import service as codes
-from companion.forums import rules, service
+from companion.forums import agendas, rules, service
 from companion.forums.tables import ForumSession
 from companion.kernel.errors import BadInput
 from companion.people.access import Scope
@@ -96,23 +96,23 @@ def test_what_is_no_meeting_number_is_refused(house: House, typed: str) -> None:
 def test_the_agenda_keeps_its_order_and_is_fixed_once_the_session_runs(house: House) -> None:
     session_id = plan(house, programme(house))
     items = [
-        house.run(service.add_item, session_id, title=title, kind="feedback", minutes=20)
+        house.run(agendas.add_item, session_id, title=title, kind="feedback", minutes=20)
         for title in ("Welcome", "Damp and mould", "What next")
     ]
-    house.run(service.remove_item, items[1])
+    house.run(agendas.remove_item, items[1])
     assert [item.title for item in house.run(service.agenda, session_id)] == ["Welcome", "What next"]
-    house.run(service.add_item, session_id, title="Questions", kind="other", minutes=5)
+    house.run(agendas.add_item, session_id, title="Questions", kind="other", minutes=5)
     assert [item.position for item in house.run(service.agenda, session_id)] == [1, 3, 4]
     house.run(service.move, session_id, "start")
     with pytest.raises(rules.NotFromHere):
-        house.run(service.remove_item, items[0])
+        house.run(agendas.remove_item, items[0])
 
 
 @pytest.mark.parametrize(("title", "kind", "minutes"), [("", "other", 5), ("A", "party", 5), ("A", "other", 0)])
 def test_an_item_that_makes_no_sense_is_refused(house: House, title: str, kind: str, minutes: int) -> None:
     session_id = plan(house, programme(house))
     with pytest.raises(BadInput):
-        house.run(service.add_item, session_id, title=title, kind=kind, minutes=minutes)
+        house.run(agendas.add_item, session_id, title=title, kind=kind, minutes=minutes)
 
 
 @pytest.mark.req("LC-09")
