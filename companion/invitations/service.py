@@ -1,4 +1,4 @@
-"""Invitations: one per landlord and forum session, to the nominating contact, with the landlord's own link."""
+"""Invitations found, previewed, answered. How they leave is in `runs.py`, what comes back in `returns.py`."""
 
 from __future__ import annotations
 
@@ -8,22 +8,29 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from companion.forums import bank_holidays
 from companion.forums import service as forums
-from companion.forums.rules import TAKES_NAMES
+from companion.forums.tables import ForumSession
 from companion.invitations import rules
-from companion.invitations.tables import Invitation
+from companion.invitations.tables import Invitation, InvitationWords
 from companion.kernel import outbox
-from companion.kernel.errors import DomainError
+from companion.kernel.errors import DomainError, NotFound
 from companion.kernel.ids import new_id
+from companion.kernel.text import clean
 from companion.kernel.uow import Uow
+from companion.kernel.working_days import Calendar
 from companion.people.access import Scope
-from companion.people.tables import Bar, Person, PersonEmail
+from companion.people.bars import barred
+from companion.people.tables import Person, PersonEmail
 from companion.roll import service as roll
 from companion.roll.tables import LandlordContact
 
+LETTER = "invitations.invitation"
+MOST_WORDS = 2_000
 
-class NotOpenYet(DomainError):
-    message = "Open registration first: the invitation leads straight to it."
+
+class NotNow(DomainError):
+    message = "This invitation is not at the point where that can happen. Reload the page to see how it stands."
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,11 @@ class Line:
     landlord_id: UUID
     landlord: str
     state: str
-    is_late: bool
+    late_reason: str | None
+    returned_reason: str | None
     sent_at: datetime | None
     answered_at: datetime | None
+    reminded_at: datetime | None
 
 
 def scope_of_invitation(uow: Uow, invitation_id: UUID) -> Scope | None:
@@ -46,56 +55,42 @@ def scope_of_invitation(uow: Uow, invitation_id: UUID) -> Scope | None:
     return part.merged(Scope(landlord_id=found.landlord_id)) if found and part else None
 
 
+def invitation_of(uow: Uow, invitation_id: UUID) -> Invitation:
+    """An invitation, held for this transaction. Raises NotFound."""
+    found = uow.db.get(Invitation, invitation_id, with_for_update=True)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def calendar_for(uow: Uow, forum_session: ForumSession) -> Calendar:
+    """The working days by which a session's letters leave."""
+    return bank_holidays.calendar_of(uow, forums.programme_of(uow, forum_session.programme_id))
+
+
 def preview(uow: Uow, session_id: UUID) -> rules.Preview:
-    """Who would be invited now."""
+    """Who would be invited now. Bars are looked at now, not when the session was planned."""
     forum_session = forums.session_of(uow, session_id)
-    return rules.preview(forum_session.forum_type, _candidates(uow), _states(uow, session_id))
+    return rules.preview(forum_session.forum_type, _candidates(uow, forum_session), _states(uow, session_id))
 
 
-def invite(uow: Uow, session_id: UUID) -> int:
-    """Invite every member landlord of the right band that was not invited yet; how many letters were queued.
-
-    Doing it again invites only who has joined since (edge 8). Raises NotOpenYet.
-    """
-    forum_session = forums.session_of(uow, session_id)
-    if forum_session.state not in TAKES_NAMES:
-        raise NotOpenYet
-    fresh = preview(uow, session_id).to_invite
-    late = rules.is_late(forum_session.starts_at, forums.time_in(uow, forum_session))
-    for candidate in fresh:
-        invitation = Invitation(
-            id=new_id(),
-            forum_session_id=session_id,
-            landlord_id=candidate.landlord_id,
-            contact_person_id=candidate.contact_person_id,
-            band_snapshot=candidate.band,
-            state="queued",
-            is_late=late,
-            queued_at=uow.now,
-        )
-        uow.db.add(invitation)
-        outbox.queue_letter(uow, "invitations.invitation", key=str(invitation.id), invitation_id=str(invitation.id))
+def queue(uow: Uow, invitation: Invitation, *, number: int | None = None) -> None:
+    """Let an invitation's letter leave: its next one, or the one of that number. An answer given stands."""
+    invitation.letter_no = invitation.letter_no + 1 if number is None else number
+    invitation.words_number = newest_words(uow, invitation.forum_session_id)[0]
+    invitation.queued_at, invitation.returned_reason = uow.now, None
+    if invitation.state not in ("accepted", "declined"):
+        invitation.state = rules.WAITING
     uow.db.flush()
-    uow.audit("invitations.sent", "forum_session", session_id, count=len(fresh), late=late)
-    return len(fresh)
-
-
-def invite_again(uow: Uow, invitation_id: UUID) -> None:
-    """Send a landlord its letter once more, to whoever is the contact now; at most one a minute."""
-    invitation = uow.db.get_one(Invitation, invitation_id)
-    contact = roll.nominating_contact(uow, invitation.landlord_id)
-    if contact is not None:
-        invitation.contact_person_id = contact.person_id
-    key = f"{invitation.id}:{uow.now:%Y-%m-%dT%H:%M}"
-    outbox.queue_letter(uow, "invitations.invitation", key=key, invitation_id=str(invitation.id))
-    uow.audit("invitation.sent_again", "invitation", invitation.id)
+    key = f"{invitation.id}:{invitation.letter_no}"
+    outbox.queue_letter(uow, LETTER, key=key, invitation_id=str(invitation.id), letter_no=invitation.letter_no)
 
 
 def answered(uow: Uow, session_id: UUID, landlord_id: UUID, state: str) -> None:
     """Note a landlord's answer: accepted (somebody is registered) or declined. Nothing where it was not invited."""
     query = select(Invitation).where(Invitation.forum_session_id == session_id, Invitation.landlord_id == landlord_id)
     invitation = uow.db.scalar(query)
-    if invitation is None or invitation.state == state or invitation.state in ("revoked", "expired"):
+    if invitation is None or invitation.state in (state, "revoked"):
         return
     invitation.state, invitation.answered_at = state, uow.now
     uow.audit(f"invitation.{state}", "invitation", invitation.id)
@@ -105,19 +100,79 @@ def lines(uow: Uow, session_id: UUID) -> list[Line]:
     """Every invitation of a session, by landlord."""
     names = {landlord.id: landlord.name for landlord in roll.landlords(uow)}
     found = uow.db.scalars(select(Invitation).where(Invitation.forum_session_id == session_id))
-    made = [
-        Line(
-            invitation_id=entry.id,
-            landlord_id=entry.landlord_id,
-            landlord=names[entry.landlord_id],
-            state=entry.state,
-            is_late=entry.is_late,
-            sent_at=entry.sent_at,
-            answered_at=entry.answered_at,
-        )
-        for entry in found
-    ]
+    made = [_line(entry, names[entry.landlord_id]) for entry in found]
     return sorted(made, key=lambda line: line.landlord.casefold())
+
+
+def line(uow: Uow, invitation_id: UUID) -> Line:
+    """One invitation."""
+    invitation = uow.db.get_one(Invitation, invitation_id)
+    return _line(invitation, roll.landlord_of(uow, invitation.landlord_id).name)
+
+
+def counts(uow: Uow, session_id: UUID) -> rules.Counts:
+    """How far a session's invitations have come."""
+    query = select(Invitation.state, Invitation.sent_at).where(Invitation.forum_session_id == session_id)
+    states = [
+        "unsent" if row.state == "expired" and row.sent_at is None else row.state for row in uow.db.execute(query)
+    ]
+    return rules.counts(states, len(preview(uow, session_id).to_invite))
+
+
+def newest_words(uow: Uow, session_id: UUID) -> tuple[int, str]:
+    """The organiser's own paragraph for a session's letter, and its number; 0 and nothing where there is none."""
+    query = (
+        select(InvitationWords)
+        .where(InvitationWords.forum_session_id == session_id)
+        .order_by(InvitationWords.number.desc())
+        .limit(1)
+    )
+    found = uow.db.scalar(query)
+    return (found.number, found.body) if found else (0, "")
+
+
+def words_of(uow: Uow, session_id: UUID, number: int) -> str:
+    """The organiser's words of one number."""
+    query = select(InvitationWords.body).where(
+        InvitationWords.forum_session_id == session_id, InvitationWords.number == number
+    )
+    return uow.db.scalar(query) or ""
+
+
+def write_words(uow: Uow, session_id: UUID, body: str) -> int:
+    """Keep an organiser's paragraph as the next version; its number. The same words again change nothing."""
+    tidy = clean(body, most=MOST_WORDS)
+    number, before = newest_words(uow, session_id)
+    if tidy == before:
+        return number
+    by = uow.actor.id if uow.actor.kind == "person" else None
+    uow.db.add(
+        InvitationWords(
+            id=new_id(),
+            forum_session_id=session_id,
+            number=number + 1,
+            body=tidy,
+            written_by_id=by,
+            written_at=uow.now,
+        )
+    )
+    uow.db.flush()
+    uow.audit("invitations.words_written", "forum_session", session_id, number=number + 1)
+    return number + 1
+
+
+def _line(entry: Invitation, landlord: str) -> Line:
+    return Line(
+        invitation_id=entry.id,
+        landlord_id=entry.landlord_id,
+        landlord=landlord,
+        state=entry.state,
+        late_reason=entry.late_reason or ("short_notice" if entry.is_late else None),
+        returned_reason=entry.returned_reason,
+        sent_at=entry.sent_at,
+        answered_at=entry.answered_at,
+        reminded_at=entry.last_reminded_at or entry.first_reminded_at,
+    )
 
 
 def _states(uow: Uow, session_id: UUID) -> dict[UUID, str]:
@@ -125,23 +180,24 @@ def _states(uow: Uow, session_id: UUID) -> dict[UUID, str]:
     return {row.landlord_id: row.state for row in uow.db.execute(query)}
 
 
-def _candidates(uow: Uow) -> list[rules.Candidate]:
-    """Member landlords with whoever can be written to for each; a barred contact is nobody to write to."""
-    barred = select(Bar.person_id).where(
-        Bar.lifted_at.is_(None),
-        Bar.starts_at <= uow.now,
-        Bar.ends_at.is_(None) | (Bar.ends_at > uow.now),
-        Bar.scope != "rooms",
-    )
+def _candidates(uow: Uow, forum_session: ForumSession) -> list[rules.Candidate]:
+    """Member landlords with whoever can be written to for each."""
     query = (
         select(LandlordContact.landlord_id, Person.id)
         .join(Person, Person.id == LandlordContact.person_id)
         .join(PersonEmail, PersonEmail.person_id == Person.id)
-        .where(LandlordContact.role == "nominating", Person.state == "active", Person.id.not_in(barred))
+        .where(LandlordContact.role == "nominating", Person.state == "active")
         .order_by(Person.created_at.desc(), Person.id.desc())
     )
     contacts = {row.landlord_id: row.id for row in uow.db.execute(query)}
+    kept_out = barred(uow, programme_id=forum_session.programme_id, forum_session_id=forum_session.id)
     return [
-        rules.Candidate(landlord.id, landlord.name, landlord.band, contacts.get(landlord.id))
+        rules.Candidate(
+            landlord.id,
+            landlord.name,
+            landlord.band,
+            contacts.get(landlord.id),
+            is_held_back=contacts.get(landlord.id) in kept_out,
+        )
         for landlord in roll.landlords(uow, members_only=True)
     ]
