@@ -1,0 +1,1 @@
+"""What people need so that they can take part: asked for, arranged, and forgotten again."""
