@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, current_app, url_for
 
 from companion.people import gate
 
 bp = Blueprint("registration", __name__)
+
+
+@bp.app_template_global()
+def url_if_there(endpoint: str, **values: Any) -> str | None:
+    """The address of another room's page, where that room has such a page: rooms above this one are not known here."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
 
 
 def my_landlord() -> UUID:

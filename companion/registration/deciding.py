@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
-
-from companion.forums import service as forums
-from companion.kernel.errors import DomainError
 from companion.kernel.text import clean
 from companion.kernel.uow import Uow
-from companion.registration import rules, seats
+from companion.registration import attendance, rules, seats
 from companion.registration.records import Outcome, decided_by, held_registration, is_barred, keep_note, store
 from companion.registration.service import give_seat, leave
-from companion.registration.tables import Participant, Registration
 from companion.roll import service as roll
-
-
-class NotOver(DomainError):
-    message = "Attendance can be closed a day after the session has ended."
 
 
 def approve(uow: Uow, registration_id: UUID, *, kind: str | None = None, landlord_id: UUID | None = None) -> Outcome:
@@ -29,6 +20,8 @@ def approve(uow: Uow, registration_id: UUID, *, kind: str | None = None, landlor
     seats.hold(uow, landlord_id)
     forum_session, registration = held_registration(uow, registration_id)
     rules.moved(registration.state, "approve")
+    if forum_session.state == "cancelled":
+        raise rules.NotFromHere
     comes_as = kind or registration.kind
     if comes_as == "landlord":
         chosen = landlord_id or registration.landlord_id
@@ -75,29 +68,21 @@ def lift(uow: Uow, registration_id: UUID) -> Outcome:
 
 
 def mark_attended(uow: Uow, registration_id: UUID) -> None:
-    """Note that somebody came; what cannot be marked (they are waiting, or noted already) stays as it is."""
+    """Note that somebody came; what cannot be marked (they are waiting, or noted already) stays as it is.
+
+    Who gave an apology and came has a seat again if their landlord has one left (edge 48); else the steward swaps.
+    """
     _session, registration = held_registration(uow, registration_id)
-    if ("join", registration.state) in rules.MOVES:
+    if registration.state == "apology":
+        attendance.came_after_all(uow, registration)
+    elif ("join", registration.state) in rules.MOVES:
         registration.state = rules.moved(registration.state, "join")
         store(uow, registration, "attended", tell=False)
 
 
-def close_out(uow: Uow, session_id: UUID) -> int:
-    """A day after the session, mark who never came; how many. None for a cancelled session (edge 45).
-
-    Raises NotOver.
-    """
-    forum_session = forums.session_of(uow, session_id)
-    since_end = forums.time_in(uow, forum_session) - forum_session.ends_at
-    if forum_session.state not in ("ended", "archived") or since_end.days < 1:
-        raise NotOver
-    query = select(Registration).where(
-        Registration.forum_session_id == session_id,
-        Registration.state == "confirmed",
-        Registration.id.not_in(select(Participant.registration_id).where(Participant.registration_id.is_not(None))),
-    )
-    absent = list(uow.db.scalars(query))
-    for registration in absent:
-        registration.state = rules.moved(registration.state, "close_out")
-        store(uow, registration, "no_show", tell=False)
-    return len(absent)
+def unmark_attended(uow: Uow, registration_id: UUID) -> None:
+    """Take back that somebody came: it was not them."""
+    _session, registration = held_registration(uow, registration_id)
+    if ("unjoin", registration.state) in rules.MOVES:
+        registration.state = rules.moved(registration.state, "unjoin")
+        store(uow, registration, "not_attended", tell=False)

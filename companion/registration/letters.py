@@ -5,11 +5,11 @@ None is sent when it would no longer be true: a letter about a seat that has pas
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from companion.forums import service as forums
-from companion.forums.calendar import calendar_entry
 from companion.forums.tables import ForumSession
 from companion.kernel.clocks import london_date, london_time
 from companion.kernel.ids import PersonId
@@ -17,8 +17,8 @@ from companion.kernel.mail import Attachment, Letter
 from companion.kernel.uow import Uow
 from companion.people import sign_in
 from companion.people.tables import Person
-from companion.registration import rules, zoom
-from companion.registration.records import waiting_for
+from companion.registration import calendars, mailboxes, rules, seats, zoom
+from companion.registration.records import newest_note, waiting_for
 from companion.registration.service import may_join
 from companion.registration.tables import Registration
 from companion.roll import service as roll
@@ -34,9 +34,8 @@ def compose_day_link(uow: Uow, payload: dict[str, Any]) -> Letter | None:
     if found is None:
         return None
     session, registration = found
-    return _with_link(
-        uow, session, registration, "day_link", f"Your place at {session.title}", (_calendar(uow, session),)
-    )
+    calendar = (calendars.attached(uow, session, registration),)
+    return _with_link(uow, session, registration, "day_link", f"Your place at {session.title}", calendar)
 
 
 def compose_waiting(uow: Uow, payload: dict[str, Any]) -> Letter | None:
@@ -64,12 +63,23 @@ def compose_received(uow: Uow, payload: dict[str, Any]) -> Letter | None:
 
 
 def compose_ended(uow: Uow, payload: dict[str, Any]) -> Letter | None:
-    """To who no longer has a place: that it is so, in the words of their state."""
+    """To who no longer has a place: that it is so, in the words of their state, and the entry out of their calendar."""
     found = _found(uow, payload, "declined", "cancelled", "replaced", "apology")
     if found is None:
         return None
     session, registration = found
-    return _to_person(uow, session, registration, "ended", f"Your place at {session.title}")
+    had_place = registration.calendar_revision > 0
+    calendar = (calendars.attached(uow, session, registration, is_cancelled=True),) if had_place else ()
+    return _to_person(
+        uow,
+        session,
+        registration,
+        "ended",
+        f"Your place at {session.title}",
+        attachments=calendar,
+        had_place=had_place,
+        by_landlord=registration.reason_code == "by_landlord",
+    )
 
 
 def compose_on_hold(uow: Uow, payload: dict[str, Any]) -> Letter | None:
@@ -95,20 +105,23 @@ def compose_joining(uow: Uow, payload: dict[str, Any]) -> Letter | None:
         "joining",
         f"How to join {session.title}",
         join_url=join_url,
-        dial_in=session.zoom_dial_in,
+        numbers=rules.phone_numbers(session.zoom_dial_in),
+        meeting=rules.spaced(session.zoom_meeting_id),
         pin=pin,
     )
-    return _secret(letter, *(secret for secret in (join_url, pin) if secret)) if letter else None
+    return replace(letter, tokens=tuple(secret for secret in (join_url, pin) if secret)) if letter else None
 
 
 def compose_contact_notice(uow: Uow, payload: dict[str, Any]) -> Letter | None:
-    """To the nominating contact: who was registered for their landlord by somebody else."""
-    return _to_contact(uow, payload, "contact_notice", "Somebody registered for your landlord’s seats")
+    """To the nominating contact: who was registered for their landlord by somebody else, or gave a seat back."""
+    left = payload.get("state") in ("apology", "cancelled")
+    subject = "A seat of your landlord came free" if left else "Somebody registered for your landlord’s seats"
+    return _to_contact(uow, payload, "contact_notice", subject)
 
 
 def compose_swap_wanted(uow: Uow, payload: dict[str, Any]) -> Letter | None:
-    """To the nominating contact: a colleague who waits would like a seat."""
-    return _to_contact(uow, payload, "swap_wanted", "A colleague asks for a seat")
+    """To the nominating contact: a colleague who waits would like a seat; the link leads to the one button for it."""
+    return _to_contact(uow, payload, "swap_wanted", "A colleague asks for a seat", "waitlisted")
 
 
 def _found(uow: Uow, payload: dict[str, Any], *states: str) -> tuple[ForumSession, Registration] | None:
@@ -138,6 +151,7 @@ def _context(uow: Uow, session: ForumSession, registration: Registration) -> dic
         "seat_no": registration.seat_no,
         "third": rules.explain_third(rules.wait_place(registration.wait_rank, ranks)),
         "until": f"{london_time(expires)} on {london_date(expires)}" if expires else None,
+        "has_agreed": may_join(uow, registration),
     }
 
 
@@ -148,17 +162,27 @@ def _others_waiting(uow: Uow, registration: Registration) -> list[Registration]:
 
 
 def _to_person(
-    uow: Uow, session: ForumSession, registration: Registration, template: str, subject: str, **more: Any
+    uow: Uow,
+    session: ForumSession,
+    registration: Registration,
+    template: str,
+    subject: str,
+    attachments: tuple[Attachment, ...] = (),
+    **more: Any,
 ) -> Letter | None:
     address = zoom.address_of(uow, registration)
     if address is None:
         return None
+    context = {**_context(uow, session, registration), **more}
+    if len(mailboxes.sharing(uow, registration)) > 1:
+        subject = f"{context['name']}: {subject[:1].lower()}{subject[1:]}"  # whom it is for, where several read it
     return Letter(
         to=address,
         subject=subject,
         template=f"registration/{template}",
-        context={**_context(uow, session, registration), **more},
+        context=context,
         person_id=registration.person_id,
+        attachments=attachments,
     )
 
 
@@ -183,13 +207,14 @@ def _with_link(
         forum_session_id=session.id,
         registration_id=registration.id,
     )
-    letter = _to_person(uow, session, registration, template, subject, url=sign_in.link_url(uow, "day", token))
-    return _secret(letter, token, attachments=attachments) if letter else None
+    url = sign_in.link_url(uow, "day", token)
+    letter = _to_person(uow, session, registration, template, subject, attachments, url=url)
+    return replace(letter, tokens=(token,)) if letter else None
 
 
-def _to_contact(uow: Uow, payload: dict[str, Any], template: str, subject: str) -> Letter | None:
-    """A letter to the nominating contact, with the landlord's own link."""
-    found = _found(uow, payload, *rules.STATE_WORDS)
+def _to_contact(uow: Uow, payload: dict[str, Any], template: str, subject: str, *states: str) -> Letter | None:
+    """A letter to the nominating contact about one of their people, with the landlord's own link."""
+    found = _found(uow, payload, *(states or rules.STATE_WORDS))
     contact = roll.nominating_contact(uow, found[1].landlord_id) if found and found[1].landlord_id else None
     if found is None or contact is None or contact.person_id == found[1].person_id:
         return None
@@ -203,12 +228,15 @@ def _to_contact(uow: Uow, payload: dict[str, Any], template: str, subject: str) 
         landlord_id=registration.landlord_id,
         forum_session_id=session.id,
     )
+    asks = f"?asks={registration.id}" if template == "swap_wanted" else ""
     context = {
         **_context(uow, session, registration),
         "why": WHY_CONTACT,
         "contact": contact.name,
         "state_words": rules.STATE_WORDS[registration.state],
-        "url": sign_in.link_url(uow, "landlord", token),
+        "seat_is_offered": _seat_is_offered(uow, registration),
+        "message": newest_note(uow, registration, "swap_wanted") if asks else None,
+        "url": sign_in.link_url(uow, "landlord", token) + asks,
     }
     return Letter(
         to=contact.address,
@@ -220,18 +248,8 @@ def _to_contact(uow: Uow, payload: dict[str, Any], template: str, subject: str) 
     )
 
 
-def _secret(letter: Letter, *tokens: str, attachments: tuple[Attachment, ...] = ()) -> Letter:
-    return Letter(letter.to, letter.subject, letter.template, letter.context, letter.person_id, tokens, attachments)
-
-
-def _calendar(uow: Uow, session: ForumSession) -> Attachment:
-    data = calendar_entry(
-        session_id=session.id,
-        title=session.title,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        sequence=session.sequence,
-        made_at=uow.now,
-        description="Your own link is in our e-mail to you.",
-    )
-    return Attachment("forum-session.ics", "text/calendar", data)
+def _seat_is_offered(uow: Uow, registration: Registration) -> bool:
+    if registration.landlord_id is None:
+        return False
+    held = seats.held(uow, registration.forum_session_id, registration.landlord_id)
+    return any(entry.state == "offered" for entry in held.values())

@@ -26,8 +26,10 @@ from companion.registration.tables import Registration
 def offer_next(uow: Uow, session_id: UUID, landlord_id: UUID) -> None:
     """Offer every free seat of a landlord to its waiting list. The landlord's seats must be held (`seats.hold`).
 
-    After the start there is no time to wait for an answer: the steward swaps at the door instead.
+    After the start there is no time to wait for an answer: the steward swaps at the door instead. Whoever waits at a
+    landlord that was merged waits at the one it went into (edge 9).
     """
+    landlord_id = seats.now_at(uow, landlord_id)
     forum_session = forums.session_of(uow, session_id)
     now = forums.time_in(uow, forum_session)
     if forum_session.state not in ("open", "closed", "scheduled") or now >= forum_session.starts_at:
@@ -48,9 +50,12 @@ def offer_next(uow: Uow, session_id: UUID, landlord_id: UUID) -> None:
 def take_offer(uow: Uow, registration_id: UUID) -> Outcome:
     """Say yes to a seat: the one offered, or one that is free when the offer had lapsed.
 
-    An offer that has ended is no error: the outcome says where the registration now stands (edge 37).
+    An offer that has ended is no error: the outcome says where the registration now stands (edge 37). Raises
+    NotFromHere once the session is over or was called off.
     """
     forum_session, registration = held_registration(uow, registration_id)
+    if forum_session.state in rules.OVER_AND_DONE:
+        raise rules.NotFromHere
     if registration.state == "offered" and _has_ended(uow, forum_session, registration):
         _expire(uow, registration)
     if registration.state == "offered":

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
 
 from companion.codes import service as codes
 from companion.forums import rules as forum_rules
 from companion.forums import service as forums
-from companion.forums.tables import AgendaItem, ForumSession, Programme
-from companion.invitations import service as invitations
-from companion.kernel.clocks import london_date
+from companion.forums.tables import ForumSession, Programme
 from companion.kernel.errors import DomainError
 from companion.kernel.forms import FieldError
 from companion.kernel.uow import Uow
 from companion.people.gate import allow, read, run
-from companion.registration import views, zoom
+from companion.registration import moving, readiness, zoom, zoom_settings
 from companion.registration.blueprint import bp
+from companion.registration.ready_rules import Check
+from companion.registration.tables import Registration
 
 
 @dataclass(frozen=True)
-class Check:
-    """One thing that should be so before the session: done, not right (False), or not yet (None)."""
+class Counted:
+    """How many registrations stand where."""
 
-    done: bool | None
-    title: str
-    words: str
+    seated: int
+    waiting: int
+    pending: int
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,20 @@ class Overview:
 
     session: ForumSession
     programme: Programme
-    agenda: tuple[AgendaItem, ...]
-    agenda_by: datetime
     doubt: str | None
     checks: tuple[Check, ...]
     moves: tuple[str, ...]
-    people: views.ListPage
+    people: Counted
+    answers: moving.Answers
+    time: datetime
+
+    @property
+    def is_over(self) -> bool:
+        return self.session.state in readiness.OVER
+
+    @property
+    def may_move(self) -> bool:
+        return self.session.state in forum_rules.MOVABLE
 
     @property
     def done(self) -> int:
@@ -66,6 +75,8 @@ def move(session_id: UUID) -> ResponseReturnValue:
     try:
         if event == "open":
             run(codes.open_registration, session_id)
+        elif event == "cancel":
+            run(moving.call_off, session_id)
         else:
             run(forums.move, session_id, event)
     except DomainError as error:
@@ -87,51 +98,68 @@ def link_meeting(session_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".overview", session_id=session_id), 303)
 
 
+@bp.post("/forum-sessions/<uuid:session_id>/meeting/read")
+@allow("forums.plan")
+def read_meeting(session_id: UUID) -> ResponseReturnValue:
+    """Ask Zoom what the meeting is like; or set what is wrong, and read it back."""
+    put_right = request.form.get("what") == "set"
+    return _deed(
+        session_id,
+        lambda: run(zoom_settings.ask_for_reading, session_id, put_right=put_right),
+        "Zoom is being asked. Load this page again in a moment.",
+    )
+
+
+@bp.post("/forum-sessions/<uuid:session_id>/meeting/looked")
+@allow("forums.plan")
+def looked_at_meeting(session_id: UUID) -> ResponseReturnValue:
+    """I looked in Zoom at what it does not tell us."""
+    return _deed(session_id, lambda: run(readiness.note_looked, session_id), "Noted, with your name and the time.")
+
+
+@bp.post("/forum-sessions/<uuid:session_id>/ground-rules")
+@allow("forums.ground_rules")
+def highlight_ground_rules(session_id: UUID) -> ResponseReturnValue:
+    """The ground rules were highlighted in the meeting just now."""
+    return _deed(session_id, lambda: run(readiness.highlight_ground_rules, session_id), "Noted, with the time.")
+
+
+def _deed(session_id: UUID, deed: Callable[[], None], said: str) -> ResponseReturnValue:
+    try:
+        deed()
+    except DomainError as error:
+        return _page(session_id, [FieldError("", error.message)]), 409
+    flash(said, "ok")
+    return redirect(url_for(".overview", session_id=session_id), 303)
+
+
 def read_overview(uow: Uow, session_id: UUID) -> Overview:
     """Everything the overview shows."""
     session = forums.session_of(uow, session_id)
-    agenda = tuple(forums.agenda(uow, session_id))
-    people = views.list_page(uow, session_id)
-    length = session.ends_at - session.starts_at
+    minutes = [item.budget_minutes for item in forums.agenda(uow, session_id)]
     return Overview(
         session=session,
         programme=forums.programme_of(uow, session.programme_id),
-        agenda=agenda,
-        agenda_by=session.starts_at - forum_rules.AGENDA_BEFORE,
-        doubt=forum_rules.agenda_doubt([item.budget_minutes for item in agenda], length),
-        checks=tuple(_checks(uow, session, agenda, people)),
+        doubt=forum_rules.agenda_doubt(minutes, session.ends_at - session.starts_at),
+        checks=tuple(readiness.checks(uow, session)),
         moves=forum_rules.possible(session.state),
-        people=people,
+        people=_counted(uow, session_id),
+        answers=moving.answers(uow, session_id),
+        time=forums.time_in(uow, session),
     )
 
 
-def _checks(uow: Uow, session: ForumSession, agenda: tuple[AgendaItem, ...], people: views.ListPage) -> Iterator[Check]:
-    """What is so, as we know it; nothing is called done that we have not seen."""
-    code = codes.code_in_force(uow, session.programme_id)
-    in_force = f"Version {code.number}, agreed by: {code.agreed_by}" if code else "Nobody can join before it is"
-    yield Check(code is not None, "Code of conduct in force", in_force)
-    linked = session.zoom_meeting_id is not None
-    yield Check(
-        linked or None,
-        "Zoom meeting linked" if linked else "Zoom meeting not linked",
-        "Its settings are not read from Zoom yet; look at them there" if linked else "The link comes later; say which",
-    )
-    late = f"Out by {london_date(session.starts_at - forum_rules.AGENDA_BEFORE)}"
-    yield Check(bool(agenda) or None, f"{len(agenda)} agenda items" if agenda else "No agenda yet", late)
-    yield Check(
-        session.state in ("open", "closed", "live", "ended", "archived") or None,
-        forum_rules.STATE_WORDS[session.state],
-        "Landlords name people while it is open",
-    )
-    if session.forum_type is not None:
-        found = invitations.preview(uow, session.id)
-        waiting = f"{len(found.to_invite)} landlords are not invited yet"
-        yield Check(found.already > 0 or None, f"{found.already} landlords invited", waiting)
-    total = len(people.seated) + len(people.others)
-    yield Check(
-        (total > 0 and people.ready == total) or None,
-        f"{people.ready} of {total} people agreed to the code",
-        "Each gets the way in only then",
+def _counted(uow: Uow, session_id: UUID) -> Counted:
+    query = select(Registration.state, Registration.seat_no.is_not(None), func.count())
+    rows = uow.db.execute(
+        query.where(Registration.forum_session_id == session_id).group_by(
+            Registration.state, Registration.seat_no.is_not(None)
+        )
+    ).all()
+    return Counted(
+        seated=sum(number for _state, is_seated, number in rows if is_seated),
+        waiting=sum(number for state, _seated, number in rows if state == "waitlisted"),
+        pending=sum(number for state, _seated, number in rows if state == "pending"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -17,10 +18,12 @@ from companion.people.tables import Person
 from companion.registration import deciding, rules, stays
 from companion.registration.records import registration_of
 from companion.registration.rosters import names_in_session, roster_of
-from companion.registration.tables import LIVE, Participant, ParticipantAlias, Registration
+from companion.registration.tables import LIVE, Participant, ParticipantAlias, Registration, Stay
 from companion.registration.zoom import by_registrant
 
 __all__ = [
+    "attach",
+    "detach",
     "everybody_left",
     "is_present",
     "landlord_of",
@@ -32,6 +35,16 @@ __all__ = [
     "participant_seen",
     "roster_of",
 ]
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One connection to the meeting, with Zoom's ids for it."""
+
+    meeting_uuid: str
+    connection: str
+    aliases: Mapping[str, str] = field(repr=False)
+
 
 REGISTRANT = "registrant_id"
 ANY_OCCURRENCE = ""  # a registrant's id holds beyond one occurrence of a meeting
@@ -143,6 +156,43 @@ def landlord_of(uow: Uow, participant_id: UUID) -> LandlordId | None:
 def is_present(uow: Uow, participant_id: UUID) -> bool:
     """Whether a participant is in the meeting now, on any device."""
     return stays.is_open(uow, participant_id)
+
+
+def attach(uow: Uow, participant_id: UUID, registration_id: UUID, connection: Connection) -> ParticipantId:
+    """A steward says who this is: one more device of a registrant, or the only one. The participant they are now.
+
+    The connection goes over to the participant that the registration has already, if it has one.
+    """
+    seen, registration = uow.db.get_one(Participant, participant_id), registration_of(uow, registration_id)
+    target = _recognised(uow, seen, registration, "steward")
+    if target.id != seen.id:
+        _unrecognise(seen)
+    _move(uow, target, connection)
+    deciding.mark_attended(uow, registration_id)
+    return ParticipantId(target.id)
+
+
+def detach(uow: Uow, participant_id: UUID, registration_id: UUID, connection: Connection) -> None:
+    """The steward was wrong: the connection is somebody unknown again, and whoever never came has not come."""
+    seen = uow.db.get_one(Participant, participant_id)
+    if seen.registration_id == registration_id:
+        _unrecognise(seen)
+    _move(uow, seen, connection)
+    others = select(Stay.id).join(Participant, Participant.id == Stay.participant_id)
+    if uow.db.scalars(others.where(Participant.registration_id == registration_id)).first() is None:
+        deciding.unmark_attended(uow, registration_id)
+
+
+def _unrecognise(participant: Participant) -> None:
+    participant.registration_id = participant.person_id = participant.landlord_id = None
+    participant.role, participant.matched_by = "attendee", "none"
+
+
+def _move(uow: Uow, participant: Participant, its: Connection) -> None:
+    uow.db.flush()
+    for kind, value in its.aliases.items():
+        _name_by(uow, participant, its.meeting_uuid, kind, value)
+    stays.move_to(uow, participant, participant.forum_session_id, its.meeting_uuid, its.connection)
 
 
 def _registration_for(

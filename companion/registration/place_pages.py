@@ -7,9 +7,9 @@ from uuid import UUID
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from companion.forums.calendar import calendar_entry
-from companion.people.gate import allow, doors, read, run
-from companion.registration import offers, service, views
+from companion.people.gate import allow, read, run
+from companion.registration import calendars, moving, offers, returning, service, views
+from companion.registration.arrival_pages import agree_and_say
 from companion.registration.blueprint import bp, my_registration
 
 
@@ -17,15 +17,18 @@ from companion.registration.blueprint import bp, my_registration
 @allow("registration.own")
 def own(session_id: UUID) -> ResponseReturnValue:  # noqa: ARG001 (the gate has compared it with the link's)
     """My place at a forum session, whatever it is just now."""
-    return render_template("registration/place.html", page=read(views.place_page, my_registration()))
+    return render_template(
+        "registration/place.html",
+        page=read(views.place_page, my_registration()),
+        is_asked=read(moving.owes_answer, my_registration()),
+    )
 
 
 @bp.post("/forum-sessions/<uuid:session_id>/place/agree")
 @allow("registration.own")
 def agree(session_id: UUID) -> ResponseReturnValue:
     """I agree to the forum's code; the way in is shown from then on."""
-    run(service.accept_code, my_registration())
-    flash("Thank you. You are ready to join.", "ok")
+    agree_and_say(my_registration())
     return _back(session_id)
 
 
@@ -63,26 +66,37 @@ def want_transcript(session_id: UUID) -> ResponseReturnValue:
 @allow("registration.own")
 def apologise(session_id: UUID) -> ResponseReturnValue:
     """I cannot come."""
-    run(service.apologise, my_registration(), by="person", why=request.form.get("why", ""))
+    run(service.apologise, my_registration(), by="person", why=request.form.get("why", "")[:1000])
     flash("Your apology is noted. Thank you for telling us.", "ok")
     return _back(session_id)
+
+
+@bp.post("/forum-sessions/<uuid:session_id>/place/come-back")
+@allow("registration.own")
+def come_back(session_id: UUID) -> ResponseReturnValue:
+    """I can come after all."""
+    made = run(returning.come_back, my_registration())
+    if made.is_seated or made.state == "confirmed":
+        flash("Your place is yours again.", "ok")
+    else:
+        flash("The seat has gone to a colleague meanwhile. You are on the waiting list.", "care")
+    return _back(session_id)
+
+
+@bp.post("/forum-sessions/<uuid:session_id>/place/leave-list")
+@allow("registration.own")
+def leave_list(session_id: UUID) -> ResponseReturnValue:  # noqa: ARG001
+    """I wait no longer. The link dies with the place, so this says good-bye on a page of its own."""
+    run(service.withdraw, my_registration(), by="person", told=False)
+    page = read(views.place_page, my_registration())
+    return render_template("registration/left.html", page=page)
 
 
 @bp.get("/forum-sessions/<uuid:session_id>/place/calendar.ics")
 @allow("registration.own")
 def calendar(session_id: UUID) -> ResponseReturnValue:  # noqa: ARG001
     """The session as a calendar entry."""
-    page = read(views.place_page, my_registration())
-    data = calendar_entry(
-        session_id=page.session.id,
-        title=page.session.title,
-        starts_at=page.session.starts_at,
-        ends_at=page.session.ends_at,
-        sequence=page.session.sequence,
-        made_at=doors().runner.clock.now(),
-        description="Your own link is in our e-mail to you.",
-    )
-    response = make_response(data)
+    response = make_response(read(calendars.file_of, my_registration()))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="forum-session.ics"'
     return response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -19,11 +19,13 @@ from companion.people import service as people
 from companion.people import sign_in
 from companion.people.access import Scope
 from companion.people.addresses import read_address
-from companion.people.tables import Bar, Person, PersonEmail
+from companion.people.bars import barred
+from companion.people.tables import Person, PersonEmail
 from companion.registration import rules, seats
 from companion.registration.tables import LIVE, Registration, RegistrationNote
 
 NOTE_KEPT = timedelta(days=365)
+TICKED = "yes"  # the whole of a note that says no more than that it was made
 #: the letter that tells somebody where their registration now is
 LETTERS = {
     "confirmed": "registration.day_link",
@@ -126,19 +128,8 @@ def person_for(uow: Uow, name: str, address: str) -> tuple[Person, PersonEmail]:
 
 
 def is_barred(uow: Uow, person_id: UUID, forum_session: ForumSession) -> bool:
-    """Whether a bar in force keeps a person out of a forum session; one from the chat rooms only does not."""
-    query = select(Bar).where(Bar.person_id == person_id, Bar.lifted_at.is_(None), Bar.starts_at <= uow.now)
-    for bar in uow.db.scalars(query):
-        if bar.ends_at is not None and bar.ends_at <= uow.now:
-            continue
-        if bar.scope == "rooms":
-            continue
-        if bar.forum_session_id not in (None, forum_session.id):
-            continue
-        if bar.programme_id not in (None, forum_session.programme_id):
-            continue
-        return True
-    return False
+    """Whether a bar in force keeps a person out of a forum session."""
+    return person_id in barred(uow, programme_id=forum_session.programme_id, forum_session_id=forum_session.id)
 
 
 def set_waiting(uow: Uow, registration: Registration, reason_code: str, *, first: bool = False) -> None:
@@ -165,6 +156,7 @@ def store(uow: Uow, registration: Registration, action: str, *, tell: bool = Tru
         f"registration.{action}",
         "registration",
         registration.id,
+        before=registration.taken_state_before(),
         state=registration.state,
         seat_no=registration.seat_no,
         reason=registration.reason_code,
@@ -216,6 +208,25 @@ def keep_note(uow: Uow, registration: Registration, kind: str, text: str) -> Non
             written_at=uow.now,
             keep_until=uow.now + NOTE_KEPT,
             sealed=sealed,
+        )
+    )
+
+
+def newest_note(uow: Uow, registration: Registration, kind: str) -> str | None:
+    """The last thing somebody wrote of this kind; None for nothing, or only a tick."""
+    query = select(RegistrationNote).where(
+        RegistrationNote.registration_id == registration.id, RegistrationNote.kind == kind
+    )
+    found = uow.db.scalars(query.order_by(RegistrationNote.written_at.desc(), RegistrationNote.id)).first()
+    text = uow.keys.open_text(found.sealed, row=f"registration_note:{found.id}") if found else None
+    return None if text == TICKED else text
+
+
+def noted_at(uow: Uow, registration_id: UUID, kind: str) -> datetime | None:
+    """When somebody last noted something of this kind."""
+    return uow.db.scalar(
+        select(func.max(RegistrationNote.written_at)).where(
+            RegistrationNote.registration_id == registration_id, RegistrationNote.kind == kind
         )
     )
 

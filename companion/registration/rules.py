@@ -30,6 +30,7 @@ REASONS = (
     "by_person",
     "by_staff",
     "late",
+    "after",
     "bar",
 )
 
@@ -54,9 +55,17 @@ MOVES: dict[tuple[str, str], str] = {
     ("suspend", "offered"): "suspended",
     ("suspend", "waitlisted"): "suspended",
     ("lift", "suspended"): "confirmed",
+    ("return", "cancelled"): "confirmed",
+    ("return", "apology"): "confirmed",
     ("join", "confirmed"): "attended",
+    ("unjoin", "attended"): "confirmed",  # it was not them at the door
+    ("substitute", "attended"): "replaced",  # who came and left again gives the seat to a colleague
     ("close_out", "confirmed"): "no_show",
+    ("join", "apology"): "attended",
     ("correct", "no_show"): "attended",
+    ("excuse", "no_show"): "apology",
+    ("excuse", "attended"): "apology",
+    ("miss", "attended"): "no_show",
 }
 STATE_WORDS = {
     "pending": "With the organiser",
@@ -163,6 +172,16 @@ def may_swap(session_state: str, starts_at: datetime, now: datetime, *, by_staff
         raise NamesClosed("Swaps closed 30 minutes before the start. Call the organiser; they can still do it.")
 
 
+def may_return(state: str, reason_code: str | None, session_state: str, starts_at: datetime, now: datetime) -> bool:
+    """Whether a place that was given back can be taken up again as if nothing had been: until swaps close.
+
+    Only what the landlord or the person gave back themselves; what staff decided, staff decide anew.
+    """
+    if state not in ("cancelled", "apology") or reason_code not in ("by_landlord", "by_person"):
+        return False
+    return session_state in ("open", "closed", "scheduled", "live") and now < starts_at - timedelta(minutes=30)
+
+
 def free_seat(held: Collection[int]) -> int | None:
     """The lower free seat of a landlord, or None: there is no third (LC-06)."""
     return next((seat for seat in SEATS if seat not in held), None)
@@ -213,6 +232,32 @@ def wait_place(rank: int | None, ranks: Sequence[int]) -> int:
     return 1 + sum(1 for other in ranks if rank is not None and other < rank)
 
 
+def phone_numbers(text: str | None) -> tuple[str, ...]:
+    """The dial-in numbers of a meeting as they are kept, one a line."""
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+def dial_in_of(listed: object) -> str | None:
+    """The numbers that Zoom lists for a meeting, one a line: Britain's where there are some, a few of the others else.
+
+    None for a list that is not there or not in a shape we know: what was known before stays.
+    """
+    if not isinstance(listed, list):
+        return None
+    rows = [row for row in listed if isinstance(row, dict) and isinstance(row.get("number"), str)]
+    british = [row for row in rows if row.get("country") == "GB"]
+    numbers = dict.fromkeys(" ".join(row["number"].split()) for row in british or rows)
+    return "\n".join(list(numbers)[:4]) or None
+
+
+def spaced(number: str | None) -> str:
+    """A meeting number in groups, as people read it to each other: 912 3456 7890."""
+    digits = number or ""
+    if len(digits) < 9:
+        return digits
+    return " ".join((digits[:3], digits[3:-4], digits[-4:]))
+
+
 def wanted_in_zoom(state: str, zoom_state: str, zoom_registrant_id: str | None) -> str:
     """What should be so in Zoom: none | approved | pending | cancelled | denied.
 
@@ -222,6 +267,8 @@ def wanted_in_zoom(state: str, zoom_state: str, zoom_registrant_id: str | None) 
         return "approved"  # who never came is left as they were: the meeting is over
     if zoom_registrant_id is None and zoom_state == "none":
         return "none"
+    if zoom_state == "denied":
+        return "denied"  # it keeps them out as well as anything, and a change less is a change less
     if state in {"waitlisted", "offered", "pending"}:
         return "pending" if zoom_state in {"none", "pending"} else "cancelled"
     if state == "declined":

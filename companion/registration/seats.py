@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from companion.kernel.uow import Uow
@@ -18,9 +18,19 @@ from companion.roll.tables import Landlord
 
 
 def hold(uow: Uow, landlord_id: UUID | None) -> None:
-    """Make other changes to this landlord's seats wait for this transaction; call it before reading them."""
-    if landlord_id is not None:
-        uow.db.scalar(select(Landlord.id).where(Landlord.id == landlord_id).with_for_update(key_share=True))
+    """Make other changes to this landlord's seats wait for this transaction; call it before reading them.
+
+    With them those of the landlord that it was merged into: they are the same two seats.
+    """
+    if landlord_id is None:
+        return
+    for one in sorted({landlord_id, now_at(uow, landlord_id)}):
+        uow.db.scalar(select(Landlord.id).where(Landlord.id == one).with_for_update(key_share=True))
+
+
+def now_at(uow: Uow, landlord_id: UUID) -> UUID:
+    """The landlord whose seats count: the one that this one was merged into, or itself."""
+    return uow.db.scalar(select(Landlord.merged_into_id).where(Landlord.id == landlord_id)) or landlord_id
 
 
 def held(uow: Uow, session_id: UUID, landlord_id: UUID) -> dict[int, Registration]:
@@ -36,13 +46,15 @@ def held(uow: Uow, session_id: UUID, landlord_id: UUID) -> dict[int, Registratio
 def claim(uow: Uow, registration: Registration, state: str) -> int | None:
     """Put a registration into a seated state on the lowest seat that the database gives; None when it gives none.
 
-    Seat 1, then 2, each in a savepoint. The registration is as before when there is no seat. Raises IntegrityError for
-    a conflict that is not about the seat (the person is registered already).
+    Seat 1, then 2, each in a savepoint. The registration is as before when there is no seat, but for its landlord: it
+    is the one that theirs was merged into (edge 9). Raises IntegrityError for a conflict that is not about the seat
+    (the person is registered already).
     """
+    registration.landlord_id = now_at(uow, _landlord(registration))
     before, before_seat = registration.state, registration.seat_no
     for seat_no in SEATS:
         taken = held(uow, registration.forum_session_id, _landlord(registration))
-        if free_seat(taken.keys()) is None:
+        if free_seat(taken.keys()) is None or len(taken) + strays(uow, registration) >= len(SEATS):
             break
         if seat_no in taken:
             continue
@@ -57,6 +69,21 @@ def claim(uow: Uow, registration: Registration, state: str) -> int | None:
             if seat_no not in held(uow, registration.forum_session_id, _landlord(registration)):
                 raise
     return None
+
+
+def strays(uow: Uow, registration: Registration) -> int:
+    """How many people of landlords that were merged into this one still hold seats of theirs: they count (edge 9)."""
+    query = (
+        select(func.count())
+        .select_from(Registration)
+        .join(Landlord, Landlord.id == Registration.landlord_id)
+        .where(
+            Landlord.merged_into_id == _landlord(registration),
+            Registration.forum_session_id == registration.forum_session_id,
+            Registration.seat_no.is_not(None),
+        )
+    )
+    return uow.db.scalar(query) or 0
 
 
 def _landlord(registration: Registration) -> UUID:

@@ -6,12 +6,13 @@ What staff decide is in `deciding.py`, offers in `offers.py`, Zoom's side in `zo
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from companion.codes import service as codes
-from companion.codes.rules import NoCodeInForce
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
+from companion.groups import members
 from companion.invitations import service as invitations
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.ids import new_id
@@ -72,13 +73,14 @@ def register(
     landlord = roll.landlord_of(uow, landlord_id) if landlord_id else None
     doubt = rules.may_register(_request(uow, forum_session, kind, landlord, person.id, source))
     if source == "web" and landlord is not None:
-        _same_landlord(uow, landlord.id, email.address)
+        same_landlord(uow, landlord.id, email.address)
     registration = blank(uow, session_id, kind, person, email, source)
     registration.landlord_id = landlord.id if landlord else None
     registration.band_snapshot = landlord.band if landlord else None
     registration.zoom_registrant_id = zoom_registrant_id
     registration.zoom_state = "pending" if zoom_registrant_id else "none"
-    if doubt is None and kind != "landlord" and source in ("web", "zoom"):
+    is_member = kind == "member" and members.may_take_part(uow, person.id, forum_session.programme_id)
+    if doubt is None and kind != "landlord" and not is_member and source in ("web", "zoom"):
         doubt = "unknown_landlord" if forum_session.forum_type else "by_person"
     if doubt is not None:
         registration.state, registration.reason_code = "pending", doubt
@@ -118,7 +120,9 @@ def apologise(uow: Uow, registration_id: UUID, *, by: str = "person", why: str =
         raise rules.NotFromHere
     late = forums.time_in(uow, forum_session) >= forum_session.starts_at
     keep_note(uow, registration, "apology", clean(why, most=1000))
-    return leave(uow, registration, "apologise", "late" if late else f"by_{by}", tell=False)
+    result = leave(uow, registration, "apologise", "late" if late else f"by_{by}", tell=True)
+    send(uow, "registration.apology_notice", registration)  # to the programme's own mailbox (PP-22)
+    return result
 
 
 def substitute(uow: Uow, registration_id: UUID, *, name: str, address: str, by: str) -> Outcome:
@@ -137,8 +141,9 @@ def substitute(uow: Uow, registration_id: UUID, *, name: str, address: str, by: 
     if is_barred(uow, person.id, forum_session):
         raise rules.Unavailable
     if old.landlord_id is not None and not by_staff:
-        _same_landlord(uow, old.landlord_id, email.address)
+        same_landlord(uow, old.landlord_id, email.address)
     new = _waiting_colleague(uow, old, person, email)
+    old.calendar_revision += old.state == "confirmed"
     old.state, old.seat_no, old.offer_expires_at, old.reason_code = state, None, None, f"by_{by}"
     end_links(uow, old)
     store(uow, old, "replaced")
@@ -149,18 +154,16 @@ def substitute(uow: Uow, registration_id: UUID, *, name: str, address: str, by: 
     return result
 
 
-def accept_code(uow: Uow, registration_id: UUID) -> None:
-    """The registrant agrees to the code in force; with a link there, the joining details follow by mail (LC-02).
+def accept_code(uow: Uow, registration_id: UUID, *, shown: Collection[UUID] | None = None) -> None:
+    """The registrant agrees to what binds them; with a link there, the joining details follow by mail (LC-02).
 
-    Raises NotFromHere without a place, NoCodeInForce.
+    `shown` are the versions that they read, where a page showed some. Raises NotFromHere without a place,
+    NoCodeInForce, ChangedMeanwhile when another version has come into force since (edge 41).
     """
     forum_session, registration = held_registration(uow, registration_id)
     if registration.state not in ("confirmed", "attended"):
         raise rules.NotFromHere
-    version = codes.code_in_force(uow, forum_session.programme_id)
-    if version is None:
-        raise NoCodeInForce
-    codes.accept(uow, registration.person_id, version.id, method="tick")
+    codes.accept_all(uow, registration.person_id, forum_session.programme_id, kind=registration.kind, shown=shown)
     if registration.zoom_join_url is not None:
         send(uow, "registration.joining", registration, key=str(registration.zoom_registrant_id))
 
@@ -170,7 +173,7 @@ def may_join(uow: Uow, registration: Registration) -> bool:
     if registration.state not in ("confirmed", "attended"):
         return False
     forum_session = forums.session_of(uow, registration.forum_session_id)
-    return codes.has_accepted(uow, registration.person_id, forum_session.programme_id)
+    return codes.has_accepted(uow, registration.person_id, forum_session.programme_id, kind=registration.kind)
 
 
 def ask_for_swap(uow: Uow, registration_id: UUID, *, message: str = "") -> None:
@@ -181,7 +184,7 @@ def ask_for_swap(uow: Uow, registration_id: UUID, *, message: str = "") -> None:
     _session, registration = held_registration(uow, registration_id)
     if registration.state != "waitlisted":
         raise rules.NotFromHere
-    keep_note(uow, registration, "swap_wanted", clean(message, most=500))
+    keep_note(uow, registration, "swap_wanted", clean(message, most=500) or "yes")
     send(uow, "registration.swap_wanted", registration, key=f"{uow.now:%Y-%m-%d}")
     uow.audit("registration.swap_wanted", "registration", registration_id)
 
@@ -204,13 +207,16 @@ def send_day_link_again(uow: Uow, registration_id: UUID) -> None:
 
 
 def tell_contact(uow: Uow, registration: Registration, source: str) -> None:
-    """Tell the nominating contact who was registered for their landlord, unless they did it themselves."""
+    """Tell the nominating contact what became of one of their landlord's people, unless they did it themselves."""
     if source != "web" and registration.kind == "landlord":
         send(uow, "registration.contact_notice", registration)
 
 
-def leave(uow: Uow, registration: Registration, event: str, reason_code: str, *, tell: bool) -> Outcome:
+def leave(
+    uow: Uow, registration: Registration, event: str, reason_code: str, *, tell: bool, offer: bool = True
+) -> Outcome:
     """Every way out: the state moves, the seat is free, the link is dead, and whoever waits is offered the seat."""
+    registration.calendar_revision += registration.state == "confirmed"
     registration.state = rules.moved(registration.state, event)
     was_seated = registration.seat_no is not None
     registration.seat_no, registration.wait_rank, registration.offer_expires_at = None, None, None
@@ -218,8 +224,10 @@ def leave(uow: Uow, registration: Registration, event: str, reason_code: str, *,
     if registration.state != "apology":
         end_links(uow, registration)
     store(uow, registration, registration.state, tell=tell)
-    if was_seated and registration.landlord_id is not None:
+    if offer and was_seated and registration.landlord_id is not None:
         offer_next(uow, registration.forum_session_id, registration.landlord_id)
+        if reason_code == "by_person":
+            tell_contact(uow, registration, "person")
     return outcome(registration)
 
 
@@ -269,7 +277,7 @@ def _request(
     )
 
 
-def _same_landlord(uow: Uow, landlord_id: UUID, address: str) -> None:
+def same_landlord(uow: Uow, landlord_id: UUID, address: str) -> None:
     """Refuse an address of another member landlord; a personal or shared mailbox is no obstacle."""
     found = roll.landlords_by_address(uow, read_address(address))
     if found and landlord_id not in {landlord.id for landlord in found}:

@@ -78,6 +78,25 @@ def is_open(uow: Uow, participant_id: UUID) -> bool:
     return participant_id in _open_among(uow.db.scalars(_in_order().where(Stay.participant_id == participant_id)))
 
 
+def is_open_beside(uow: Uow, participant_id: UUID, connection: str) -> bool:
+    """Whether a participant is in the meeting on another connection than this one."""
+    own = _in_order().where(Stay.participant_id == participant_id, Stay.connection != connection)
+    return bool(_open_among(uow.db.scalars(own)))
+
+
+def whose(uow: Uow, session_id: UUID, meeting_uuid: str, connection: str) -> UUID | None:
+    """The participant whose connection it is."""
+    known = _stays(uow, session_id, meeting_uuid, connection)
+    return known[-1].participant_id if known else None
+
+
+def move_to(uow: Uow, participant: Participant, session_id: UUID, meeting_uuid: str, connection: str) -> None:
+    """One connection, with all its stays, turns out to be this participant's."""
+    for stay in _stays(uow, session_id, meeting_uuid, connection):
+        stay.participant_id = participant.id
+    uow.db.flush()
+
+
 def present_in(uow: Uow, session_id: UUID) -> set[UUID]:
     """The participants who are in the meeting now."""
     return _open_among(uow.db.scalars(_in_order().where(Stay.forum_session_id == session_id)))

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from companion.kernel.db import Base
 from companion.registration.states import KINDS, LIVE, SEATED, STATES
@@ -20,9 +20,11 @@ __all__ = [
     "LIVE",
     "SEATED",
     "STATES",
+    "ColleagueClaim",
     "EarlyLeave",
     "Participant",
     "ParticipantAlias",
+    "Reconfirmation",
     "Registration",
     "RegistrationNote",
     "Stay",
@@ -80,8 +82,19 @@ class Registration(Base):
     zoom_state: Mapped[str] = mapped_column(default="none")  # what Zoom was last told or last said
     zoom_join_url: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed: a personal link opens the meeting
     zoom_pin: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed: the telephone PIN
+    calendar_revision: Mapped[int] = mapped_column(Integer, default=0)  # how often the place was lost or regained
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+    @validates("state")
+    def _remember_state(self, _key: str, value: str) -> str:
+        self.__dict__.setdefault("_state_before", self.__dict__.get("state"))
+        return value
+
+    def taken_state_before(self) -> str | None:
+        """The state it had when it was last written down, for the audit log (X-01); None for a new one. Asked once."""
+        before: str | None = self.__dict__.pop("_state_before", self.state)
+        return before
 
 
 class RegistrationNote(Base):
@@ -95,6 +108,36 @@ class RegistrationNote(Base):
     written_at: Mapped[datetime]
     keep_until: Mapped[datetime]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ColleagueClaim(Base):
+    """Somebody with their landlord's forwarded link who wants a place of their own: until they prove their address.
+
+    Name and address are sealed, for nothing else knows them yet; the token of the letter is kept as its hash.
+    """
+
+    __tablename__ = "registration_colleague_claim"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"))
+    landlord_id: Mapped[UUID] = mapped_column(ForeignKey("roll_landlord.id"))
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("people_link.id"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    token_hash: Mapped[str | None] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    keep_until: Mapped[datetime]
+    spent_at: Mapped[datetime | None]
+
+
+class Reconfirmation(Base):
+    """The session was moved, so somebody with a place was asked whether they can still come. A later move asks anew."""
+
+    __tablename__ = "registration_reconfirmation"
+
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration_registration.id"), primary_key=True)
+    calendar_sequence: Mapped[int] = mapped_column(Integer)
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]  # they can; who cannot gives an apology
 
 
 class Participant(Base):

@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
+from companion.codes import documents, matrix
 from companion.codes import service as codes
 from companion.codes.tables import PolicyVersion
+from companion.forums import agendas, bank_holidays, planning
 from companion.forums import rules as forum_rules
 from companion.forums import service as forums
-from companion.forums.tables import AgendaItem, ForumSession, Programme
+from companion.forums.agenda_rules import Line
+from companion.forums.tables import ForumSession, Programme
+from companion.kernel.clocks import LONDON
 from companion.kernel.errors import NotFound
 from companion.kernel.uow import Uow
-from companion.people.addresses import canonical_address
-from companion.people.tables import Person, PersonEmail
-from companion.registration import rules, stays, zoom
-from companion.registration.records import registration_of, waiting_for
+from companion.people.tables import Person
+from companion.registration import returning, rules, zoom
+from companion.registration.entries import Entry, entries_of
+from companion.registration.records import noted_at, registration_of, waiting_for
 from companion.registration.service import may_join
-from companion.registration.tables import Participant, Registration
+from companion.registration.tables import Registration
 from companion.roll import service as roll
 from companion.roll.tables import Landlord
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One registration as a list shows it to somebody who may see names."""
-
-    registration_id: UUID
-    name: str
-    address: str
-    landlord: str | None
-    landlord_id: UUID | None
-    kind: str
-    state: str
-    seat_no: int | None
-    reason: str | None
-    has_agreed: bool
-    zoom_differs: bool = False
-    is_present: bool = False
-    twin: str | None = None
-    offer_expires_at: datetime | None = None
-
-    @property
-    def state_words(self) -> str:
-        return rules.STATE_WORDS[self.state]
 
 
 @dataclass(frozen=True)
@@ -58,10 +37,13 @@ class SeatsPage:
     landlord: Landlord
     seats: dict[int, Entry | None]
     waiting: tuple[Entry, ...]
-    agenda: tuple[AgendaItem, ...]
+    agenda: tuple[Line, ...]
+    agenda_is_out: bool
+    given_back: tuple[Entry, ...]
     takes_names: bool
     takes_swaps: bool
     swaps_until: datetime
+    agenda_by: str | None
 
     @property
     def held(self) -> tuple[Entry, ...]:
@@ -81,14 +63,39 @@ class PlacePage:
     registration: Registration
     name: str
     landlord: str | None
-    agenda: tuple[AgendaItem, ...]
+    agenda: tuple[Line, ...]
+    agenda_is_out: bool
     code: PolicyVersion | None
+    to_accept: tuple[tuple[str, PolicyVersion], ...]
     has_agreed: bool
     join_url: str | None
     pin: str | None
     third: tuple[str, ...]
     seat_is_free: bool
     has_started: bool
+    numbers: tuple[str, ...]
+    meeting: str
+    may_come_back: bool
+    swap_asked_at: datetime | None
+    transcript_asked_at: datetime | None
+    agenda_by: str | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.session.state in ("ended", "archived", "cancelled")
+
+    @property
+    def is_asked_anew(self) -> bool:
+        """Whether they may still join, in days of grace, and are asked to agree to what has changed."""
+        return self.has_agreed and any(version.requires_reacceptance for _, version in self.to_accept)
+
+    @property
+    def grace_until(self) -> datetime:
+        """When the first of the days of grace are over."""
+        asked = [version for _, version in self.to_accept if version.requires_reacceptance]
+        return min(
+            (version.in_force_from or version.created_at) + timedelta(days=version.grace_days) for version in asked
+        )
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ class ListPage:
     waiting: tuple[Entry, ...]
     others: tuple[Entry, ...]
     over: tuple[Entry, ...]
-    landlords: tuple[Landlord, ...]
+    everybody: tuple[Entry, ...]
 
     @property
     def ready(self) -> int:
@@ -113,12 +120,9 @@ def seats_page(uow: Uow, session_id: UUID, landlord_id: UUID) -> SeatsPage:
     """A landlord's page for one session."""
     session = forums.session_of(uow, session_id)
     landlord = roll.landlord_of(uow, landlord_id)
-    query = select(Registration).where(
-        Registration.forum_session_id == session_id,
-        Registration.landlord_id == landlord_id,
-        Registration.seat_no.is_not(None),
-    )
-    held = {entry.seat_no: entry for entry in _entries(uow, session, uow.db.scalars(query))}
+    theirs = entries_of(uow, session, Registration.landlord_id == landlord_id)
+    held = {entry.seat_no: entry for entry in theirs if entry.seat_no is not None}
+    back = {entry.id for entry in returning.given_back(uow, session_id, landlord_id)}
     now = forums.time_in(uow, session)
     open_now = session.state in forum_rules.TAKES_NAMES and now < session.registration_closes_at
     swaps_until = session.starts_at - forum_rules.SWAPS_UNTIL
@@ -126,21 +130,24 @@ def seats_page(uow: Uow, session_id: UUID, landlord_id: UUID) -> SeatsPage:
         session=session,
         landlord=landlord,
         seats={number: held.get(number) for number in rules.SEATS},
-        waiting=tuple(_entries(uow, session, waiting_for(uow, session_id, landlord_id))),
-        agenda=tuple(forums.agenda(uow, session_id)),
+        waiting=tuple(entry for entry in theirs if entry.state == "waitlisted"),
+        agenda=tuple(agendas.shown(uow, session_id)),
+        agenda_is_out=agendas.published(uow, session_id) is not None,
+        given_back=tuple(entry for entry in theirs if entry.registration_id in back),
         takes_names=open_now,
         takes_swaps=session.state in forum_rules.UPCOMING and now < swaps_until,
         swaps_until=swaps_until,
+        agenda_by=_agenda_by(uow, session),
     )
 
 
 def seat_entry(uow: Uow, session_id: UUID, registration_id: UUID) -> Entry:
     """One registration of a session. Raises NotFound."""
     session = forums.session_of(uow, session_id)
-    registration = registration_of(uow, registration_id)
-    if registration.forum_session_id != session_id:
+    found = entries_of(uow, session, Registration.id == registration_id)
+    if not found:
         raise NotFound
-    return _entries(uow, session, [registration])[0]
+    return found[0]
 
 
 def place_page(uow: Uow, registration_id: UUID) -> PlacePage:
@@ -157,27 +164,45 @@ def place_page(uow: Uow, registration_id: UUID) -> PlacePage:
         registration=registration,
         name=uow.db.get_one(Person, registration.person_id).name,
         landlord=landlord.name if landlord else None,
-        agenda=tuple(forums.agenda(uow, session.id)),
+        agenda=tuple(agendas.shown(uow, session.id)),
+        agenda_is_out=agendas.published(uow, session.id) is not None,
         code=codes.code_in_force(uow, session.programme_id),
-        has_agreed=codes.has_accepted(uow, registration.person_id, session.programme_id),
+        to_accept=_to_accept(uow, session, registration),
+        has_agreed=codes.has_accepted(uow, registration.person_id, session.programme_id, kind=registration.kind),
         join_url=zoom.join_link(uow, registration) if joinable else None,
         pin=zoom.telephone_pin(uow, registration) if joinable else None,
         third=rules.explain_third(place),
         seat_is_free=landlord is not None and len(_seat_numbers(uow, session.id, landlord.id)) < len(rules.SEATS),
         has_started=forums.time_in(uow, session) >= session.starts_at,
+        numbers=rules.phone_numbers(session.zoom_dial_in) if joinable else (),
+        meeting=rules.spaced(session.zoom_meeting_id) if joinable else "",
+        may_come_back=returning.may_come_back(uow, registration),
+        swap_asked_at=noted_at(uow, registration.id, "swap_wanted"),
+        transcript_asked_at=noted_at(uow, registration.id, "transcript_wanted"),
+        agenda_by=_agenda_by(uow, session),
     )
+
+
+def _to_accept(uow: Uow, session: ForumSession, registration: Registration) -> tuple[tuple[str, PolicyVersion], ...]:
+    """What binds a registrant and is not accepted in its present version, each with its name."""
+    found = codes.to_accept(uow, registration.person_id, session.programme_id, kind=registration.kind)
+    return tuple((matrix.KIND_WORDS[documents.kind_of(uow, version.id)], version) for version in found)
 
 
 def list_page(uow: Uow, session_id: UUID) -> ListPage:
     """Everybody of a session, by landlord and name."""
     session = forums.session_of(uow, session_id)
-    found = uow.db.scalars(select(Registration).where(Registration.forum_session_id == session_id))
     entries = sorted(
-        _entries(uow, session, found),
-        key=lambda entry: ((entry.landlord or "").casefold(), entry.seat_no or 9, entry.name),
+        entries_of(uow, session),
+        key=lambda entry: (
+            (entry.landlord or "").casefold(),
+            entry.seat_no or 9,
+            "" if entry.state == "waitlisted" else entry.name.casefold(),  # who waits stays in the list's own order
+        ),
     )
     return ListPage(
         session=session,
+        everybody=tuple(entries),
         pending=tuple(entry for entry in entries if entry.state == "pending"),
         seated=tuple(entry for entry in entries if entry.seat_no is not None),
         waiting=tuple(entry for entry in entries if entry.state == "waitlisted"),
@@ -187,85 +212,13 @@ def list_page(uow: Uow, session_id: UUID) -> ListPage:
             for entry in entries
             if entry.state not in ("pending", "waitlisted", "confirmed", "attended") and entry.seat_no is None
         ),
-        landlords=tuple(roll.landlords(uow, members_only=True)),
     )
 
 
-def _entries(uow: Uow, session: ForumSession, found: Iterable[Registration]) -> list[Entry]:
-    registrations = list(found)
-    landlords = {landlord.id: landlord.name for landlord in roll.landlords(uow)}
-    names = {
-        row.id: row.name
-        for row in uow.db.execute(
-            select(Person.id, Person.name).where(Person.id.in_([entry.person_id for entry in registrations]))
-        )
-    }
-    addresses = _addresses(uow, registrations)
-    agreed = codes.accepted_among(uow, {entry.person_id for entry in registrations}, session.programme_id)
-    twins = _twins(registrations, addresses, names)
-    present = _present(uow, session.id)
-    return [
-        Entry(
-            registration_id=entry.id,
-            name=names[entry.person_id],
-            address=addresses[entry.id],
-            landlord=landlords.get(entry.landlord_id) if entry.landlord_id else None,
-            landlord_id=entry.landlord_id,
-            kind=entry.kind,
-            state=entry.state,
-            seat_no=entry.seat_no,
-            reason=entry.reason_code,
-            has_agreed=entry.person_id in agreed,
-            zoom_differs=_zoom_differs(session, entry),
-            is_present=entry.id in present,
-            twin=twins.get(entry.id),
-            offer_expires_at=entry.offer_expires_at,
-        )
-        for entry in registrations
-    ]
-
-
-def _zoom_differs(session: ForumSession, entry: Registration) -> bool:
-    """Whether Zoom last said something else than we want, where it said anything."""
-    return (
-        session.zoom_meeting_id is not None
-        and entry.zoom_state != "none"
-        and entry.zoom_wanted not in ("none", entry.zoom_state)
-    )
-
-
-def _twins(registrations: list[Registration], addresses: dict[UUID, str], names: dict[UUID, str]) -> dict[UUID, str]:
-    """Who may be one person with somebody else on the list (edge 18): the same mailbox, spelled in another way."""
-    first: dict[str, Registration] = {}
-    found: dict[UUID, str] = {}
-    for entry in registrations:
-        address = addresses[entry.id]
-        if not address or not rules.is_live(entry.state):
-            continue
-        other = first.setdefault(canonical_address(address), entry)
-        if other is not entry and addresses[other.id].casefold() != address.casefold():
-            found[entry.id] = names[other.person_id]
-    return found
-
-
-def _addresses(uow: Uow, registrations: list[Registration]) -> dict[UUID, str]:
-    query = select(PersonEmail.id, PersonEmail.address).where(
-        PersonEmail.id.in_([entry.email_id for entry in registrations if entry.email_id])
-    )
-    known = {row.id: row.address for row in uow.db.execute(query)}
-    return {
-        entry.id: (known.get(entry.email_id) if entry.email_id else None) or zoom.address_of(uow, entry) or ""
-        for entry in registrations
-    }
-
-
-def _present(uow: Uow, session_id: UUID) -> set[UUID]:
-    """The registrations whose people are in the meeting now."""
-    here = stays.present_in(uow, session_id)
-    query = select(Participant.id, Participant.registration_id).where(
-        Participant.forum_session_id == session_id, Participant.registration_id.is_not(None)
-    )
-    return {row.registration_id for row in uow.db.execute(query) if row.id in here}
+def _agenda_by(uow: Uow, session: ForumSession) -> str | None:
+    """The last day for the agenda, in words; None once it has passed."""
+    day = bank_holidays.agenda_by(uow, session)
+    return planning.words(day) if day >= forums.time_in(uow, session).astimezone(LONDON).date() else None
 
 
 def _seat_numbers(uow: Uow, session_id: UUID, landlord_id: UUID) -> set[int]:

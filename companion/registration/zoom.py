@@ -7,6 +7,7 @@ puts people on a blocked list, and only ten changes a day are allowed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,7 +20,8 @@ from companion.kernel.uow import Uow
 from companion.people import service as people
 from companion.people.addresses import BadAddress, read_address
 from companion.people.tables import Person, PersonEmail
-from companion.registration import rules, service
+from companion.registration import mailboxes, rules, service, zoom_pushing, zoom_settings
+from companion.registration.names import same_name
 from companion.registration.records import (
     Outcome,
     held_registration,
@@ -49,6 +51,11 @@ class ZoomWish:
     first_name: str = field(repr=False)
     last_name: str = field(repr=False)
     landlord_name: str | None = field(repr=False)
+    is_host: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}" if self.last_name != "-" else self.first_name
 
 
 def wanted(uow: Uow, registration_id: UUID) -> ZoomWish | None:
@@ -67,10 +74,11 @@ def wanted(uow: Uow, registration_id: UUID) -> ZoomWish | None:
         state=registration.zoom_state,
         meeting_id=meeting_id,
         zoom_registrant_id=registration.zoom_registrant_id,
-        email=email,
+        email=mailboxes.zoom_address(uow, registration, email),
         first_name=first,
         last_name=last or "-",
         landlord_name=landlord.name if landlord else None,
+        is_host=zoom_settings.is_host(uow, registration.forum_session_id, email),
     )
 
 
@@ -82,16 +90,23 @@ def told(
     registrant_id: str | None = None,
     join_url: str | None = None,
     pin: str | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Note what Zoom was told or answered. With the join link there and the code agreed to, ours goes out.
 
-    A wish that changed meanwhile is queued again, so that Zoom ends up as we want it.
+    A wish that changed meanwhile is queued again, so that Zoom ends up as we want it. A registrant that is another
+    person's is not taken, and its link goes to nobody: Zoom knows one person by an address, and we know two.
     """
     _session, registration = held_registration(uow, registration_id)
+    if registrant_id is not None and zoom_pushing.is_anothers(uow, registration, registrant_id):
+        zoom_pushing.note_trouble(uow, registration_id, "shared_mailbox")
+        return
+    zoom_pushing.heard(uow, registration, at)
+    zoom_pushing.clear_trouble(uow, registration)
     registration.zoom_state, registration.updated_at = state, uow.now
     registration.zoom_registrant_id = registrant_id or registration.zoom_registrant_id
     if state == "approved":
-        _keep_link(uow, registration, join_url, pin)
+        keep_link(uow, registration, join_url, pin)
     elif state in ("cancelled", "denied"):
         registration.zoom_join_url, registration.zoom_pin = None, None
     uow.db.flush()
@@ -128,7 +143,8 @@ def zoom_registered(
     except BadAddress:
         return None
     name = _name(first_name, last_name)
-    mine = _registered_already(uow, session_id, name, address)
+    mine = mailboxes.registration_behind(uow, session_id, address)
+    mine = mine or _registered_already(uow, session_id, name, address)
     if mine is not None:
         result = _link(uow, mine, zoom_registrant_id, status)
     else:
@@ -146,17 +162,21 @@ def zoom_decided(
     decision: str,
     join_url: str | None = None,
     pin: str | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Somebody, perhaps we, decided in Zoom: approved, denied or cancelled. Our registration stays as it is.
 
-    Where Zoom now says otherwise than we want, the list shows it; nobody's seat is taken away by a click there.
+    Where Zoom now says otherwise than we want, the list shows it; nobody's seat is taken away by a click there. A
+    decision (`at`) from before the last that we know of changes nothing.
     """
     registration = by_registrant(uow, session_id, zoom_registrant_id)
-    if registration is None:
+    if registration is None or not zoom_pushing.heard(uow, registration, at):
         return
+    if decision == registration.zoom_wanted:
+        zoom_pushing.clear_trouble(uow, registration)
     registration.zoom_state, registration.updated_at = decision, uow.now
     if decision == "approved":
-        _keep_link(uow, registration, join_url, pin)
+        keep_link(uow, registration, join_url, pin)
     uow.db.flush()
     uow.audit("zoom.decided", "registration", registration.id, decision=decision, wanted=registration.zoom_wanted)
 
@@ -175,6 +195,8 @@ def link_meeting(uow: Uow, session_id: UUID, meeting_id: str | None) -> None:
         registration.zoom_registrant_id, registration.zoom_state = None, "none"
         registration.zoom_join_url, registration.zoom_pin = None, None
         want_in_zoom(uow, registration, again=True)
+    if forums.session_of(uow, session_id).zoom_meeting_id is not None:
+        zoom_settings.ask_for_reading(uow, session_id)
 
 
 def join_link(uow: Uow, registration: Registration) -> str | None:
@@ -199,6 +221,12 @@ def by_registrant(uow: Uow, session_id: UUID, zoom_registrant_id: str) -> Regist
     return uow.db.scalars(query.order_by(Registration.created_at.desc())).first()
 
 
+def registrant_of(uow: Uow, registration_id: UUID) -> str | None:
+    """Zoom's registrant of a registration."""
+    registration = uow.db.get(Registration, registration_id)
+    return registration.zoom_registrant_id if registration else None
+
+
 def address_of(uow: Uow, registration: Registration) -> str | None:
     """The address that a registration was made with."""
     email = uow.db.get(PersonEmail, registration.email_id) if registration.email_id else None
@@ -217,8 +245,7 @@ def _registered_already(uow: Uow, session_id: UUID, name: str, address: str) -> 
         )
         found.extend((person, registration) for registration in uow.db.scalars(query))
     same = [registration for person, registration in found if person.name.casefold() == name.casefold()]
-    words = set(name.casefold().split())
-    alike = [registration for person, registration in found if words & set(person.name.casefold().split())]
+    alike = [registration for person, registration in found if same_name(name, person.name)]
     if same:
         return same[0]
     return alike[0] if len(alike) == 1 else None
@@ -292,7 +319,7 @@ def _to_the_organiser(
     return result
 
 
-def _keep_link(uow: Uow, registration: Registration, join_url: str | None, pin: str | None) -> None:
+def keep_link(uow: Uow, registration: Registration, join_url: str | None, pin: str | None) -> None:
     """Seal the personal link, and send ours to who has agreed to the code already."""
     subject = registration.forum_session_id
     if join_url:

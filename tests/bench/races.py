@@ -1,7 +1,8 @@
 """Races for one landlord's two seats: `python -m tests.bench.races [rounds]`, on SQLite and on PostgreSQL.
 
-Each round lets twenty threads register twenty people of one landlord in the same moment. Printed are the races run,
-the seats given, how many waited, and how many saw an error.
+Registering: twenty threads register twenty people of one landlord in the same moment. Mixed: eight people register,
+withdraw, swap, apologise, approve, take an offer, come by Zoom, while old offers are ended. Printed are the races run,
+what came of them, how many saw an error, and how many waited beside a free seat.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from companion.kernel.db import make_engine
 from companion.wiring import wire
 from tests.conftest import NOW, POSTGRES, settings_in
 from tests.house import House
+from tests.registration import mixed_races
 from tests.registration.racing import at_once, invented, register_one, registrations
 
 THREADS = 20
@@ -47,6 +49,12 @@ def races(url: str, rounds: int) -> dict[str, object]:
             ended[result if isinstance(result, str) else "errors"] += 1
     seconds = time.perf_counter() - began
     held = Counter(found.landlord_id for found in house.run(registrations, session_id) if found.seat_no is not None)
+    clock = ManualClock(NOW)
+    mixing = wire(settings_in(folder, url), clock=clock)
+    began_mixing = time.perf_counter()
+    tally = mixed_races.races(House(mixing), clock, rounds, seed=rounds)
+    seconds_mixing = time.perf_counter() - began_mixing
+    mixing.close()
     wiring.close()
     shutil.rmtree(folder)
     return {
@@ -56,6 +64,13 @@ def races(url: str, rounds: int) -> dict[str, object]:
         "errors": ended["errors"],
         "landlords with other than two": sum(count != 2 for count in held.values()),
         "seconds": round(seconds, 1),
+        "mixed races": tally.races,
+        "mixed deeds": tally.deeds,
+        "refused in words": sum(tally.refused.values()),
+        "mixed errors": len(tally.errors),
+        "thirds": tally.thirds,
+        "waiting in vain": tally.in_vain,
+        "seconds mixing": round(seconds_mixing, 1),
     }
 
 

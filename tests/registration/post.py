@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from companion.effects import LETTERS
+from companion.effects import LETTERS, SENT
 from companion.kernel.mail import render
 from companion.kernel.tables import OutboxEffect
 from companion.kernel.uow import Uow
@@ -50,6 +50,7 @@ def collect(house: House) -> list[Arrived]:
             composed = LETTERS[name](uow, effect.payload)
             effect.state = "dropped" if composed is None else "done"
             if composed is not None:
+                SENT.get(name, lambda *_: None)(uow, effect.payload)
                 seen = render(composed)
                 arrived.append(Arrived(name, seen.to, seen.subject, seen.text, seen.html))
         return arrived

@@ -1,15 +1,15 @@
-"""Racing for a landlord's seats from threads and from processes; also run as a process of its own."""
+"""Racing for a landlord's seats from threads and from processes."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import multiprocessing
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from companion.registration.tables import Registration
 from companion.wiring import Wiring, wire
 
 if TYPE_CHECKING:
-    from tests.house import House  # a racing process starts faster without it
+    from tests.house import House  # a racing process is copied from one that has loaded little
 
 FORENAMES = ("Ann", "Ben", "Cara", "Dev", "Efua", "Finn", "Gwen", "Hani", "Ines", "Jude")
 SURNAMES = ("Whitlock", "Achebe", "Lindqvist", "Marsden")
@@ -67,7 +67,7 @@ def in_processes(
     Each has registered somebody elsewhere before, one after the other: a server that races is a server that runs, and
     the first statement of its kind in a process costs several times the others.
     """
-    settings, now = house.wiring.settings, house.now.isoformat()
+    settings = house.wiring.settings
     environment = {
         "COMPANION_DATABASE_URL": settings.database_url,
         "COMPANION_KEY_STORE_URL": settings.key_store_url,
@@ -75,54 +75,62 @@ def in_processes(
         "COMPANION_SECRET_KEY": settings.secret_key,
     }
     elsewhere = house.forum_session(house.programme("Elsewhere"), zoom_meeting_id=None)
-    command = [sys.executable, "-m", "tests.registration.racing", str(elsewhere), str(session_id), str(landlord_id)]
-    racers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in each]
-    for racer, people in zip(racers, each, strict=True):
-        say(racer, json.dumps({"environment": environment, "people": people, "now": now}))
+    # A process that has loaded the program already is copied: eight that load it themselves cost a second and a half
+    # each before they race at all.
+    multiprocessing.set_forkserver_preload([__name__])
+    context = multiprocessing.get_context("forkserver")
+    lines, racers = [], []
+    for people in each:
+        here, there = context.Pipe()
+        race = Race(environment, house.now, elsewhere, session_id, landlord_id, people)
+        racers.append(context.Process(target=run_race, args=(race, there), daemon=True))
+        lines.append(here)
     for racer in racers:
-        say(racer, "warm up")
-        assert racer.stdout is not None
-        assert racer.stdout.readline().strip() == "ready"
-    for racer in racers:
-        say(racer, "go")
+        racer.start()
+    for word in ("warm up", "go"):
+        for line in lines:
+            assert line.recv() == "ready"
+        for line in lines:
+            line.send(word)
     states: Counter[str] = Counter()
-    for racer in racers:
-        out, _ = racer.communicate(timeout=60)
-        states.update(json.loads(out))
+    for line, racer in zip(lines, racers, strict=True):
+        assert line.poll(60), "a racing process does not come to an end"
+        states.update(line.recv())
+        racer.join(10)
     return states
 
 
-def say(racer: subprocess.Popen[str], line: str) -> None:
-    """Write one line to a racing process."""
-    assert racer.stdin is not None
-    racer.stdin.write(line + "\n")
-    racer.stdin.flush()
+@dataclass(frozen=True)
+class Race:
+    """What one racing process is told."""
+
+    environment: dict[str, str]
+    now: datetime
+    elsewhere: UUID
+    session_id: UUID
+    landlord_id: UUID
+    people: Sequence[tuple[str, str]]
+
+
+def run_race(race: Race, line: Connection) -> None:
+    """One racing process: gets ready, waits for the word, registers its people, says where they ended up."""
+    wiring = wire(from_environment(race.environment), clock=ManualClock(race.now))
+    line.send("ready")
+    line.recv()
+    for name, address in race.people:
+        register_one(wiring, race.elsewhere, race.landlord_id, name, address)
+    line.send("ready")
+    line.recv()
+    states = []
+    for name, address in race.people:
+        try:
+            states.append(register_one(wiring, race.session_id, race.landlord_id, name, address))
+        except Exception as error:
+            states.append(f"error: {type(error).__name__}")
+    line.send(states)
+    wiring.close()
 
 
 def registrations(uow: Uow, session_id: UUID) -> list[Registration]:
     """Every registration of a session."""
     return list(uow.db.scalars(select(Registration).where(Registration.forum_session_id == session_id)))
-
-
-def main() -> None:
-    """One racing process: gets ready, waits for the word, registers its people, prints their states."""
-    elsewhere, session_id, landlord_id = (UUID(given) for given in sys.argv[1:4])
-    job = json.loads(sys.stdin.readline())
-    wiring = wire(from_environment(job["environment"]), clock=ManualClock(datetime.fromisoformat(job["now"])))
-    sys.stdin.readline()
-    for name, address in job["people"]:
-        register_one(wiring, elsewhere, landlord_id, name, address)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    states = []
-    for name, address in job["people"]:
-        try:
-            states.append(register_one(wiring, session_id, landlord_id, name, address))
-        except Exception as error:
-            states.append(f"error: {type(error).__name__}")
-    print(json.dumps(states))
-    wiring.close()
-
-
-if __name__ == "__main__":
-    main()

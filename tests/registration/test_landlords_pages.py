@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from companion.invitations import service as invitations
+from companion.invitations import runs as invitations
 from companion.kernel.clocks import ManualClock
 from companion.registration import service
 from tests.house import House
@@ -63,7 +63,7 @@ class Landlord:
 @pytest.fixture
 def linden(house: House, app: Flask) -> Landlord:
     session_id, landlord_id = house.forum_session(house.programme()), house.landlord()
-    house.run(invitations.invite, session_id)
+    house.run(invitations.approve, session_id)
     client = app.test_client()
     (letter,) = collect(house)
     assert client.get(letter.link).status_code == 200

@@ -120,9 +120,9 @@ def test_every_move_leads_from_a_state_to_a_state(move: tuple[str, str]) -> None
     assert rules.moved(start, event) in STATES
 
 
-@pytest.mark.parametrize("state", sorted(set(STATES) - set(LIVE) - {"no_show"}))
-def test_what_is_over_stays_over(state: str) -> None:
-    assert not [event for event, start in rules.MOVES if start == state]
+@pytest.mark.parametrize("state", sorted(set(STATES) - set(LIVE) - {"no_show", "apology"}))
+def test_what_is_over_stays_over_unless_it_is_taken_up_again(state: str) -> None:
+    assert not [event for event, start in rules.MOVES if start == state and event != "return"]
 
 
 def test_a_move_that_is_not_in_the_table_does_not_happen() -> None:
@@ -153,3 +153,36 @@ def test_only_who_holds_a_place_is_wanted_in_zoom(state: str, zoom_state: str, r
 
 def test_the_states_that_hold_a_seat_are_those_of_the_constraint() -> None:
     assert {state for state in STATES if rules.holds_seat(state)} == set(SEATED)
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "minutes_to_go", "may"),
+    [
+        ("cancelled", "by_landlord", 31, True),
+        ("apology", "by_person", 31, True),
+        ("apology", "by_person", 30, False),
+        ("apology", "late", 31, False),
+        ("cancelled", "by_staff", 31, False),
+        ("declined", "by_staff", 31, False),
+        ("replaced", "by_landlord", 31, False),
+    ],
+)
+def test_only_ones_own_giving_back_is_taken_up_again_and_until_swaps_close(
+    state: str, reason: str, minutes_to_go: int, may: bool
+) -> None:
+    now = START - timedelta(minutes=minutes_to_go)
+    assert rules.may_return(state, reason, "closed", START, now) is may
+    assert not rules.may_return(state, reason, "ended", START, now)
+
+
+def test_the_numbers_to_call_are_britains_where_zoom_lists_some() -> None:
+    def row(country: str, number: str) -> dict[str, str]:
+        return {"country": country, "number": number, "type": "toll"}
+
+    listed = [row("US", "+1 646 558 8656"), row("GB", "+44 20 3481 5240"), row("GB", "+44  131 460 1196")]
+    kept = rules.dial_in_of(listed)
+    assert rules.phone_numbers(kept) == ("+44 20 3481 5240", "+44 131 460 1196")
+    assert rules.dial_in_of(listed[:1]) == "+1 646 558 8656"
+    for unknown in (None, [], "x", [{"number": 3}], [7]):
+        assert rules.dial_in_of(unknown) is None
+    assert rules.spaced("91234567890") == "912 3456 7890"

@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from companion.kernel.ids import new_id
 from companion.kernel.uow import Uow
-from companion.people.tables import Bar
-from companion.registration import deciding, offers, rules, service
+from companion.people import service as people
+from companion.people.tables import Bar, Person, PersonEmail
+from companion.registration import barring, deciding, offers, rules, service
 from companion.registration.records import Outcome
 from companion.registration.tables import Registration
 from tests.house import House
@@ -84,6 +86,20 @@ def test_edge_20_a_person_registers_once_by_whichever_spelling_of_their_address(
     for name, address in (("ann whitlock", "ann@lindenquay.example"), ("Ann Whitlock", "ANN@LINDENQUAY.example")):
         with pytest.raises(rules.AlreadyRegistered):
             office.register(name, address)
+
+
+def test_edge_20_a_second_address_of_a_person_is_no_second_place(office: Office) -> None:
+    person_id = office.row(office.register("Ann Whitlock")).person_id
+
+    def at_home_too(uow: Uow) -> None:
+        person = uow.db.get_one(Person, person_id)
+        for email in (people.add_email(uow, person, "ann@home.example"), *uow.db.scalars(select(PersonEmail))):
+            email.verified_at = uow.now
+
+    office.house.run(at_home_too)
+    with pytest.raises(rules.AlreadyRegistered):
+        office.register("Ann Whitlock", "ann@home.example")
+    assert office.outcome("Ben Achebe").seat_no == 2, "Ann holds one seat"
 
 
 def test_edge_21_two_people_of_the_same_name_are_two_people(office: Office) -> None:
@@ -199,11 +215,27 @@ def test_a_bar_holds_a_registration_and_its_end_gives_first_refusal(office_on_ea
     assert (office_on_each.row(ann).wait_rank or 0) < (office_on_each.row(dev).wait_rank or 0)
 
 
-def test_edge_43_a_lifted_bar_gives_the_seat_back_while_it_is_free(office: Office) -> None:
-    ann = office.register("Ann Whitlock")
-    office.house.run(deciding.suspend, ann)
-    office.house.run(deciding.lift, ann)
+def test_edge_43_a_bar_that_ends_the_day_before_gives_the_seat_back_while_it_is_free(office_on_each: Office) -> None:
+    office = office_on_each
+    clock = office.house.wiring.runner.clock
+    ann, ben = office.register("Ann Whitlock"), office.register("Ben Achebe")
+    assert office.house.run(barring.follow_bars) == 0
+    office.bar(ann, ends_at=office.house.now + timedelta(days=6))
+    assert office.house.run(barring.follow_bars) == 1
+    assert (office.stands(ann), office.stands(ben)) == (("suspended", None), ("confirmed", 2))
+    assert office.house.run(barring.follow_bars) == 0
+    clock.advance(timedelta(days=6))  # type: ignore[attr-defined]
+    assert office.house.run(barring.follow_bars) == 1
     assert office.stands(ann) == ("confirmed", 1)
+
+
+def test_a_bar_that_ends_after_names_are_closed_brings_nobody_back_by_itself(office: Office) -> None:
+    ann = office.register("Ann Whitlock")
+    office.bar(ann, ends_at=office.house.now + timedelta(days=6, hours=23, minutes=30))
+    office.house.run(barring.follow_bars)
+    office.house.wiring.runner.clock.advance(timedelta(days=6, hours=23, minutes=40))  # type: ignore[attr-defined]
+    assert office.house.run(barring.follow_bars) == 0
+    assert office.stands(ann) == ("suspended", None)
 
 
 @pytest.mark.parametrize(
@@ -223,25 +255,6 @@ def test_edge_98_only_a_bar_in_force_that_covers_sessions_refuses(
             office.register("Ann Whitlock")
     else:
         assert office.outcome("Ann Whitlock").is_seated
-
-
-def test_close_out_marks_who_never_came_a_day_later_and_never_for_a_session_called_off(office_on_each: Office) -> None:
-    ann, ben = office_on_each.register("Ann Whitlock"), office_on_each.register("Ben Achebe")
-    office_on_each.house.run(deciding.mark_attended, ben)
-    with pytest.raises(deciding.NotOver):
-        office_on_each.house.run(deciding.close_out, office_on_each.session_id)
-    clock = office_on_each.house.wiring.runner.clock
-    clock.advance(timedelta(days=8, hours=2))  # type: ignore[attr-defined]
-    office_on_each.house.run(
-        lambda uow: setattr(service.forums.session_of(uow, office_on_each.session_id), "state", "cancelled")
-    )
-    with pytest.raises(deciding.NotOver):
-        office_on_each.house.run(deciding.close_out, office_on_each.session_id)
-    office_on_each.house.run(
-        lambda uow: setattr(service.forums.session_of(uow, office_on_each.session_id), "state", "ended")
-    )
-    assert office_on_each.house.run(deciding.close_out, office_on_each.session_id) == 1
-    assert (office_on_each.stands(ann), office_on_each.stands(ben)) == (("no_show", 1), ("attended", 2))
 
 
 def test_edge_49_a_no_show_registers_for_the_next_session_as_anybody(office: Office) -> None:
@@ -265,7 +278,7 @@ def test_edge_52_every_name_survives_to_its_letter(office: Office, name: str) ->
     assert name in letter.text
 
 
-def test_a_landlord_with_an_unknown_size_is_pending_and_then_approved(office: Office) -> None:
+def test_edge_5_a_landlord_with_an_unknown_size_is_pending_and_then_approved(office: Office) -> None:
     landlord_id = office.house.landlord("Quiet Homes", homes=None, band="REVIEW", domain="quiet.example")
     made = office.outcome("Ann Whitlock", "ann@quiet.example", landlord_id=landlord_id)
     assert made.state == "pending"

@@ -74,7 +74,7 @@ def test_a_free_seat_is_given_to_who_writes_from_the_landlords_own_domain(place:
 
 
 @pytest.mark.req("LC-06")
-def test_edges_53_54_a_third_person_waits_here_and_there_and_gets_one_letter(place: Place) -> None:
+def test_edge_53_a_third_person_waits_here_and_there_and_gets_one_letter(place: Place) -> None:
     house, session_id, landlord_id = place
     seat(house, session_id, landlord_id, "Ann Whitlock")
     seat(house, session_id, landlord_id, "Ben Achebe")

@@ -1,0 +1,101 @@
+"""Attempts on the rule of two, and on what is not theirs, by whoever holds a link or a form: each by name."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from companion.forums import service as forums
+from companion.registration import attendance, deciding, merging, moving, offers, returning, rules, service
+from tests.house import House
+from tests.registration.test_service import Office
+
+
+@pytest.fixture
+def office(house: House) -> Office:
+    return Office(house)
+
+
+@pytest.fixture
+def office_on_each(house_on_each: House) -> Office:
+    return Office(house_on_each)
+
+
+@pytest.mark.req("LC-06")
+def test_edge_9_who_gave_an_apology_before_a_merger_gets_no_third_seat_after_it(office_on_each: Office) -> None:
+    office, house = office_on_each, office_on_each.house
+    other = house.landlord("Thornbeck Homes", domain="thornbeck.example")
+    eve = office.register("Eve Thorn", "eve@thornbeck.example", landlord_id=other)
+    house.run(service.apologise, eve)
+    for name in ("Ann Whitlock", "Ben Achebe"):
+        office.register(name)
+    house.run(merging.merge_landlords, other, office.landlord_id)
+    assert house.run(returning.come_back, eve).state == "waitlisted"
+    assert len(house.run(merging.seated_together, office.session_id, office.landlord_id)) == 2
+    assert office.row(eve).landlord_id == office.landlord_id, "in the one line that there is now"
+
+
+def test_edge_9_a_seat_that_a_stray_gives_back_is_offered_to_the_landlord_it_went_into(office: Office) -> None:
+    house = office.house
+    other = house.landlord("Thornbeck Homes", domain="thornbeck.example")
+    ours = [office.register(name) for name in ("Ann Whitlock", "Ben Achebe")]
+    eve = office.register("Eve Thorn", "eve@thornbeck.example", landlord_id=other)
+    house.run(merging.merge_landlords, other, office.landlord_id)
+    cara = office.register("Cara Lind")
+    house.run(service.withdraw, ours[0], by="staff")
+    assert office.stands(cara)[0] == "waitlisted", "two still hold seats: Ben and Eve"
+    house.run(service.withdraw, eve, by="staff")
+    assert office.stands(cara)[0] == "offered"
+
+
+def test_edge_45_nobody_is_given_a_seat_in_a_session_that_was_called_off(office: Office) -> None:
+    house = office.house
+    ann, ben = office.register("Ann Whitlock"), office.register("Ben Achebe")
+    cara, dora = office.register("Cara Lind"), office.register("Dora Lind")
+    house.run(service.withdraw, ann, by="landlord")
+    pending = house.registration(
+        office.session_id,
+        house.person("Pat Pending", "pat@lindenquay.example"),
+        landlord_id=office.landlord_id,
+        seat_no=None,
+        state="pending",
+    )
+    house.run(moving.call_off, office.session_id)
+    for attempt, who in ((offers.take_offer, cara), (offers.take_offer, dora), (deciding.approve, pending)):
+        with pytest.raises(rules.NotFromHere):
+            house.run(attempt, who)
+    assert office.stands(ben) == ("confirmed", 2)
+
+
+def test_a_landlords_link_opens_nothing_of_somebody_who_is_of_no_landlord(office: Office, app: Flask) -> None:
+    house = office.house
+    contact = house.person("Nora Nominee", "nora@lindenquay.example")
+    link = house.signed_in(
+        app, contact, kind="landlord", landlord_id=office.landlord_id, forum_session_id=office.session_id
+    )
+    speaker = house.registration(
+        office.session_id,
+        house.person("Sam Speaker", "sam@speaks.example"),
+        kind="speaker",
+        landlord_id=None,
+        seat_no=None,
+    )
+    where = f"/forum-sessions/{office.session_id}/seats/{speaker}"
+    assert link.get(f"{where}/support").status_code == 404
+    assert link.post(f"{where}/send-again").status_code == 404
+    assert link.get(f"{where}/swap").status_code == 404
+
+
+def test_x_07_who_sat_beside_whom_is_said_of_one_session(office: Office) -> None:
+    house = office.house
+    elsewhere = house.forum_session(
+        house.programme("Tenants Together", profile="BX"), forum_type=None, zoom_meeting_id="977"
+    )
+    stranger = house.registration(
+        elsewhere, house.person("Zoe Stranger", "zoe@home.example"), kind="member", landlord_id=None, seat_no=None
+    )
+    ann = office.register("Ann Whitlock")
+    session = house.run(lambda uow: forums.session_of(uow, office.session_id))
+    house.wiring.runner.clock.advance(session.starts_at - house.now)  # type: ignore[attr-defined]
+    with pytest.raises(rules.NotFromHere):
+        house.run(attendance.mark_present, ann, beside_id=stranger)
