@@ -1,0 +1,169 @@
+"""Agenda and papers by their pages: what each reader sees, and the organiser's desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from companion.codes import agreements, documents
+from companion.forums import agendas
+from companion.forums.tables import Agenda
+from companion.papers import announcing, service
+from companion.people.roles import Role
+from tests.house import House
+
+
+@pytest.fixture
+def group(house: House) -> UUID:
+    return house.programme("Customer Voice", "PP")
+
+
+@pytest.fixture
+def session_id(house: House, group: UUID) -> UUID:
+    return house.forum_session(group, forum_type=None, starts_in=timedelta(days=30))
+
+
+@pytest.fixture
+def ann(house: House) -> UUID:
+    return house.person()
+
+
+def member(house: House, session_id: UUID, person_id: UUID) -> UUID:
+    return house.registration(session_id, person_id, kind="member", seat_no=None)
+
+
+@pytest.fixture
+def reader(house: House, app: Flask, session_id: UUID, ann: UUID) -> FlaskClient:
+    registration = member(house, session_id, ann)
+    return house.signed_in(app, ann, "day", registration_id=registration, forum_session_id=session_id)
+
+
+@pytest.fixture
+def organiser(house: House, app: Flask, group: UUID) -> FlaskClient:
+    return house.signed_in(app, house.account(Role.ORGANISER, programme_id=group))
+
+
+def text(client: FlaskClient, path: str, **data: Any) -> str:
+    answer = client.post(path, data=data, follow_redirects=True) if data else client.get(path, follow_redirects=True)
+    return answer.get_data(as_text=True)
+
+
+@pytest.mark.req("LC-04")
+def test_early_sight_opens_after_its_reader_says_that_they_know(
+    house: House, reader: FlaskClient, session_id: UUID
+) -> None:
+    paper_id = house.paper(session_id, "A new scheme", "early_sight", text="It may change.")
+    path = f"/forum-sessions/{session_id}/reading"
+    assert "I know that these are early" in text(reader, path)
+    assert "is an early view" in text(reader, f"/papers/{paper_id}/open", x="y")
+    assert "Opens when you have said" in text(reader, f"/papers/{paper_id}")
+    text(reader, f"{path}/early-sight", x="y")
+    assert "It may change." not in text(reader, f"/papers/{paper_id}"), "a link alone opens and notes nothing"
+    assert "It may change." in text(reader, f"/papers/{paper_id}/open", x="y")
+    assert "You have opened everything. Only you see this." in text(reader, path)
+
+
+@pytest.mark.req("LC-04", "PP-12")
+def test_a_landlords_contact_sees_the_agenda_and_open_papers_only(house: House, app: Flask) -> None:
+    landlord = house.landlord()
+    session_id = house.forum_session(house.programme())
+    contact = house.person("Contact Two", "two@lindenquay.example")
+    client = house.signed_in(app, contact, "landlord", landlord_id=landlord, forum_session_id=session_id)
+    path = f"/forum-sessions/{session_id}/reading"
+    assert "not out yet" in text(client, path)
+    house.run(agendas.add_item, session_id, title="A merger", kind="update", minutes=5, is_confidential=True)
+    house.run(agendas.add_item, session_id, title="TSM results", kind="update", minutes=5)
+    house.publish_agenda(session_id)
+    opened = house.paper(session_id, "Repairs in figures")
+    early = house.paper(session_id, "A new scheme", "early_sight")
+    page = text(client, path)
+    assert "Repairs in figures" in page
+    assert "tenant satisfaction measures" in page
+    for hidden in ("A merger", "A new scheme", "Not read yet"):
+        assert hidden not in page
+    assert "What we know." in text(client, f"/papers/{opened}/open", x="y")
+    assert "people who hold a place" in text(client, f"/papers/{early}/open", x="y")
+
+
+@pytest.mark.req("PP-12")
+def test_confidential_papers_show_no_title_before_the_signature(
+    house: House, reader: FlaskClient, session_id: UUID, group: UUID, ann: UUID
+) -> None:
+    house.document(group, agreements.KIND, "I keep it to myself.")
+    paper_id = house.paper(session_id, "Merger with High Moor", "confidential")
+    path = f"/forum-sessions/{session_id}/reading"
+    page = text(reader, path)
+    assert "A confidential paper" in page
+    assert "Merger" not in page
+    assert "signed the confidentiality agreement" in text(reader, f"/papers/{paper_id}/open", x="y")
+    digest = house.run(documents.in_force, group, agreements.KIND).sha256
+    house.run(agreements.sign, ann, group, name="Ann Whitlock", sha256=digest)
+    assert "Not to be passed on" in text(reader, f"/papers/{paper_id}/open", x="y")
+
+
+def test_a_file_comes_as_an_attachment_whatever_it_is(house: House, reader: FlaskClient, session_id: UUID) -> None:
+    paper_id = house.paper(session_id, data=b"<!doctype html><p>Hello")
+    answer = reader.post(f"/papers/{paper_id}/open")
+    assert answer.data == b"<!doctype html><p>Hello"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=forum-paper-v1.html"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert reader.get(f"/papers/{paper_id}").status_code == 303
+
+
+@pytest.mark.req("BX-31")
+def test_readers_see_what_changed_and_what_the_meeting_goes_by(
+    house: House, reader: FlaskClient, organiser: FlaskClient, session_id: UUID, group: UUID
+) -> None:
+    house.document(group, "terms", "Who we are.")
+    agenda = f"/forum-sessions/{session_id}/agenda"
+
+    def publish() -> None:
+        house.run(agendas.review, session_id, not_a_case=True, words_looked_at=True)
+        assert "Published." in text(organiser, f"{agenda}/publish", x="y")
+
+    publish()
+    page = text(reader, f"/forum-sessions/{session_id}/reading")
+    assert "Terms of Reference, version 1" in page
+    assert "Changed since" not in page
+    house.run(agendas.add_item, session_id, title="Heat", kind="other", minutes=5)
+    assert "Heat" not in text(reader, f"/forum-sessions/{session_id}/reading")
+    publish()
+    page = text(reader, f"/forum-sessions/{session_id}/reading")
+    assert "Changed since first published." in page
+    assert "<b>Heat</b>: new" in page
+
+
+def test_an_organiser_adds_replaces_posts_and_sees_who_opened(
+    house: House, organiser: FlaskClient, session_id: UUID, ann: UUID
+) -> None:
+    path = f"/forum-sessions/{session_id}/papers"
+    wrong = organiser.post(f"{path}/new", data={"title": "", "text": "Kept words."})
+    assert wrong.status_code == 422
+    assert "Kept words." in wrong.get_data(as_text=True)
+    bad = {"title": "Figures", "marking": "open", "file": (BytesIO(b"MZ"), "figures.pdf")}
+    refused = organiser.post(f"{path}/new", data=bad)
+    assert 'href="#file"' in refused.get_data(as_text=True)
+    good = {"title": "Figures", "marking": "confidential", "file": (BytesIO(b"%PDF-1.7"), "figures.exe")}
+    page = organiser.post(f"{path}/new", data=good, follow_redirects=True).get_data(as_text=True)
+    assert "Nobody can open what is confidential" in page
+    (shown,) = house.run(service.papers_of, session_id)
+    paper = f"/papers/{shown.paper.id}"
+    assert organiser.post(f"{paper}/open").data == b"%PDF-1.7"
+    assert "Robin Marsh" in text(organiser, f"{paper}/openings")
+    assert "is unread for everybody" in text(organiser, f"{paper}/replace", text="In words.")
+    assert "In words." in text(organiser, f"{paper}/replace")
+    member(house, session_id, ann)
+    house.publish_agenda(session_id)
+    house.run(announcing.announce, house.run(lambda uow: uow.db.scalars(select(Agenda.id)).one()))
+    assert "To post" in text(organiser, f"{path}/by-post", person=str(ann))
+    assert "exists" not in text(organiser, f"{path}/posted", person=str(ann), **{"on-day": "31", "on-month": "2"})
+    day = {"on-day": "25", "on-month": "5", "on-year": "2027"}
+    assert "Posted on Tuesday 25 May 2027" in text(organiser, f"{path}/posted", person=str(ann), **day)
+    assert "No papers." in text(organiser, f"{paper}/withdraw", x="y")
