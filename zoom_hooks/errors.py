@@ -14,13 +14,16 @@ class ZoomUnavailable(ZoomError):
 
     `retry_after` is seconds when Zoom named a time. With `outcome_unknown` the request may have been
     carried out:
-    read the list again before repeating it.
+    read the list again before repeating it. `answered` is true when Zoom answered with a fault of its own.
     """
 
-    def __init__(self, message: str, *, retry_after: float | None = None, outcome_unknown: bool = False) -> None:
+    def __init__(
+        self, message: str, *, retry_after: float | None = None, outcome_unknown: bool = False, answered: bool = False
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.outcome_unknown = outcome_unknown
+        self.answered = answered
 
 
 class ZoomRefused(ZoomError):

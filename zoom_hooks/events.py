@@ -60,6 +60,7 @@ class Registrant:
     job_title: str | None = field(default=None, repr=False)
     status: str | None = None
     join_url: str | None = field(default=None, repr=False)
+    pin: str | None = field(default=None, repr=False)
     create_time: datetime | None = None
     answers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 

@@ -171,6 +171,7 @@ def raise_for(answer: Answer, *, writes: bool, now: datetime) -> None:
             f"Zoom answered {answer.status}",
             retry_after=max(0.0, (moment - now).total_seconds()) if moment else None,
             outcome_unknown=writes,
+            answered=True,
         )
     code, message = _zoom_error(answer)
     kind = ZoomNotFound if answer.status == 404 else ZoomRefused

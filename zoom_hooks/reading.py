@@ -151,6 +151,7 @@ def registrant_from(r: Fields) -> Registrant:
         job_title=r.text("job_title"),
         status=r.text("status"),
         join_url=r.text("join_url"),
+        pin=r.id("participant_pin_code"),
         create_time=r.instant("create_time"),
         answers=tuple((q.text("title") or "", q.text("value") or "") for q in r.objects("custom_questions")),
     )

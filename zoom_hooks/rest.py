@@ -95,7 +95,7 @@ class ZoomApi:
         registrant_id = f.id("registrant_id")
         if registrant_id is None:
             raise ZoomUnavailable("Zoom's answer names no registrant", outcome_unknown=True)
-        return AddedRegistrant(registrant_id, f.text("join_url"))
+        return AddedRegistrant(registrant_id, f.text("join_url"), f.id("participant_pin_code"))
 
     def set_registrant_status(
         self,
@@ -116,6 +116,11 @@ class ZoomApi:
             body = {"action": action, "registrants": [{"id": id_, "email": email} for id_, email in chunk]}
             self._write(meeting_id, "PUT", path, body, params=params)
 
+    def remove_registrant(self, meeting_id: str, registrant_id: str) -> None:
+        """Forget a registrant altogether: the link dies, and the address may register anew under another id."""
+        path = f"/meetings/{_number(meeting_id)}/registrants/{quote(registrant_id, safe='')}"
+        self._write(meeting_id, "DELETE", path, None)
+
     # meetings
 
     def create_meeting(
@@ -128,7 +133,7 @@ class ZoomApi:
         body = {
             "topic": topic,
             "type": 2,
-            "start_time": start_time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "start_time": _zulu(start_time),
             "duration": minutes,
             "settings": dict(settings),
         }
@@ -144,6 +149,20 @@ class ZoomApi:
         path = f"/meetings/{_number(meeting_id)}"
         self._write(meeting_id, "PATCH", path, {"settings": dict(settings)})
         return _kept(self.meeting(meeting_id), settings)
+
+    def move_meeting(self, meeting_id: str, *, start_time: datetime, minutes: int) -> MeetingDetails:
+        """Give a meeting another time and read it back; its registrants keep their links.
+
+        Raises SettingNotKept when Zoom has another start afterwards.
+        """
+        path = f"/meetings/{_number(meeting_id)}"
+        self._write(
+            meeting_id, "PATCH", path, {"start_time": _zulu(start_time), "timezone": "UTC", "duration": minutes}
+        )
+        found = self.meeting(meeting_id)
+        if found.start_time != start_time.replace(microsecond=0):
+            raise SettingNotKept({"start_time": found.start_time})
+        return found
 
     def questions(self, meeting_id: str) -> Mapping[str, object]:
         """The registration form: Zoom's object with `questions` and `custom_questions`."""
@@ -290,6 +309,10 @@ def _number(meeting_id: str) -> str:
     return number
 
 
+def _zulu(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _meeting_from(f: Fields) -> MeetingDetails:
     return MeetingDetails(
         id=f.required_id("id"),
@@ -298,6 +321,7 @@ def _meeting_from(f: Fields) -> MeetingDetails:
         start_time=f.instant("start_time", timezone=f.text("timezone")),
         registration_url=f.text("registration_url"),
         settings=f.object("settings").plain(),
+        host_email=f.text("host_email"),
     )
 
 

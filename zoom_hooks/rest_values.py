@@ -23,6 +23,7 @@ class NewRegistrant:
 class AddedRegistrant:
     registrant_id: str
     join_url: str | None = field(repr=False)
+    pin: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class MeetingDetails:
     start_time: datetime | None
     registration_url: str | None = field(repr=False)
     settings: Mapping[str, object] = field(repr=False)
+    host_email: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

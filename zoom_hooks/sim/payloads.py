@@ -54,5 +54,5 @@ def participant(person: SimParticipant, **more: object) -> Payload:
 def decided(person: SimRegistrant) -> Payload:
     """A registrant in a decision's event: who, and the join link once approved."""
     row = as_row(person)
-    keys = ("id", "first_name", "last_name", "email", "join_url")
+    keys = ("id", "first_name", "last_name", "email", "join_url", "participant_pin_code")
     return {key: row[key] for key in keys if key in row}

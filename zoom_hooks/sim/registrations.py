@@ -76,6 +76,7 @@ def add(
         state=state,
         created_ms=now_ms,
         join_url=f"https://zoom.example/w/{meeting.id}?tk={ids.token(32)}",
+        pin=ids.pin(),
     )
     _count(made.adds, now_ms, ADDS_PER_DAY, "")
     meeting.registrants[registrant_id] = made
@@ -128,7 +129,7 @@ def as_row(person: SimRegistrant) -> dict[str, object]:
         "create_time": iso(person.created_ms),
     }
     if person.state == "approved":
-        row["join_url"] = person.join_url
+        row["join_url"], row["participant_pin_code"] = person.join_url, person.pin
     return row
 
 

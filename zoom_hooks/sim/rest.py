@@ -17,6 +17,7 @@ from zoom_hooks.sim.world import SimMeeting
 from zoom_hooks.wire import Fields, read_object
 
 _PAGE_DEFAULT, _PAGE_MOST = 30, 300
+HOST_EMAIL = "host@sim.example"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -55,6 +56,7 @@ def _meeting_row(meeting: SimMeeting) -> dict[str, object]:
         "id": int(meeting.id),
         "uuid": meeting.uuid,
         "host_id": meeting.host_id,
+        "host_email": HOST_EMAIL,
         "topic": meeting.topic,
         "type": 2,
         "status": meeting.state,
@@ -100,6 +102,9 @@ def _patch_meeting(stage: Stage, asked: Asked, meeting_id: str) -> Answered:
     meeting.settings.update(_settings(f))
     meeting.topic = f.text("topic") or meeting.topic
     meeting.duration = f.integer("duration") or meeting.duration
+    start = f.instant("start_time", timezone=f.text("timezone") or "UTC")
+    if start is not None:
+        meeting.start_ms = (start - _EPOCH) // timedelta(milliseconds=1)
     return Answered(204)
 
 
@@ -153,6 +158,7 @@ def _add(stage: Stage, asked: Asked, meeting_id: str) -> Answered:
             "join_url": person.join_url,
             "start_time": iso(meeting.start_ms),
             "topic": meeting.topic,
+            "participant_pin_code": person.pin,
         },
         201,
     )

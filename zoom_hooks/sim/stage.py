@@ -74,6 +74,17 @@ class Stage:
             raise NoSuchThing("there is no such meeting")
         return found
 
+    def delete_meeting(self, *, meeting_id: str = "") -> None:
+        """Somebody deletes it in Zoom by hand: every call about it is refused from now on."""
+        meeting = self.meeting(meeting_id)
+        if meeting.state == "started":
+            raise NoSuchThing("a meeting that is going on cannot be deleted")
+        del self.meetings[meeting.id]
+
+    def change_meeting(self, settings: Mapping[str, object], *, meeting_id: str = "") -> None:
+        """Somebody changes the meeting's settings in Zoom by hand."""
+        self.meeting(meeting_id).settings.update(settings)
+
     def start_meeting(self, *, meeting_id: str = "") -> str:
         """Start it; returns the uuid of this occurrence."""
         meeting = self.meeting(meeting_id)

@@ -12,6 +12,8 @@ from zoom_hooks.sim.stage import Stage
 
 _NAMES = (
     "create_meeting",
+    "change_meeting",
+    "delete_meeting",
     "start_meeting",
     "end_meeting",
     "register",

@@ -26,6 +26,8 @@ DEFAULT_SETTINGS: dict[str, object] = {
     "auto_recording": "none",
     "alternative_hosts": "",
     "meeting_authentication": False,
+    "auto_start_meeting_summary": False,
+    "auto_start_ai_companion_questions": False,
 }
 
 
@@ -40,6 +42,7 @@ class SimRegistrant:
     state: RegistrantState
     created_ms: int
     join_url: str
+    pin: str = ""
     adds: dict[str, int] = field(default_factory=dict)
     changes: dict[str, int] = field(default_factory=dict)
 
@@ -120,6 +123,10 @@ class Ids:
     def token(self, length: int = 22) -> str:
         alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
         return "".join(self._random.choice(alphabet) for _ in range(length))
+
+    def pin(self) -> str:
+        """What a registrant types on the telephone."""
+        return "".join(self._random.choice("0123456789") for _ in range(6))
 
     def user_id(self) -> int:
         """The number within a meeting: a new one on each join."""

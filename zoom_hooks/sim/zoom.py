@@ -196,6 +196,8 @@ class SimulatedZoom:
     # verbs: their promises stand at `Stage`
 
     create_meeting = _on_stage(Stage.create_meeting)
+    change_meeting = _on_stage(Stage.change_meeting)
+    delete_meeting = _on_stage(Stage.delete_meeting)
     start_meeting = _on_stage(Stage.start_meeting)
     end_meeting = _on_stage(Stage.end_meeting)
     register = _on_stage(Stage.register)
