@@ -1,73 +1,192 @@
-"""What should be so in Zoom is made so; looked up when it is performed, so that repeating an effect does no harm."""
+"""What should be so in Zoom is made so; looked up when it is performed, so that repeating an effect does no harm.
+
+A refusal is kept with what to do about it, and not repeated; a Zoom that is away, or that takes no more today, is asked
+again by the outbox. Whoever Zoom knows under an address may be a colleague who shares the mailbox: a registrant that is
+not this person's is never used for them.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from companion.kernel.ids import RegistrationId
 from companion.kernel.uow import Runner
+from companion.people.addresses import fold_address
 from companion.registration import zoom as wishes
-from zoom_hooks.errors import ZoomNotFound
-from zoom_hooks.rest import NewRegistrant, ZoomApi
+from companion.registration import zoom_pushing as pushing
+from companion.registration import zoom_rules
+from companion.registration.names import same_name
+from zoom_hooks.errors import ZoomNotFound, ZoomRateLimited, ZoomRefused, ZoomUnavailable
+from zoom_hooks.events import Registrant
+from zoom_hooks.rest import NewRegistrant, StatusAction, ZoomApi
 
-ACTIONS = {"approved": "approve", "cancelled": "cancel", "denied": "deny"}
+T = TypeVar("T")
+
+ACTIONS: dict[str, StatusAction] = {"approved": "approve", "cancelled": "cancel", "denied": "deny"}
+NO_SUCH_MEETING = 3001
 
 
 def make_registrant_so(runner: Runner, zoom: ZoomApi | None, payload: dict[str, Any]) -> None:
     """Bring one registrant of Zoom to the state that we want. Without a Zoom account there is nothing to do.
 
-    Raises ZoomError when Zoom does not answer or refuses; the outbox tries again, at Zoom's time where it gave one.
+    Raises ZoomUnavailable and ZoomRateLimited; the outbox tries again, at Zoom's time where it gave one.
     """
     registration_id = RegistrationId(UUID(payload["registration_id"]))
     wish = runner.read(wishes.wanted, registration_id)
     if zoom is None or wish is None or wish.wanted == wish.state or wish.wanted == "pending":
         return
-    if wish.zoom_registrant_id is None:
-        if wish.wanted == "approved":
-            _add(runner, zoom, registration_id, wish)
-        return
+    push = _Push(runner, zoom, registration_id, wish)
     try:
-        zoom.set_registrant_status(
-            wish.meeting_id,
-            ACTIONS[wish.wanted],  # type: ignore[arg-type]
-            [(wish.zoom_registrant_id, wish.email)],
-        )
-    except ZoomNotFound:
-        if wish.wanted == "approved":
+        push.perform()
+    except ZoomRateLimited as error:
+        if not error.daily:
             raise
-    join_url = _join_url(zoom, wish) if wish.wanted == "approved" else None
-    runner.run(wishes.told, registration_id, state=wish.wanted, join_url=join_url)
+        push.wait_for_midnight()
+    except ZoomRefused as error:
+        word = zoom_rules.trouble_of(error.status, error.code, error.zoom_message)
+        runner.run(pushing.note_trouble, registration_id, word, code=error.code)
 
 
-def _add(runner: Runner, zoom: ZoomApi, registration_id: RegistrationId, wish: wishes.ZoomWish) -> None:
-    """Register somebody in Zoom. An earlier try may have reached Zoom unheard, so the lists are read first."""
-    for status in ("approved", "pending"):
-        for known in zoom.registrants(wish.meeting_id, status):
-            if (known.email or "").casefold() == wish.email.casefold() and known.id is not None:
-                if status == "pending":
-                    zoom.set_registrant_status(wish.meeting_id, "approve", [(known.id, wish.email)])
-                    known_url = _join_url(zoom, wish, known.id)
-                else:
-                    known_url = known.join_url
-                runner.run(wishes.told, registration_id, state="approved", registrant_id=known.id, join_url=known_url)
+@dataclass(frozen=True)
+class _Push:
+    """One registrant on the way to where we want them."""
+
+    runner: Runner
+    zoom: ZoomApi
+    registration_id: RegistrationId
+    wish: wishes.ZoomWish
+
+    def perform(self) -> None:
+        wish = self.wish
+        if wish.wanted == "approved" and wish.is_host:
+            self._trouble("is_host")
+        elif wish.zoom_registrant_id is None:
+            if wish.wanted == "approved":
+                self._add()
+        elif wish.wanted != "approved" and self._is_used_again(wish.zoom_registrant_id):
+            self._told(wish.wanted, self._now())
+        else:
+            self._decide(wish.zoom_registrant_id)
+
+    def wait_for_midnight(self) -> NoReturn:
+        """Zoom takes no more of this person today: say so, and come back tomorrow."""
+        retry_at = zoom_rules.next_midnight(self._now())
+        self.runner.run(pushing.note_trouble, self.registration_id, "daily_limit", retry_at=retry_at)
+        raise ZoomRateLimited("Zoom takes no more of this person today", retry_at=retry_at, daily=True)
+
+    def _decide(self, registrant_id: str) -> None:
+        """Approve, cancel or deny a registrant that is this person's."""
+        asked_at = self._now()
+        try:
+            self._set_status(registrant_id)
+        except ZoomNotFound as error:
+            if error.code == NO_SUCH_MEETING:
+                raise
+            if self.wish.wanted == "approved":
+                self._add()
                 return
-    added = zoom.add_registrant(
-        wish.meeting_id,
-        NewRegistrant(
-            first_name=wish.first_name,
-            last_name=wish.last_name,
-            email=wish.email,
-            org=wish.landlord_name or "",
+        join_url = self._join_url(registrant_id) if self.wish.wanted == "approved" else None
+        self._told(self.wish.wanted, asked_at, registrant_id, join_url)
+
+    def _add(self) -> None:
+        """Register somebody. An earlier try may have reached Zoom unheard, so the lists are read first."""
+        asked_at = self._now()
+        holders = self.runner.read(pushing.holders, self.registration_id)
+        known = self._listed()
+        if known is not None and known[1].id is not None:
+            status, row = known
+            theirs = [holder for holder in holders if holder.registrant == row.id and not holder.is_mine]
+            if not theirs and same_name(f"{row.first_name or ''} {row.last_name or ''}", self.wish.name):
+                self._use(row, status, asked_at)
+                return
+            if not theirs or any(holder.is_live for holder in theirs):
+                self._trouble("shared_mailbox")
+                return
+        self._forget_former_users(holders)
+        added = self._counted("add", lambda: self.zoom.add_registrant(self.wish.meeting_id, self._as_new()))
+        self._told("approved", asked_at, added.registrant_id, added.join_url, added.pin)
+
+    def _use(self, row: Registrant, status: str, asked_at: datetime) -> None:
+        """The registrant that Zoom has already is this person."""
+        assert row.id is not None
+        if status == "approved":
+            self._told("approved", asked_at, row.id, row.join_url, row.pin)
+            return
+        self._set_status(row.id)
+        self._told("approved", asked_at, row.id, self._join_url(row.id))
+
+    def _listed(self) -> tuple[str, Registrant] | None:
+        """Whoever Zoom has under this address, and on which of its lists."""
+        address = fold_address(self.wish.email)
+        for status in ("approved", "pending", "denied"):
+            for row in self.zoom.registrants(self.wish.meeting_id, status):
+                if row.email and "@" in row.email and fold_address(row.email) == address:
+                    return status, row
+        return None
+
+    def _forget_former_users(self, holders: tuple[pushing.Holder, ...]) -> None:
+        """A colleague who used this mailbox and has left keeps a link to their registrant: remove it, so that Zoom
+        makes another one, with another link, for whoever comes now."""
+        address = fold_address(self.wish.email)
+        for holder in holders:
+            if holder.is_mine or holder.is_live or holder.address is None or fold_address(holder.address) != address:
+                continue
+            try:
+                self.zoom.remove_registrant(self.wish.meeting_id, holder.registrant)
+            except ZoomNotFound as error:
+                if error.code == NO_SUCH_MEETING:
+                    raise
+
+    def _set_status(self, registrant_id: str) -> None:
+        who = [(registrant_id, self.wish.email)]
+        action = ACTIONS[self.wish.wanted]
+        self._counted("change", lambda: self.zoom.set_registrant_status(self.wish.meeting_id, action, who))
+
+    def _counted(self, what: str, ask: Callable[[], T]) -> T:
+        """Ask Zoom within its limits of a day, which are counted before: a crash in between counts too much, never
+        too little."""
+        about = (self.wish.meeting_id, self.wish.email, what)
+        if not self.runner.run(pushing.spend, *about):
+            self.wait_for_midnight()
+        try:
+            return ask()
+        except ZoomUnavailable as error:
+            if error.answered or not error.outcome_unknown:
+                self.runner.run(pushing.give_back, *about)
+            raise
+
+    def _is_used_again(self, registrant_id: str) -> bool:
+        """Whether the same person has registered anew and has this registrant: cancelling it would shut them out."""
+        holders = self.runner.read(pushing.holders, self.registration_id)
+        return any(holder.is_mine and holder.is_live and holder.registrant == registrant_id for holder in holders)
+
+    def _join_url(self, registrant_id: str) -> str | None:
+        """The personal link of an approved registrant, which Zoom shows in its list."""
+        rows = self.zoom.registrants(self.wish.meeting_id, "approved")
+        return next((row.join_url for row in rows if row.id == registrant_id), None)
+
+    def _as_new(self) -> NewRegistrant:
+        return NewRegistrant(
+            first_name=self.wish.first_name,
+            last_name=self.wish.last_name,
+            email=self.wish.email,
+            org=self.wish.landlord_name or "",
             auto_approve=True,
-        ),
-    )
-    runner.run(
-        wishes.told, registration_id, state="approved", registrant_id=added.registrant_id, join_url=added.join_url
-    )
+        )
 
+    def _told(
+        self, state: str, at: datetime, who: str | None = None, join_url: str | None = None, pin: str | None = None
+    ) -> None:
+        self.runner.run(
+            wishes.told, self.registration_id, state=state, registrant_id=who, join_url=join_url, pin=pin, at=at
+        )
 
-def _join_url(zoom: ZoomApi, wish: wishes.ZoomWish, registrant_id: str | None = None) -> str | None:
-    """The personal link of an approved registrant, which Zoom shows in its list."""
-    wanted = registrant_id or wish.zoom_registrant_id
-    return next((row.join_url for row in zoom.registrants(wish.meeting_id, "approved") if row.id == wanted), None)
+    def _trouble(self, word: str) -> None:
+        self.runner.run(pushing.note_trouble, self.registration_id, word)
+
+    def _now(self) -> datetime:
+        return self.runner.clock.now()

@@ -22,7 +22,7 @@ from companion.kernel.clocks import to_ms
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.log import log
 from companion.kernel.uow import Uow
-from companion.registration import participants, stays
+from companion.registration import door, participants, stays
 from companion.registration import zoom as zoom_registration
 from companion.release import importing
 from zoom_hooks import events as zoom
@@ -79,6 +79,9 @@ def _joined(uow: Uow, event: zoom.ParticipantJoined) -> None:
     session_id = ForumSessionId(session.id)
     at = _when(uow, session, event.joined_at or event.occurred_at)
     connection = _connection(event.participant)
+    who = _somebody(event.meeting, event.participant)
+    kind = door.kind_of(uow, session_id, who)
+    is_themselves = kind in ("person", "phone")  # a note-taker's or a forwarded link's owner is not who came
     participant_id = participants.participant_joined(
         uow,
         session_id,
@@ -86,10 +89,16 @@ def _joined(uow: Uow, event: zoom.ParticipantJoined) -> None:
         aliases=_aliases(event.participant),
         connection=connection,
         name=event.participant.name or "",
-        email=event.participant.email,
-        registrant_id=event.participant.registrant_id,
+        email=event.participant.email if is_themselves else None,
+        registrant_id=event.participant.registrant_id if is_themselves else None,
         at=at,
     )
+    named = door.came_in(uow, session_id, who, kind, participant_id, at)
+    if named is not None:
+        its = participants.Connection(event.meeting.uuid or "", connection, _aliases(event.participant))
+        participant_id = participants.attach(uow, participant_id, named.id, its)
+    if kind == "recorder":
+        return
     landlord_id = participants.landlord_of(uow, participant_id)
     floor.arrived(uow, session_id, participant_id, landlord_id=landlord_id, connection=connection, at=at)
     left_at = stays.left_at(uow, session_id, event.meeting.uuid or "", connection)
@@ -109,6 +118,14 @@ def _left(uow: Uow, event: zoom.ParticipantLeft) -> None:
     )
     if participant_id is not None:
         floor.departed(uow, session_id, participant_id, connection=connection, at=at)
+
+
+def _waiting_room(uow: Uow, event: zoom.WaitingRoomMoved) -> None:
+    session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
+    if session is None:
+        return
+    at = _when(uow, session, event.moved_at or event.occurred_at)
+    door.waiting_room(uow, session.id, _somebody(event.meeting, event.participant), event.move, at)
 
 
 def _registered(uow: Uow, event: zoom.RegistrationCreated) -> None:
@@ -139,6 +156,8 @@ def _decided(uow: Uow, event: zoom.RegistrationDecided) -> None:
         zoom_registrant_id=event.registrant.id,
         decision=event.decision,
         join_url=event.registrant.join_url,
+        pin=event.registrant.pin,
+        at=event.occurred_at,
     )
 
 
@@ -224,6 +243,20 @@ def _connection(participant: zoom.Participant) -> str:
     return participant.uuid or participant.user_id or participant.registrant_id or participant.account_user_id or "?"
 
 
+def _somebody(meeting: zoom.Meeting, participant: zoom.Participant) -> door.Somebody:
+    is_host = meeting.host_id is not None and participant.account_user_id == meeting.host_id
+    return door.Somebody(
+        meeting_uuid=meeting.uuid or "",
+        connection=_connection(participant),
+        aliases=_aliases(participant),
+        registrant=participant.registrant_id,
+        name=participant.name or "",
+        email=participant.email,
+        phone=participant.phone_number,
+        is_meetings_host=is_host,
+    )
+
+
 def _aliases(participant: zoom.Participant) -> dict[str, str]:
     found = {
         "participant_uuid": participant.uuid,
@@ -245,6 +278,7 @@ _on(zoom.MeetingStarted, _started)
 _on(zoom.MeetingEnded, _ended)
 _on(zoom.ParticipantJoined, _joined)
 _on(zoom.ParticipantLeft, _left)
+_on(zoom.WaitingRoomMoved, _waiting_room)
 _on(zoom.RegistrationCreated, _registered)
 _on(zoom.RegistrationDecided, _decided)
 _on(zoom.StreamStarted, _stream_started)

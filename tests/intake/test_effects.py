@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -13,29 +12,8 @@ from companion.registration import service as registrations
 from companion.registration import zoom as wishes
 from companion.registration.tables import Registration
 from tests.house import House
-from zoom_hooks.oauth import ServerToServer
 from zoom_hooks.rest import ZoomApi
 from zoom_hooks.sim import SimulatedZoom
-
-
-@pytest.fixture(scope="module")
-def zoom() -> Iterator[SimulatedZoom]:
-    with SimulatedZoom() as running:
-        yield running
-
-
-@pytest.fixture
-def api(zoom: SimulatedZoom) -> Iterator[ZoomApi]:
-    said = zoom.announcement()
-    credentials = ServerToServer(str(said["account_id"]), str(said["s2s_client_id"]), str(said["s2s_client_secret"]))
-    api = ZoomApi(credentials, api_url=str(said["api_url"]), oauth_url=str(said["oauth_url"]))
-    yield api
-    api.close()
-
-
-@pytest.fixture
-def meeting_id(zoom: SimulatedZoom) -> str:
-    return zoom.create_meeting("Forum")
 
 
 def seat(house: House, meeting_id: str, local: str = "ann") -> UUID:

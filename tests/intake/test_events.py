@@ -20,6 +20,7 @@ from companion.kernel.clocks import to_ms
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.tables import JournalEvent, JournalStream, OutboxEffect
 from companion.kernel.uow import ZOOM, Uow
+from companion.registration.door_tables import DoorEntry
 from companion.registration.tables import (
     EarlyLeave,
     Participant,
@@ -72,7 +73,7 @@ def test_an_event_about_a_meeting_that_is_not_ours_changes_nothing(house: House,
 
 
 @pytest.mark.req("LC-06")
-def test_case_54_the_same_registration_event_three_times_is_one_registration_and_one_letter(
+def test_edge_54_the_same_registration_event_three_times_is_one_registration_and_one_letter(
     house: House, session_id: UUID, start: int
 ) -> None:
     house.landlord()
@@ -87,7 +88,7 @@ def test_case_54_the_same_registration_event_three_times_is_one_registration_and
 
 
 @pytest.mark.req("LC-06")
-def test_case_53_the_third_person_on_zooms_form_waits_and_is_told_once(
+def test_edge_53_the_third_person_on_zooms_form_waits_and_is_told_once(
     house: House, session_id: UUID, start: int
 ) -> None:
     house.landlord()
@@ -132,7 +133,7 @@ def floor_item(house: House, session_id: UUID) -> None:
     house.run(chairing.next_item, ForumSessionId(session_id), {}, By("chair"), "open")
 
 
-def test_case_55_a_leave_that_arrives_before_its_join_ends_the_stay(house: House, session_id: UUID, start: int) -> None:
+def test_edge_55_a_leave_that_arrives_before_its_join_ends_the_stay(house: House, session_id: UUID, start: int) -> None:
     apply(house, deliveries.left(start + 60_000, "7"), deliveries.joined(start, "7"))
     assert stays(house) == [("C7", start, start + 60_000)]
 
@@ -165,7 +166,7 @@ def test_a_late_duplicate_leave_does_not_throw_out_who_came_back(house: House, s
     assert stays(house) == [("C7", start, start + 10_000), ("C7", start + 20_000, None)]
 
 
-def test_case_60_a_laptop_and_a_phone_of_one_registrant_are_one_participant(
+def test_edge_60_a_laptop_and_a_phone_of_one_registrant_are_one_participant(
     house: House, session_id: UUID, start: int
 ) -> None:
     apply(
@@ -177,7 +178,17 @@ def test_case_60_a_laptop_and_a_phone_of_one_registrant_are_one_participant(
     assert len(stays(house)) == 2
 
 
-TABLES = (EarlyLeave, Stay, ParticipantAlias, ChatLine, CapturedCue, Participant, JournalEvent, JournalStream)
+TABLES = (
+    DoorEntry,
+    EarlyLeave,
+    Stay,
+    ParticipantAlias,
+    ChatLine,
+    CapturedCue,
+    Participant,
+    JournalEvent,
+    JournalStream,
+)
 
 
 def forget(uow: Uow) -> None:
