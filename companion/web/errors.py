@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, g, jsonify, make_response, rende
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from companion.kernel.errors import BadInput, Busy, DomainError, NotAllowed, NotFound
+from companion.kernel.errors import BadInput, Busy, DomainError, NotAllowed, NotFound, TooOften
 from companion.kernel.log import log
 from companion.people.sign_in import LinkDoesNotWork
 
@@ -20,6 +20,7 @@ STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
     NotAllowed: 403,
     Busy: 503,
+    TooOften: 429,
     LinkDoesNotWork: 410,
 }
 

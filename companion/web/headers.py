@@ -25,7 +25,7 @@ CSP = "; ".join(
 )
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGNED_BY_SENDER = frozenset({"/zoom/webhook"})  # authenticated by their own signature, not by a cookie
-LINK_PAGES = ("/sign-in/", "/landlord-link/", "/day-link/")
+LINK_PAGES = ("/sign-in/", "/landlord-link/", "/day-link/", "/group-membership/")
 
 
 def install(app: Flask, settings: Settings) -> None:

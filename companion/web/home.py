@@ -10,12 +10,15 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from companion.adjustments import views as adjustments
+from companion.forums.planning import capacity_warning
 from companion.forums.tables import ForumSession, Programme
 from companion.kernel import outbox
 from companion.kernel.uow import Uow
 from companion.people.access import Scope, Viewer, may
 from companion.people.accounts import every_account
 from companion.people.roles import Role
+from companion.registration import attendance, landlords
 from companion.registration.tables import SEATED, Registration
 from companion.release.tables import Draft
 
@@ -68,6 +71,7 @@ class SessionCard:
     """A forum session as the first page shows it."""
 
     session_id: UUID
+    programme_id: UUID
     title: str
     programme: str
     starts_at: datetime
@@ -124,6 +128,7 @@ def session_cards(uow: Uow, viewer: Viewer) -> Iterator[SessionCard]:
             continue
         yield SessionCard(
             session.id,
+            session.programme_id,
             session.title,
             programme,
             session.starts_at,
@@ -169,6 +174,27 @@ def _session_needs(_uow: Uow, viewer: Viewer, sessions: tuple[SessionCard, ...])
             yield Need(card.title, words, _door(card, "registration.people"))
 
 
+def _room_needs(uow: Uow, viewer: Viewer, sessions: tuple[SessionCard, ...]) -> Iterator[Need]:
+    """A session that fills what the Zoom plan holds: told at four fifths, pressing when it is full."""
+    limit = uow.settings.zoom_capacity
+    for card in sessions:
+        said = capacity_warning(card.seats_held, limit) if card.state in {"open", "closed"} else None
+        if said is not None and viewer.has(Role.ORGANISER):
+            yield Need(f"{card.title} fills up", said, _door(card, "registration.people"), card.seats_held >= limit)
+
+
+def _support_needs(uow: Uow, viewer: Viewer, sessions: tuple[SessionCard, ...]) -> Iterator[Need]:
+    """What people need to take part, and nobody has answered: the organiser's, and pressing once it is late."""
+    mine = {card.session_id: card for card in sessions if may(viewer, "adjustments.manage", Scope(card.programme_id))}
+    for session_id, waiting in adjustments.waiting(uow, mine).items():
+        asks = "Somebody needs" if waiting.new == 1 else f"{waiting.new} requests wait: people need"
+        words = f"{asks} something to take part. Acknowledge it within two working days."
+        if waiting.overdue:
+            words = f"{waiting.overdue} of what people need to take part is late. Answer it now."
+        door = Door("What people need", "adjustments.requests", {"session_id": session_id})
+        yield Need(mine[session_id].title, words, door, waiting.overdue > 0)
+
+
 def _release_needs(uow: Uow, viewer: Viewer, sessions: tuple[SessionCard, ...]) -> Iterator[Need]:
     """Transcripts that wait for a reviewer, or for the second person."""
     by_id = {card.session_id: card for card in sessions}
@@ -183,6 +209,23 @@ def _release_needs(uow: Uow, viewer: Viewer, sessions: tuple[SessionCard, ...]) 
             yield Need(f"{card.title}: a second person must approve", "You edited it, so somebody else says yes.", door)
         elif draft.state == "reviewed" and (viewer.has(Role.REVIEWER) or viewer.has(Role.APPROVER)):
             yield Need(f"Approve the transcript of {card.title}", "It is reviewed and waits for your yes.", door, True)
+
+
+def _roll_needs(uow: Uow, viewer: Viewer, _sessions: tuple[SessionCard, ...]) -> Iterator[Need]:
+    """Landlords about whose people somebody must decide: they left the Scheme, or two became one (edges 7 and 9)."""
+    if not viewer.has(Role.ORGANISER):
+        return
+    mine = viewer.programmes(Role.ORGANISER)
+    for landlord, count in landlords.left_with_people(uow, mine):
+        people = "1 person is" if count == 1 else f"{count} people are"
+        words = f"{people} registered for sessions to come. Nobody was taken off; decide who stays."
+        door = Door("Decide", "landlords.show", {"landlord_id": landlord.id})
+        yield Need(f"{landlord.name} is no member now", words, door)
+    for landlord, count in landlords.crowded_landlords(uow, mine):
+        sessions = "1 session" if count == 1 else f"{count} sessions"
+        words = f"More than two of its people hold seats in {sessions} since it merged with another."
+        door = Door("Choose who stays", "landlords.show", {"landlord_id": landlord.id})
+        yield Need(f"{landlord.name}: two seats, more people", words, door)
 
 
 def _system_needs(uow: Uow, viewer: Viewer, _sessions: tuple[SessionCard, ...]) -> Iterator[Need]:
@@ -201,9 +244,32 @@ def _system_needs(uow: Uow, viewer: Viewer, _sessions: tuple[SessionCard, ...]) 
         yield Need("Zoom’s events are off", "Set ZOOM_WEBHOOK_SECRET_TOKEN; until then everything works by hand.")
 
 
+def _desk_needs(uow: Uow, viewer: Viewer, sessions: tuple[SessionCard, ...]) -> Iterator[Need]:
+    """Registrations that wait for a decision, and sessions of which nobody can tell who came."""
+    pending = _count(uow, Registration.state == "pending")
+    unknown = {held.id for held in attendance.unknown(uow)}
+    for card in sessions:
+        scope = Scope(programme_id=card.programme_id, forum_session_id=card.session_id)
+        if not may(viewer, "registration.decide", scope):
+            continue
+        values: dict[str, Any] = {"session_id": card.session_id}
+        if pending.get(card.session_id) and card.state not in {"ended", "archived"}:
+            number = pending[card.session_id]
+            title = f"{card.title}: {'1 person waits' if number == 1 else f'{number} people wait'} for your decision"
+            door = Door("Decide", "registration.people", {**values, "show": "needs"})
+            yield Need(title, "We could not tell by ourselves whether a seat is theirs.", door, True)
+        if card.session_id in unknown:
+            words = "Zoom told us of nobody. Mark who came; then attendance is closed."
+            yield Need(f"Who came to {card.title}?", words, Door("Attendance", "registration.attended", values))
+
+
 FINDERS: tuple[Callable[[Uow, Viewer, tuple[SessionCard, ...]], Iterator[Need]], ...] = (
     _session_needs,
+    _room_needs,
+    _desk_needs,
+    _support_needs,
     _release_needs,
+    _roll_needs,
     _system_needs,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from flask.testing import FlaskClient
 
 from companion.kernel.ids import new_id
 from companion.kernel.uow import Uow
+from companion.people.access import Viewer
 from companion.people.roles import Role
 from companion.release.tables import Draft
+from companion.web import home
 from tests.house import House
 
 
@@ -110,19 +113,6 @@ def test_privacy_and_accessibility_are_open_to_everybody(client: FlaskClient) ->
         assert 'href="/accessibility"' in page.text
 
 
-def test_privacy_notice_names_the_limits_that_the_code_keeps(client: FlaskClient) -> None:
-    from companion.captions.rules import KEEP_AT_MOST
-    from companion.floor.notes import KEPT_FOR
-    from companion.purging import KEEP_LINKS
-    from companion.registration.records import NOTE_KEPT
-    from companion.worker import KEEP_COPY
-
-    page = client.get("/privacy").text
-    assert f">{KEEP_AT_MOST.days} days at most" in page
-    assert page.count("90 days") == [KEPT_FOR.days, KEEP_LINKS.days].count(90) == 2
-    assert page.count("12 months") == [NOTE_KEPT.days, KEEP_COPY.days].count(365) == 2
-
-
 def test_landlords_contact_comes_straight_to_the_seats(app: Flask, house: House) -> None:
     session, landlord = house.forum_session(house.programme()), house.landlord()
     contact = house.person("Contact Two", "two@lindenquay.example")
@@ -140,3 +130,16 @@ def test_registrant_chooses_between_place_and_transcript_once_there_is_one(app: 
     page = browser.get("/").text
     assert f"/forum-sessions/{session}/place" in page
     assert f"/forum-sessions/{session}/transcript" in page
+
+
+def test_a_session_that_fills_the_zoom_plan_is_told_on_the_first_page(house: House) -> None:
+    house.forum_session(house.programme(), title="Spring")
+    organiser = Viewer("account", grants=frozenset({(Role.ORGANISER, None)}))
+
+    def needs(uow: Uow) -> list[home.Need]:
+        (card,) = home.session_cards(uow, organiser)
+        filling = tuple(replace(card, seats_held=number) for number in (399, 400, 500))
+        return list(home._room_needs(uow, organiser, filling))
+
+    found = house.run(needs)
+    assert [(need.title, need.is_urgent) for need in found] == [("Spring fills up", False), ("Spring fills up", True)]
