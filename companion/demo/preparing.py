@@ -45,7 +45,7 @@ def _import_roll(scene: Scene, organiser: Browser) -> None:
     """Upload the file, look at what it changes, apply it."""
     page = organiser.get("/roll")
     page = organiser.submit(page, page.form(to="/roll/check"), files={"file": ("roll.csv", roll_file())})
-    organiser.submit(page, page.form(to="/roll/apply"))
+    organiser.submit(page, page.form(to="/apply"))
     scene.tell.say(f"{ORGANISER.name} imports the roll: {len(scene.cast.landlords)} landlords")
 
 
@@ -65,11 +65,16 @@ def _plan(scene: Scene, organiser: Browser) -> None:
     page = organiser.submit(
         page, page.form(having=("time",)), typed, forum_type="OVER", title=TITLE, time="10:00", minutes="90"
     )
+    page = organiser.submit(page, page.form(button="Keep this date"))
     scene.session_id = UUID(page.path.rsplit("/", 1)[-1])
     for item in AGENDA:
         page = organiser.get(scene.at("/agenda"))
         form = page.form(having=("kind",))
         organiser.submit(page, form, title=item.title, kind=item.kind, minutes=str(item.minutes))
+    page = organiser.get(scene.at("/agenda/review"))
+    ticks = {"words_looked_at": "yes"} if "words_looked_at" in page.text else {}
+    page = organiser.submit(page, page.form(to="/agenda/review"), ticks)
+    organiser.submit(page, page.form(to="/agenda/publish"))
     scene.meeting_id = zoom.create_meeting(TITLE, settings={"registrants_confirmation_email": False})
     page = organiser.get(scene.at(""))
     page = organiser.submit(page, page.form(having=("meeting",)), meeting=scene.meeting_id)

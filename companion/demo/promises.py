@@ -59,8 +59,8 @@ def third_waits(evening: Evening, evidence: Evidence) -> bool:
 
 
 def zoom_agrees(evening: Evening, evidence: Evidence) -> bool:
-    """Zoom lets in exactly those who hold a seat; who waits here waits there."""
-    approved, pending = _in_zoom(evening, "approved"), _in_zoom(evening, "pending")
+    """Zoom lets in exactly those who hold a seat; who waits here waits there, and is denied when names close."""
+    approved, pending = _in_zoom(evening, "approved"), _in_zoom(evening, "pending") | _in_zoom(evening, "denied")
     seated = {seat.email for seat in evidence.seats if seat.is_seated}
     waiting = {seat.email for seat in evidence.seats if seat.state == "waitlisted"}
     return approved == seated and pending == waiting and len(approved) > 40

@@ -118,11 +118,11 @@ def agree_to_the_code(scene: Scene) -> None:
     waiting = {"third", "third by zoom", "swapped out"}
     seated = [person for person in scene.cast.people if person.part not in waiting]
     for person in seated:
-        browser = scene.come_in(scene.day_letter(person).link("/day-link/"))
-        page = browser.get(scene.at("/place"))
+        browser = scene.new_browser()
+        page = browser.get(scene.day_letter(person).link("/day-link/"))
         if "zoom.example" in page.html:
             scene.mistakes.append("a join link was shown before the code was agreed to")
-        browser.submit(page, page.form(to="/place/agree"), follow=False)
+        browser.submit(page, page.form(to=page.path), press="I agree", follow=False)
         scene.people[person.email] = browser
     for person in seated:
         link = scene.letters.wait_for(person.email, "zoom.example").link("zoom.example")

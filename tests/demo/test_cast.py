@@ -10,7 +10,7 @@ from companion.demo.cast import ADMINISTRATOR, STAFF, cast, roll_file
 from companion.people.addresses import read_address
 from companion.people.roles import Role
 from companion.people.service import read_name
-from companion.roll.csv_file import read_roll
+from companion.roll.reading import read_roll
 from companion.roll.rules import OVER, band_of
 
 
