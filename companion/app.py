@@ -15,6 +15,7 @@ from companion.kernel.templating import TEMPLATE_MEMORY, template_folder
 from companion.pages import BLUEPRINTS, NAVIGATION, RESOLVERS, UNSIGNED_BY_FORM
 from companion.people import gate
 from companion.people.access import may
+from companion.retention import RETENTION
 from companion.web import errors, headers
 from companion.wiring import Wiring
 
@@ -50,6 +51,7 @@ def create_app(wiring: Wiring) -> Flask:
     app.extensions["companion_wiring"] = wiring
     app.jinja_env.bytecode_cache = TEMPLATE_MEMORY
     app.jinja_env.filters.update(london_date=london_date, london_time=london_time)
+    app.jinja_env.globals.update(retention=RETENTION)
     app.context_processor(lambda: common_context(settings))
     return app
 

@@ -206,13 +206,14 @@ def roll() -> None:
 @click.option("--apply", "apply_", is_flag=True, help="Apply the changes; without it they are only shown.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def roll_import(file: Path, apply_: bool, as_json: bool) -> None:
-    """Import member landlords from a CSV FILE: shows what would change, and changes it with --apply."""
-    from companion.roll import service
+    """Import member landlords from a CSV or Excel FILE: shows what would change, and changes it with --apply."""
+    from companion.roll import importing, telling
 
     data = file.read_bytes()
     runner = wired().runner
-    diff = runner.run(service.apply_import, data) if apply_ else runner.read(service.plan_import, data)
-    click.echo(json.dumps(diff.as_json(applied=apply_), ensure_ascii=False, indent=2) if as_json else diff.in_words())
+    diff = runner.run(importing.apply_import, data) if apply_ else runner.read(importing.plan_import, data)
+    said = telling.as_json(diff, applied=apply_) if as_json else None
+    click.echo(json.dumps(said, ensure_ascii=False, indent=2) if as_json else telling.in_words(diff))
     if not apply_ and not as_json:
         click.echo("Nothing was changed. Run it again with --apply to change it.")
 

@@ -6,12 +6,21 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from companion.adjustments import letters as adjustment_letters
+from companion.groups import letters as group_letters
 from companion.intake import effects as zoom_effects
+from companion.intake import meetings as zoom_meetings
+from companion.intake import settings as zoom_settings
+from companion.intake import stepping as zoom_stepping
 from companion.invitations import letters as invitation_letters
+from companion.invitations import returns as invitation_returns
 from companion.kernel.ids import DraftId, ForumSessionId
 from companion.kernel.mail import Letter
 from companion.kernel.uow import Uow
+from companion.papers import announcing as agenda_announcing
+from companion.papers import letters as paper_letters
 from companion.people import sign_in
+from companion.registration import claims, desk_letters, door_letters, moving_letters
 from companion.registration import letters as registration_letters
 from companion.release import announcing, drafting, publishing
 from companion.release import letters as release_letters
@@ -22,7 +31,14 @@ Compose = Callable[[Uow, dict[str, Any]], Letter | None]
 LETTERS: dict[str, Compose] = {
     "people.sign_in": sign_in.compose_sign_in,
     "people.device_code": sign_in.compose_device_code,
+    "groups.received": group_letters.compose_received,
+    "groups.decided": group_letters.compose_decided,
+    "groups.question": group_letters.compose_question,
     "invitations.invitation": invitation_letters.compose_invitation,
+    "invitations.reminder": invitation_letters.compose_reminder,
+    "invitations.test": invitation_letters.compose_test,
+    "papers.agenda_out": paper_letters.compose_agenda_out,
+    "papers.agenda_due": paper_letters.compose_agenda_due,
     "registration.day_link": registration_letters.compose_day_link,
     "registration.waiting": registration_letters.compose_waiting,
     "registration.offer": registration_letters.compose_offer,
@@ -30,15 +46,52 @@ LETTERS: dict[str, Compose] = {
     "registration.ended": registration_letters.compose_ended,
     "registration.on_hold": registration_letters.compose_on_hold,
     "registration.joining": registration_letters.compose_joining,
+    "registration.apology_notice": desk_letters.compose_apology_notice,
+    "registration.colleague": claims.compose_colleague,
     "registration.contact_notice": registration_letters.compose_contact_notice,
+    "registration.reminder": desk_letters.compose_reminder,
     "registration.swap_wanted": registration_letters.compose_swap_wanted,
+    "adjustments.news": adjustment_letters.compose_news,
+    "adjustments.waiting": adjustment_letters.compose_waiting,
+    "registration.moved": moving_letters.compose_moved,
+    "registration.moved_contact": moving_letters.compose_moved_contact,
+    "registration.called_off": moving_letters.compose_called_off,
+    "registration.called_off_contact": moving_letters.compose_called_off_contact,
+    "registration.zoom_too_late": door_letters.compose_zoom_too_late,
     "release.withdrawn": release_letters.compose_withdrawn,
     "release.out": announcing.compose_out,
+}
+
+#: letter → what its room does once the mail server has taken it, in the transaction that says so
+SENT: dict[str, Callable[[Uow, dict[str, Any]], None]] = {
+    "invitations.invitation": invitation_returns.letter_sent,
+}
+
+#: letter → what its room does when the mail server will never take it; the last argument is a word of mail.REFUSALS
+REFUSED: dict[str, Callable[[Uow, dict[str, Any], str], None]] = {
+    "invitations.invitation": invitation_returns.letter_refused,
+    "invitations.reminder": invitation_returns.letter_refused,
 }
 
 
 def _zoom_registrant(wiring: Wiring, payload: dict[str, Any]) -> None:
     zoom_effects.make_registrant_so(wiring.runner, wiring.zoom, payload)
+
+
+def _zoom_settings(wiring: Wiring, payload: dict[str, Any]) -> None:
+    zoom_settings.read_meeting(wiring.runner, wiring.zoom, payload)
+
+
+def _zoom_meeting_time(wiring: Wiring, payload: dict[str, Any]) -> None:
+    zoom_meetings.make_time_so(wiring.runner, wiring.zoom, payload)
+
+
+def _zoom_step(wiring: Wiring, payload: dict[str, Any]) -> None:
+    zoom_stepping.bring_in_step(wiring.runner, wiring.zoom, payload)
+
+
+def _papers_announce(wiring: Wiring, payload: dict[str, Any]) -> None:
+    wiring.runner.run(agenda_announcing.announce, UUID(payload["agenda_id"]))
 
 
 def _release_draft(wiring: Wiring, payload: dict[str, Any]) -> None:
@@ -52,6 +105,10 @@ def _release_publish(wiring: Wiring, payload: dict[str, Any]) -> None:
 #: kind of effect → what performs it; it may be called twice for one effect and must then do no harm
 EFFECTS: dict[str, Callable[[Wiring, dict[str, Any]], None]] = {
     "zoom.registrant": _zoom_registrant,
+    "zoom.settings": _zoom_settings,
+    "zoom.meeting_time": _zoom_meeting_time,
+    "zoom.step": _zoom_step,
+    "papers.announce": _papers_announce,
     "release.draft": _release_draft,
     "release.publish": _release_publish,
 }

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, or_, select
 
+from companion.adjustments import keeping
 from companion.captions.tables import CapturedCue, ChatLine
+from companion.codes import permissions
+from companion.codes.tables import Agreement
 from companion.floor.tables import FloorNote
+from companion.groups import members
+from companion.groups import service as groups
 from companion.kernel import inbox
 from companion.kernel.db import Base
 from companion.kernel.tables import MailCopy, OutboxEffect
 from companion.kernel.uow import Runner, Uow
+from companion.papers.tables import PaperContent
 from companion.people.tables import BrowserSession, DeviceCode, Link
-from companion.registration.tables import RegistrationNote
+from companion.registration import forgetting
+from companion.registration.door_tables import DoorEntry, ZoomCount, ZoomRead
+from companion.registration.tables import ColleagueClaim, RegistrationNote
 from companion.release import shredding
+from companion.roll import importing
+from companion.roll.tables import DryRun
 
 KEEP_LINKS = timedelta(days=90)
+KEEP_COUNTS = timedelta(days=7)
 KEEP_EFFECTS = timedelta(days=400)
 
 
@@ -29,12 +41,16 @@ def purge(runner: Runner, *, dry_run: bool = False) -> dict[str, int]:
     counts: dict[str, int] = {}
     for name in DUE:
         counts[name] = runner.read(_count, name) if dry_run else runner.run(_delete, name)
+    for name, (find, forget) in ONE_BY_ONE.items():
+        due = runner.read(find)
+        counts[name] = len(due) if dry_run else sum(runner.run(forget, one) for one in due)
     if not dry_run:
         counts["inbox bodies"] = runner.run(inbox.drop_old_bodies)
         counts["raw transcripts"] = sum(
             runner.run(shredding.shred_raw, session_id) for session_id in runner.read(shredding.due_for_shredding)
         )
         runner.run(_shred_days_of_letters)
+        runner.run(importing.shred_forgotten)
     return counts
 
 
@@ -69,11 +85,18 @@ DUE: dict[str, Callable[[Uow], tuple[type[Base], ColumnElement[bool]]]] = {
         BrowserSession,
         or_(BrowserSession.expires_at < uow.now - KEEP_LINKS, BrowserSession.ended_at < uow.now - KEEP_LINKS),
     ),
+    "colleagues’ claims": lambda uow: (ColleagueClaim, ColleagueClaim.keep_until < uow.now),
     "links": _old_links,
     "captions": lambda uow: (CapturedCue, CapturedCue.keep_until < uow.now),
     "chat": lambda uow: (ChatLine, ChatLine.keep_until < uow.now),
     "notes on the floor": lambda uow: (FloorNote, FloorNote.keep_until < uow.now),
+    "entries at the door": lambda uow: (DoorEntry, DoorEntry.keep_until < uow.now),
+    "readings of Zoom": lambda uow: (ZoomRead, ZoomRead.keep_until < uow.now),
+    "counts of Zoom": lambda uow: (ZoomCount, ZoomCount.utc_day < f"{uow.now - KEEP_COUNTS:%Y-%m-%d}"),
     "notes on registrations": lambda uow: (RegistrationNote, RegistrationNote.keep_until < uow.now),
+    "signed agreements": lambda uow: (Agreement, Agreement.keep_until < uow.now),
+    "papers": lambda uow: (PaperContent, PaperContent.keep_until < uow.now),
+    "files of the roll that were looked at": lambda uow: (DryRun, DryRun.keep_until < uow.now),
     "copies of letters": lambda uow: (MailCopy, MailCopy.keep_until < uow.now),
     "effects": lambda uow: (
         OutboxEffect,
@@ -81,4 +104,14 @@ DUE: dict[str, Callable[[Uow], tuple[type[Base], ColumnElement[bool]]]] = {
         & (OutboxEffect.done_at < uow.now - KEEP_EFFECTS)
         & OutboxEffect.id.not_in(select(MailCopy.effect_id)),
     ),
+}
+
+#: what takes more than deleting rows (a data key to destroy, a name to take out) → whose time has come, and the deed
+ONE_BY_ONE: dict[str, tuple[Callable[[Uow], list[UUID]], Callable[[Uow, UUID], bool]]] = {
+    "adjustments": (keeping.due_for_purging, keeping.purge_one),
+    "needs kept for next time": (keeping.lapsed, keeping.forget_kept),
+    "applications": (groups.due_for_purging, groups.purge_one),
+    "members": (members.due_for_purging, members.purge_one),
+    "people": (forgetting.due_for_forgetting, forgetting.forget),
+    "permissions": (permissions.due_for_purging, permissions.purge_one),
 }

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from companion.adjustments import tables as adjustments
 from companion.captions import tables as captions
 from companion.codes import tables as codes
 from companion.floor import tables as floor
 from companion.forums import tables as forums
+from companion.groups import tables as groups
 from companion.invitations import tables as invitations
 from companion.kernel import tables as kernel
 from companion.kernel.db import Base
+from companion.papers import tables as papers
 from companion.people import tables as people
+from companion.registration import desk_tables, door_tables
 from companion.registration import tables as registration
 from companion.release import tables as release
 from companion.roll import tables as roll
 
-ROOMS = (captions, codes, floor, forums, invitations, kernel, people, registration, release, roll)
+ROOMS = (
+    adjustments,
+    captions,
+    codes,
+    desk_tables,
+    door_tables,
+    floor,
+    forums,
+    groups,
+    invitations,
+    kernel,
+    papers,
+    people,
+    registration,
+    release,
+    roll,
+)
 METADATA = Base.metadata

@@ -47,6 +47,11 @@ def asgi_app(wiring: Wiring) -> Shell:
     return Shell(pages, cast(AsgiApp, live), on_start=start, on_stop=stop)
 
 
+#: seconds that an idle connection stays open: longer than a proxy keeps its own (nginx and most others: 60), so that
+#: it is never we who close one just as the next request is sent on it, which the sender sees as a reset
+KEEP_ALIVE = 75
+
+
 def make_server(wiring: Wiring, *, host: str, port: int) -> uvicorn.Server:
     """A server that is ready to run. No access log of uvicorn's: it would write links with their tokens."""
     config = uvicorn.Config(
@@ -58,6 +63,7 @@ def make_server(wiring: Wiring, *, host: str, port: int) -> uvicorn.Server:
         log_level="warning",
         server_header=False,
         date_header=True,
+        timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=10,
         proxy_headers=False,
         ws="none",

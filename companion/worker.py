@@ -15,16 +15,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from companion import purging
-from companion.effects import LETTERS, perform
+from companion.effects import LETTERS, REFUSED, SENT, perform
 from companion.intake import events
 from companion.kernel import inbox, leases, outbox
 from companion.kernel.ids import new_id
 from companion.kernel.log import log
-from companion.kernel.mail import Letter, RenderedLetter, render
+from companion.kernel.mail import KEEP_COPY, Letter, LetterRefused, RenderedLetter, render
 from companion.kernel.tables import InboxEvent, MailCopy, OutboxEffect, WorkerBeat
 from companion.kernel.uow import ZOOM, Uow
-from companion.registration import offers
+from companion.ticks import TICKS
 from companion.wiring import Wiring
 from zoom_hooks import reading
 
@@ -32,9 +31,6 @@ AT_ONCE = 20
 IDLE = 0.1  # seconds between two looks when nothing is due
 BEAT_EVERY = timedelta(seconds=5)
 RENEW_AFTER = leases.LEASE / 3
-OFFERS_EVERY = timedelta(seconds=30)
-PURGE_EVERY = timedelta(hours=6)
-KEEP_COPY = timedelta(days=365)
 
 
 @dataclass
@@ -44,8 +40,7 @@ class Worker:
     wiring: Wiring
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{new_id().hex[:6]}")
     _beat_at: datetime | None = None
-    _offers_at: datetime | None = None
-    _purged_at: datetime | None = None
+    _ticked_at: dict[str, datetime] = field(default_factory=dict)
 
     def run_forever(self, stop: threading.Event) -> None:
         """Work until told to stop; an unexpected error is logged and the next step tried."""
@@ -66,13 +61,20 @@ class Worker:
         if self._beat_at is None or now - self._beat_at >= BEAT_EVERY:
             self.wiring.runner.run(_beat, self.name)
             self._beat_at = now
-        if self._offers_at is None or now - self._offers_at >= OFFERS_EVERY:
-            self.wiring.runner.run(offers.expire_due_offers)
-            self._offers_at = now
-        if self._purged_at is None or now - self._purged_at >= PURGE_EVERY:
-            purging.purge(self.wiring.runner)
-            self._purged_at = now
+        self._tick(now)
         return done
+
+    def _tick(self, now: datetime) -> None:
+        """Ask of every tick whether it is due; one that fails is logged and asked again at its next time."""
+        for tick in TICKS:
+            last = self._ticked_at.get(tick.name)
+            if last is not None and now - last < tick.every:
+                continue
+            self._ticked_at[tick.name] = now
+            try:
+                tick.work(self.wiring)
+            except Exception as error:  # one room's trouble must not keep the others from their dates
+                log.error("tick failed", tick=tick.name, error_type=type(error).__name__)
 
     def drain(self, most: int = 200) -> int:
         """Step until nothing is due: for tests and one-off commands. Raises RuntimeError when it does not end."""
@@ -122,8 +124,12 @@ class Worker:
             self.wiring.runner.run(_effect_dropped, effect_id)
             return
         rendered = render(letter)
-        self.wiring.mailer.send(rendered, sender=self.wiring.settings.mail_from)
-        self.wiring.runner.run(_letter_sent, effect_id, payload["letter"], letter, rendered)
+        try:
+            self.wiring.mailer.send(rendered, sender=self.wiring.settings.mail_from)
+        except LetterRefused as error:  # asking again would get the same answer
+            self.wiring.runner.run(_letter_refused, effect_id, payload, error.reason)
+            return
+        self.wiring.runner.run(_letter_sent, effect_id, payload, letter, rendered)
 
 
 def handle_event(uow: Uow, digest: str, owner: str | None = None) -> None:
@@ -174,9 +180,25 @@ def _effect_dropped(uow: Uow, effect_id: UUID) -> None:
     row.state, row.done_at, row.lease_owner, row.lease_until = "dropped", uow.now, None, None
 
 
-def _letter_sent(uow: Uow, effect_id: UUID, name: str, letter: Letter, rendered: RenderedLetter) -> None:
+def _letter_refused(uow: Uow, effect_id: UUID, payload: dict[str, Any], reason: str) -> None:
+    row = uow.db.get_one(OutboxEffect, effect_id)
+    row.state, row.last_error, row.lease_owner, row.lease_until = "failed", f"refused: {reason}", None, None
+    if payload["letter"] in REFUSED:
+        REFUSED[payload["letter"]](uow, payload, reason)
+    uow.audit("letter.refused", "effect", effect_id, letter=payload["letter"], reason=reason)
+
+
+def _letter_sent(uow: Uow, effect_id: UUID, payload: dict[str, Any], letter: Letter, rendered: RenderedLetter) -> None:
+    """The mail server has taken it: keep a copy, and let the room know that asked for it."""
     _effect_done(uow, effect_id)
-    copy_id = new_id()
+    name, copy_id = payload["letter"], new_id()
+    if name in SENT:
+        SENT[name](uow, payload)
+
+    def seal(text: str, column: str) -> bytes:
+        row = f"kernel_mail_copy:{copy_id}" + (f":{column}" if column else "")
+        return uow.keys.seal(text, purpose="mail", subject=inbox.day_key(uow.now), row=row)
+
     uow.db.add(
         MailCopy(
             id=copy_id,
@@ -185,12 +207,9 @@ def _letter_sent(uow: Uow, effect_id: UUID, name: str, letter: Letter, rendered:
             person_id=letter.person_id,
             sent_at=uow.now,
             keep_until=uow.now + KEEP_COPY,
-            sealed=uow.keys.seal(
-                rendered.redacted(letter.tokens),
-                purpose="mail",
-                subject=inbox.day_key(uow.now),
-                row=f"kernel_mail_copy:{copy_id}",
-            ),
+            sealed=seal(rendered.redacted(letter.tokens), ""),
+            template=rendered.template,
+            sealed_html=seal(rendered.redacted_html(letter.tokens), "html"),
         )
     )
     uow.audit("letter.sent", "effect", effect_id, letter=name)

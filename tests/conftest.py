@@ -28,10 +28,15 @@ from companion.kernel.db import make_engine
 from companion.kernel.settings import Settings, from_environment
 from companion.wiring import Wiring, wire
 from tests.house import House
+from tests.routes import build_routes_once
+from tests.statements import compile_statements_once
 
 hypothesis.settings.register_profile("default", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=10_000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+build_routes_once()
+compile_statements_once()
 
 POSTGRES = os.environ.get("COMPANION_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1/test")
 NOW = datetime(2027, 5, 25, 9, 30, tzinfo=UTC)

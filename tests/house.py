@@ -5,29 +5,40 @@ Five people come back everywhere: the chair; Ann and Ben of one landlord; Cara o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from companion.codes.tables import Policy, PolicyVersion
-from companion.forums.tables import AgendaItem, ForumSession, Programme
+from companion.adjustments import service as adjustments
+from companion.adjustments.rules import Wish
+from companion.codes import documents, permissions
+from companion.codes import service as codes
+from companion.codes.tables import Appointment, Policy, PolicyVersion
+from companion.forums import agendas
+from companion.forums.tables import AgendaItem, BankHoliday, ForumSession, Programme
+from companion.groups import service as groups
+from companion.groups.rules import Applicant
+from companion.groups.tables import Application, Member
 from companion.invitations.tables import Invitation
 from companion.kernel.clocks import to_ms
 from companion.kernel.ids import PersonId, new_id
 from companion.kernel.tables import WorkerBeat
-from companion.kernel.uow import Uow
+from companion.kernel.uow import Actor, Uow
+from companion.papers import service as papers
 from companion.people import service as people
 from companion.people import sign_in
 from companion.people.roles import Role
 from companion.registration.tables import Participant, Registration
 from companion.release import cues
 from companion.release.tables import Draft, DraftSpan, ReleasedFile
+from companion.roll import importing
 from companion.roll.tables import Landlord, LandlordContact, LandlordDomain
 from companion.wiring import Wiring
 
@@ -223,6 +234,59 @@ class House:
 
         return self.run(make)  # type: ignore[no-any-return]
 
+    def adjustment(self, registration_id: UUID, wish: Wish | None = None, by: str = "person") -> UUID:
+        """Something that somebody needs, asked for just now; unless told otherwise, breaks."""
+        wishes = [wish or Wish("breaks", minutes=45, words="I get migraines")]
+        return self.run(adjustments.ask, registration_id, wishes, by=by)[0]  # type: ignore[no-any-return]
+
+    def permission(self, session_id: UUID, who: str = "Minute taker") -> UUID:
+        """Somebody may record a session."""
+        actor = Actor("person", self.account())
+        return self.wiring.runner.run_as(
+            actor, permissions.grant, session_id, kind="recording", who=who, what="Sound", given_by="Named officer"
+        )
+
+    def application(self, programme_id: UUID, name: str = "Tess Ward", **more: Any) -> UUID:
+        """Somebody wants to join a group, whatever the programme's profile is."""
+        applicant = Applicant(**{"name": name, "email": "", "phone": "", "post": "", "applies_as": "tenant", **more})
+
+        def make(uow: Uow) -> UUID:
+            application_id = new_id()
+            sealed = groups._seal(uow, application_id, msgspec.json.encode(asdict(applicant)), "applicant")
+            day = uow.now.date()
+            uow.db.add(
+                Application(
+                    id=application_id,
+                    programme_id=programme_id,
+                    applies_as=applicant.applies_as,
+                    received_at=uow.now,
+                    due_on=day,
+                    keep_until=uow.now + timedelta(days=365),
+                    sealed=sealed,
+                )
+            )
+            return application_id
+
+        return self.run(make)  # type: ignore[no-any-return]
+
+    def member(self, programme_id: UUID, name: str = "Tess Ward", address: str | None = "tess@home.example") -> UUID:
+        """A member of a group."""
+
+        def make(uow: Uow) -> UUID:
+            person = people.add_person(uow, name, address)
+            member = Member(
+                id=new_id(),
+                programme_id=programme_id,
+                person_id=person.id,
+                applies_as="tenant",
+                since=uow.now,
+                confirmed_at=uow.now,
+            )
+            uow.db.add(member)
+            return member.id
+
+        return self.run(make)  # type: ignore[no-any-return]
+
     def participant(
         self, session_id: UUID, name: str, *, registration_id: UUID | None = None, landlord_id: UUID | None = None
     ) -> UUID:
@@ -272,6 +336,52 @@ class House:
             )
             uow.db.add(invitation)
             return invitation.id
+
+        return self.run(make)  # type: ignore[no-any-return]
+
+    def paper(self, session_id: UUID, title: str = "Repairs in figures", marking: str = "open", **more: Any) -> UUID:
+        """A paper, written here unless `data` is given."""
+        words = {"text": "What we know.", **more}
+        return self.run(papers.add_paper, session_id, title=title, marking=marking, **words)  # type: ignore[no-any-return]
+
+    def appointment(self, programme_id: UUID, person_id: UUID) -> UUID:
+        """Somebody asked to do something beyond the meetings of a programme, whatever its profile."""
+
+        def make(uow: Uow) -> UUID:
+            made = Appointment(
+                id=new_id(),
+                programme_id=programme_id,
+                person_id=person_id,
+                activity="visit",
+                what="A visit",
+                state="asked",
+                asked_at=uow.now,
+            )
+            uow.db.add(made)
+            return made.id
+
+        return self.run(make)  # type: ignore[no-any-return]
+
+    def publish_agenda(self, session_id: UUID) -> None:
+        """Look the agenda over as it is and publish it."""
+        self.run(agendas.review, session_id, not_a_case=True, words_looked_at=True)
+        self.run(agendas.publish, session_id)
+
+    def document(self, programme_id: UUID, kind: str, body: str = "Keep to it.") -> UUID:
+        """A document of a programme, in force."""
+        version_id = self.run(documents.write, programme_id, kind, body)
+        self.run(codes.put_in_force, version_id, agreed_by="Tenant Panel")
+        return version_id  # type: ignore[no-any-return]
+
+    def bank_holiday(self, day: date) -> UUID:
+        """A one-off bank holiday in England."""
+
+        def make(uow: Uow) -> UUID:
+            made = BankHoliday(
+                id=new_id(), area="ENG", day=day, change="added", name="A royal wedding", created_at=uow.now
+            )
+            uow.db.add(made)
+            return made.id
 
         return self.run(make)  # type: ignore[no-any-return]
 
@@ -334,6 +444,12 @@ class House:
             return DraftThings(draft.id, span_id, files["html"].id)
 
         return self.run(make)  # type: ignore[no-any-return]
+
+    def looked_at_roll(self, name: str = "Thornbeck Homes") -> UUID:
+        """A file of the roll with one new landlord, looked at and not applied."""
+        number = name[:12].replace(" ", "")
+        data = f'member_no,name,type,homes\n{number},"{name.replace(chr(34), chr(39))}",almo,40\n'.encode()
+        return self.run(importing.look_at, data)  # type: ignore[no-any-return]
 
     def worker_beat(self) -> None:
         """A worker was heard of just now."""

@@ -133,11 +133,24 @@ def test_a_requirement_that_a_test_shows_is_one() -> None:
     assert len(IDS) == len(set(IDS)) > 200
 
 
-@pytest.mark.parametrize(
-    "needed", ["LC-05", "LC-06", "LC-10", "LC-13", "LC-15", "LC-18", "LC-19", "LC-20", "X-01", "X-04", "X-06"]
+#: what the first evening and registration must uphold, each shown by a test that carries its id
+UPHELD = (
+    "LC-01 LC-02 LC-04 LC-05 LC-06 LC-07 LC-08 LC-09 LC-10 LC-11 LC-12 LC-13 LC-15 LC-18 LC-19 LC-20 LC-37 LC-40 LC-41 "
+    "PP-01 PP-05 PP-09 PP-10 PP-11 PP-12 PP-13 PP-22 PP-32 PP-33 PP-34 PP-35 PP-43 PP-44 "
+    "BX-03 BX-05 BX-26 BX-31 X-01 X-02 X-04 X-05 X-06 X-07"
 )
-def test_the_rules_of_the_first_evening_are_each_shown_by_a_test(needed: str) -> None:
-    assert needed in {one for one, _ in marked()}
+#: the edge cases of roll, registration, Zoom and dates, and of what stands beside them
+EDGES = {*range(1, 81), 121, 124, 125}
+
+
+def test_what_registration_must_uphold_is_shown_by_tests() -> None:
+    assert set(UPHELD.split()) - {one for one, _ in marked()} == set()
+
+
+def test_every_edge_case_is_a_test_that_one_finds_by_its_number() -> None:
+    files = (ROOT / "tests").rglob("test_*.py")
+    named = [re.findall(r"def test_edge_(\d+)_", path.read_text(encoding="utf-8")) for path in files]
+    assert EDGES - {int(number) for found in named for number in found} == set()
 
 
 def test_decisions_are_numbered_once_each() -> None:

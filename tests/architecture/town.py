@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import Flask
@@ -28,7 +28,14 @@ OWN, OTHER_LANDLORD, OTHER_SESSION, OTHER_PROGRAMME, UNKNOWN = (
 )  # fmt: skip
 FLAVOURS = (OWN, OTHER_LANDLORD, OTHER_SESSION, OTHER_PROGRAMME, UNKNOWN)
 #: what stands for a URL variable that is no id; a route with another one teaches it here
-PLAIN = {"token": "no-such-token", "path": "no-such-file", "format": "html", "number": "1", "position": "0"}
+PLAIN = {
+    "token": "no-such-token",
+    "path": "no-such-file",
+    "format": "html",
+    "kind": "code",
+    "number": "1",
+    "position": "0",
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ class Town:
     def __post_init__(self) -> None:
         house = self.house
         self.programme = house.programme("Landlord Connect")
+        self.holiday = house.bank_holiday(date(2027, 6, 8))
         elsewhere = house.programme("Tenants Together", profile="BX")
         self.session = house.forum_session(self.programme, title="Over 1,000 homes", state="live")
         other = house.forum_session(self.programme, title="Canary session of June", zoom_meeting_id="92222222222")
@@ -100,11 +108,19 @@ class Town:
         return {
             "programme_id": Thing(programme, Scope(programme_id=programme)),
             "session_id": Thing(session, here),
+            "holiday_id": Thing(self.holiday, Scope()),
+            "appointment_id": Thing(house.appointment(programme, person), Scope(programme_id=programme)),
+            "paper_id": Thing(house.paper(session), here),
             "item_id": Thing(house.first_item(session), here),
             "landlord_id": Thing(landlord, Scope(landlord_id=landlord)),
+            "import_id": Thing(house.looked_at_roll(f"{registration.hex[:8]} Homes"), Scope()),
             "person_id": Thing(account, Scope(person_id=account)),
             "registration_id": Thing(registration, theirs),
             "participant_id": Thing(participant, here),
+            "adjustment_id": Thing(house.adjustment(registration), Scope(programme, session, landlord, registration)),
+            "application_id": Thing(house.application(programme, f"Applicant beside {name}"), Scope(programme)),
+            "member_id": Thing(house.member(programme, f"Member beside {name}", None), Scope(programme)),
+            "permission_id": Thing(house.permission(session), here),
             "invitation_id": Thing(house.invitation(session, landlord), Scope(programme, session, landlord)),
             "version_id": Thing(house.code_version(programme), Scope(programme_id=programme)),
             "draft_id": Thing(draft.draft_id, here),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-SCRIPTS = ("anonymise", "races", "floor", "caption_stream", "memory")
+SCRIPTS = ("anonymise", "races", "roll", "lists", "floor", "caption_stream", "memory", "taps")
 
 
 def main() -> None:

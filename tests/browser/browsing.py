@@ -191,10 +191,21 @@ def page_is_sound(page: Page) -> None:
     icons_are_drawn(page)
 
 
-def stays_sound_when_narrow_and_dark(page: Page) -> None:
-    """What another size and other colours may break, asked of the page that stands open, which is cheaper."""
+def wide_and_light(page: Page) -> None:
+    """A window of a desk, in light colours."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def narrow_and_dark(page: Page) -> None:
+    """The smallest telephone, in dark colours."""
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.set_viewport_size({"width": 320, "height": 640})
+
+
+def stays_sound_when_narrow_and_dark(page: Page) -> None:
+    """What another size and other colours may break, asked of the page that stands open, which is cheaper."""
+    narrow_and_dark(page)
     page.locator("html[data-bs-theme=dark]").wait_for(state="attached")
     axe_clean(page, only=("color-contrast", "target-size", "scrollable-region-focusable"))
     no_sideways_scroll(page)

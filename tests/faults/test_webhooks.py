@@ -158,12 +158,20 @@ def forgeries(door: Door, body: bytes) -> dict[str, dict[str, str]]:
     }
 
 
-def test_a_forged_or_stale_delivery_is_refused_and_nothing_is_stored(door: Door) -> None:
+def test_edge_56_a_forged_or_stale_delivery_is_refused_and_nothing_is_stored(door: Door) -> None:
     body, before = event(), door.stored()
     for name, headers in forgeries(door, body).items():
         answer = door.deliver(body, headers)
         assert answer.status == 403, name
         assert answer.headers["content-type"] == "application/problem+json", name
+    assert door.stored() == before
+
+
+def test_edge_57_a_delivery_without_its_headers_is_refused_and_breaks_nothing(door: Door) -> None:
+    body, before = event(), door.stored()
+    for missing in ("x-zm-signature", "x-zm-request-timestamp", "both"):
+        headers = {name: value for name, value in door.signed(body).items() if name != missing and missing != "both"}
+        assert door.deliver(body, headers).status == 403, missing
     assert door.stored() == before
 
 
