@@ -9,18 +9,20 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, or_, select
 
 from companion.adjustments import keeping
+from companion.adjustments.tables import AdjustmentRequest, KeptNeeds
 from companion.captions.tables import CapturedCue, ChatLine
 from companion.codes import permissions
-from companion.codes.tables import Agreement
+from companion.codes.tables import Agreement, PermissionGrant
 from companion.floor.tables import FloorNote
 from companion.groups import members
 from companion.groups import service as groups
+from companion.groups.tables import Application, Member
 from companion.kernel import inbox
 from companion.kernel.db import Base
 from companion.kernel.tables import MailCopy, OutboxEffect
 from companion.kernel.uow import Runner, Uow
 from companion.papers.tables import PaperContent
-from companion.people.tables import BrowserSession, DeviceCode, Link
+from companion.people.tables import BrowserSession, DeviceCode, Link, Person
 from companion.registration import forgetting
 from companion.registration.door_tables import DoorEntry, ZoomCount, ZoomRead
 from companion.registration.tables import ColleagueClaim, RegistrationNote
@@ -41,7 +43,7 @@ def purge(runner: Runner, *, dry_run: bool = False) -> dict[str, int]:
     counts: dict[str, int] = {}
     for name in DUE:
         counts[name] = runner.read(_count, name) if dry_run else runner.run(_delete, name)
-    for name, (find, forget) in ONE_BY_ONE.items():
+    for name, (_table, find, forget) in ONE_BY_ONE.items():
         due = runner.read(find)
         counts[name] = len(due) if dry_run else sum(runner.run(forget, one) for one in due)
     if not dry_run:
@@ -106,12 +108,12 @@ DUE: dict[str, Callable[[Uow], tuple[type[Base], ColumnElement[bool]]]] = {
     ),
 }
 
-#: what takes more than deleting rows (a data key to destroy, a name to take out) → whose time has come, and the deed
-ONE_BY_ONE: dict[str, tuple[Callable[[Uow], list[UUID]], Callable[[Uow, UUID], bool]]] = {
-    "adjustments": (keeping.due_for_purging, keeping.purge_one),
-    "needs kept for next time": (keeping.lapsed, keeping.forget_kept),
-    "applications": (groups.due_for_purging, groups.purge_one),
-    "members": (members.due_for_purging, members.purge_one),
-    "people": (forgetting.due_for_forgetting, forgetting.forget),
-    "permissions": (permissions.due_for_purging, permissions.purge_one),
+#: what takes more than deleting rows (a data key to destroy, a name to take out) → its table, whose time came, the deed
+ONE_BY_ONE: dict[str, tuple[type[Base], Callable[[Uow], list[UUID]], Callable[[Uow, UUID], bool]]] = {
+    "adjustments": (AdjustmentRequest, keeping.due_for_purging, keeping.purge_one),
+    "needs kept for next time": (KeptNeeds, keeping.lapsed, keeping.forget_kept),
+    "applications": (Application, groups.due_for_purging, groups.purge_one),
+    "members": (Member, members.due_for_purging, members.purge_one),
+    "people": (Person, forgetting.due_for_forgetting, forgetting.forget),
+    "permissions": (PermissionGrant, permissions.due_for_purging, permissions.purge_one),
 }
