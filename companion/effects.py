@@ -78,6 +78,10 @@ def _zoom_registrant(wiring: Wiring, payload: dict[str, Any]) -> None:
     zoom_effects.make_registrant_so(wiring.runner, wiring.zoom, payload)
 
 
+def _zoom_double(wiring: Wiring, payload: dict[str, Any]) -> None:
+    zoom_effects.take_out_double(wiring.runner, wiring.zoom, payload)
+
+
 def _zoom_settings(wiring: Wiring, payload: dict[str, Any]) -> None:
     zoom_settings.read_meeting(wiring.runner, wiring.zoom, payload)
 
@@ -105,6 +109,7 @@ def _release_publish(wiring: Wiring, payload: dict[str, Any]) -> None:
 #: kind of effect → what performs it; it may be called twice for one effect and must then do no harm
 EFFECTS: dict[str, Callable[[Wiring, dict[str, Any]], None]] = {
     "zoom.registrant": _zoom_registrant,
+    "zoom.double": _zoom_double,
     "zoom.settings": _zoom_settings,
     "zoom.meeting_time": _zoom_meeting_time,
     "zoom.step": _zoom_step,

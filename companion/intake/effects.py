@@ -8,12 +8,13 @@ not this person's is never used for them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
-from companion.kernel.ids import RegistrationId
+from companion.kernel.ids import ForumSessionId, RegistrationId
 from companion.kernel.uow import Runner
 from companion.people.addresses import fold_address
 from companion.registration import zoom as wishes
@@ -49,6 +50,16 @@ def make_registrant_so(runner: Runner, zoom: ZoomApi | None, payload: dict[str, 
     except ZoomRefused as error:
         word = zoom_rules.trouble_of(error.status, error.code, error.zoom_message)
         runner.run(pushing.note_trouble, registration_id, word, code=error.code)
+
+
+def take_out_double(runner: Runner, zoom: ZoomApi | None, payload: dict[str, Any]) -> None:
+    """Remove the second registrant of somebody who has one, with its link: theirs stays."""
+    session_id, registrant_id = ForumSessionId(UUID(payload["session_id"])), payload["registrant"]
+    meeting_id = runner.read(pushing.double_in, session_id, registrant_id)
+    if zoom is None or meeting_id is None:
+        return
+    with suppress(ZoomNotFound):  # gone already, and so is its link
+        zoom.remove_registrant(meeting_id, registrant_id)
 
 
 @dataclass(frozen=True)

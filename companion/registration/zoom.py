@@ -145,6 +145,9 @@ def zoom_registered(
     name = _name(first_name, last_name)
     mine = mailboxes.registration_behind(uow, session_id, address)
     mine = mine or _registered_already(uow, session_id, name, address)
+    if mine is not None and zoom_pushing.is_in_zoom(mine):
+        zoom_pushing.take_out_double(uow, mine, zoom_registrant_id)
+        return outcome(mine)
     if mine is not None:
         result = _link(uow, mine, zoom_registrant_id, status)
     else:

@@ -64,6 +64,30 @@ def is_anothers(uow: Uow, registration: Registration, registrant_id: str) -> boo
     return uow.db.scalars(query).first() is not None
 
 
+def is_in_zoom(registration: Registration) -> bool:
+    """Whether Zoom has a registrant for a registration already, approved or waiting."""
+    return registration.zoom_registrant_id is not None and registration.zoom_state in ("approved", "pending")
+
+
+def take_out_double(uow: Uow, registration: Registration, registrant_id: str) -> None:
+    """Queue taking out a second registrant of somebody who is in Zoom already; at most once a day for each."""
+    session_id = registration.forum_session_id
+    payload = {"session_id": session_id, "registrant": registrant_id}
+    key = f"{session_id}:{registrant_id}:{zoom_rules.utc_day(uow.now)}"
+    if outbox.queue(uow, "zoom.double", key=key, payload=payload):
+        uow.audit("zoom.double_found", "registration", registration.id)
+
+
+def double_in(uow: Uow, session_id: UUID, registrant_id: str) -> str | None:
+    """The meeting to take a second registrant out of; None when a registration of ours has that registrant now."""
+    query = select(Registration.id).where(
+        Registration.forum_session_id == session_id, Registration.zoom_registrant_id == registrant_id
+    )
+    if uow.db.scalars(query).first() is not None:
+        return None
+    return forums.session_of(uow, session_id).zoom_meeting_id
+
+
 def spend(uow: Uow, meeting_id: str, email: str, what: str) -> bool:
     """Count one more add or change of an address today; False, and nothing is counted, when Zoom takes no more."""
     row = _count(uow, meeting_id, email)

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from companion.intake import events
-from companion.intake.effects import make_registrant_so
+from companion.intake.effects import make_registrant_so, take_out_double
 from companion.intake.stepping import bring_in_step
 from companion.kernel.clocks import ManualClock
 from companion.kernel.errors import DomainError
 from companion.kernel.tables import OutboxEffect
 from companion.kernel.uow import ZOOM, Uow
+from companion.people import service as people
 from companion.people.tables import Person
 from companion.registration import deciding, reconciling, service, zoom, zoom_pushing, zoom_settings
 from companion.registration.tables import Registration
@@ -55,8 +56,9 @@ class Forum:
         """Perform what is queued and due; what fails stays queued. Returns how often Zoom was away or full."""
         failed = 0
         for effect in self.house.run(_due)[:most]:
+            perform = take_out_double if effect.kind == "zoom.double" else make_registrant_so
             try:
-                make_registrant_so(self.house.wiring.runner, self.zoom, effect.payload)  # type: ignore[arg-type]
+                perform(self.house.wiring.runner, self.zoom, effect.payload)  # type: ignore[arg-type]
             except ZoomError as error:
                 failed += 1
                 self.house.run(_back, effect.id, getattr(error, "retry_at", None))
@@ -85,7 +87,9 @@ class Forum:
 
 def _due(uow: Uow) -> list[OutboxEffect]:
     query = select(OutboxEffect).where(
-        OutboxEffect.kind == "zoom.registrant", OutboxEffect.state == "new", OutboxEffect.due_at <= uow.now
+        OutboxEffect.kind.in_(("zoom.registrant", "zoom.double")),
+        OutboxEffect.state == "new",
+        OutboxEffect.due_at <= uow.now,
     )
     return list(uow.db.scalars(query.order_by(OutboxEffect.queued_at, OutboxEffect.id)))
 
@@ -282,6 +286,47 @@ def test_edge_53_strangers_who_came_while_webhooks_were_away_are_taken_in(forum:
     }
     letters = [letter.letter for letter in collect(forum.house) if letter.to == "cara@lindenquay.example"]
     assert letters == ["registration.waiting"]
+
+
+@pytest.mark.req("LC-06")
+@pytest.mark.parametrize("is_heard", [True, False])
+@pytest.mark.parametrize("has_cause", ["withdrawn", "swapped"])
+def test_who_is_in_zoom_by_two_addresses_gets_no_second_way_in(forum: Forum, is_heard: bool, has_cause: str) -> None:
+    """Their own registrant stays; the other would flap with it, and put them back on a seat they have lost."""
+    ann = forum.seat("Ann Whitlock")
+    forum.house.run(_add_address, ann, "ann@home.example")
+    forum.work()
+    link = forum.link(ann)
+    forum.zoom.fill_in("Ann", "Whitlock", "ann@home.example")
+    if not is_heard:
+        forum.zoom.webhooks.clear()
+    for _ in range(3):
+        forum.hear()
+        forum.compare()
+        forum.work()
+        forum.clock.advance(timedelta(hours=1))
+    assert forum.zoom.states() == {"ann@lindenquay.example": "approved"}
+    assert forum.link(ann) == link
+    assert forum.zoom.calls == ["add", "remove"]
+    if has_cause == "withdrawn":
+        forum.house.run(service.withdraw, ann, by="person")
+    else:
+        forum.house.run(service.substitute, ann, name="Zed Lind", address="zed@lindenquay.example", by="landlord")
+    for _ in range(3):
+        forum.work()
+        forum.hear()
+        forum.compare()
+        forum.clock.advance(timedelta(hours=1))
+    assert forum.zoom.states()["ann@lindenquay.example"] == "cancelled"
+    assert forum.house.run(_places_of, forum.row(ann).person_id) == [forum.row(ann).state]
+
+
+def _add_address(uow: Uow, registration_id: UUID, address: str) -> None:
+    people.add_email(uow, uow.db.get_one(Person, uow.db.get_one(Registration, registration_id).person_id), address)
+
+
+def _places_of(uow: Uow, person_id: UUID) -> list[str]:
+    return list(uow.db.scalars(select(Registration.state).where(Registration.person_id == person_id)))
 
 
 def test_edge_70_a_deleted_meeting_is_said_for_each_and_cancels_nobody(forum: Forum) -> None:
