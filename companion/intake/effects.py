@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
@@ -17,9 +17,9 @@ from uuid import UUID
 from companion.kernel.ids import ForumSessionId, RegistrationId
 from companion.kernel.uow import Runner
 from companion.people.addresses import fold_address
+from companion.registration import mailboxes, zoom_rules
 from companion.registration import zoom as wishes
 from companion.registration import zoom_pushing as pushing
-from companion.registration import zoom_rules
 from companion.registration.names import same_name
 from zoom_hooks.errors import ZoomNotFound, ZoomRateLimited, ZoomRefused, ZoomUnavailable
 from zoom_hooks.events import Registrant
@@ -115,11 +115,20 @@ class _Push:
                 self._use(row, status, asked_at)
                 return
             if not theirs or any(holder.is_live for holder in theirs):
-                self._trouble("shared_mailbox")
+                self._add_by_place()
                 return
         self._forget_former_users(holders)
         added = self._counted("add", lambda: self.zoom.add_registrant(self.wish.meeting_id, self._as_new()))
         self._told("approved", asked_at, added.registrant_id, added.join_url, added.pin)
+
+    def _add_by_place(self) -> None:
+        """Somebody else uses this person's address in Zoom: this one goes there under an address of ours."""
+        self.runner.run(mailboxes.settle, self.registration_id, mailboxes.PLACE)
+        wish = self.runner.read(wishes.wanted, self.registration_id)
+        if wish is None or wish.email == self.wish.email:
+            self._trouble("shared_mailbox")
+            return
+        replace(self, wish=wish)._add()
 
     def _use(self, row: Registrant, status: str, asked_at: datetime) -> None:
         """The registrant that Zoom has already is this person."""

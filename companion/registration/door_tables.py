@@ -46,6 +46,7 @@ class ZoomPush(Base):
     retry_at: Mapped[datetime | None]
     mended: Mapped[int] = mapped_column(default=0)  # how often reconciling has put this right on that day
     mended_on: Mapped[str | None]
+    known_as: Mapped[str | None]  # `own` address or `place`, ours (mailboxes.py), once that is settled
 
 
 class ZoomCount(Base):

@@ -2,8 +2,8 @@
 
 Whoever came first with an address is known to Zoom by it. Everybody after them, for that forum session, is known there
 by an address of ours made from their registration; nothing is ever sent to it, for Zoom's own mails are off. So nobody
-is handed the registrant, and with it the personal link, of somebody else, not even after a swap on one mailbox.
-See docs/decisions.
+is handed the registrant, and with it the personal link, of somebody else, not even after a swap on one mailbox; and
+nobody is kept out by somebody who used their address in Zoom's own form first. See docs/decisions.
 """
 
 from __future__ import annotations
@@ -16,20 +16,31 @@ from sqlalchemy import select
 from companion.kernel.uow import Uow
 from companion.people.addresses import fold_address
 from companion.people.tables import PersonEmail
+from companion.registration import zoom_pushing
+from companion.registration.door_tables import ZoomPush
 from companion.registration.tables import LIVE, Registration
 
 PREFIX = "place-"
+OWN, PLACE = "own", "place"
 
 
 def zoom_address(uow: Uow, registration: Registration, address: str) -> str:
     """The address by which Zoom knows a registration: its own, unless somebody else of the session came with it first.
 
-    It stays the same for as long as the registration lives: who came first does not change.
+    Once Zoom has taken them by one, it stays that one.
     """
+    push = uow.db.get(ZoomPush, registration.id)
+    if push is not None and push.known_as is not None:
+        return address if push.known_as == OWN else _place(uow, registration)
     first = next(iter(_with_address(uow, registration, address)), registration)
     if first.person_id == registration.person_id:
         return address
-    return f"{PREFIX}{registration.id.hex}@{_our_domain(uow)}"
+    return _place(uow, registration)
+
+
+def settle(uow: Uow, registration_id: UUID, known_as: str) -> None:
+    """From now on Zoom knows this registration by its OWN address, or by the one that stands for its PLACE."""
+    zoom_pushing.push_of(uow, uow.db.get_one(Registration, registration_id)).known_as = known_as
 
 
 def registration_behind(uow: Uow, session_id: UUID, address: str) -> Registration | None:
@@ -70,6 +81,10 @@ def _with_address(uow: Uow, registration: Registration, address: str) -> list[Re
 
 def _came(entry: Registration) -> tuple[bool, datetime, bool, str]:
     return entry.source != "zoom", entry.created_at, entry.replaces_id is not None, entry.id.hex
+
+
+def _place(uow: Uow, registration: Registration) -> str:
+    return f"{PREFIX}{registration.id.hex}@{_our_domain(uow)}"
 
 
 def _our_domain(uow: Uow) -> str:

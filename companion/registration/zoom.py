@@ -109,6 +109,10 @@ def told(
         keep_link(uow, registration, join_url, pin)
     elif state in ("cancelled", "denied"):
         registration.zoom_join_url, registration.zoom_pin = None, None
+    if state == "approved":
+        email = address_of(uow, registration)
+        is_own = email is None or mailboxes.zoom_address(uow, registration, email) == email
+        mailboxes.settle(uow, registration_id, mailboxes.OWN if is_own else mailboxes.PLACE)
     uow.db.flush()
     uow.audit("zoom.registrant_set", "registration", registration_id, state=state, wanted=registration.zoom_wanted)
     if registration.zoom_wanted != state:
@@ -131,7 +135,8 @@ def zoom_registered(
 
     Who holds a seat is approved; who finds one free at the landlord of their address is registered and approved; who
     finds both held waits, here and there, and gets one letter; anybody else waits for the organiser. The same event
-    again changes nothing. None for an address that is none.
+    again changes nothing. None for an address that is none. Who is in Zoom already keeps the way in that they have: a
+    second one, under another address, is taken out.
     """
     # Zoom may deliver one event to two machines at once: the second waits here and then sees what the first made.
     uow.db.scalar(select(ForumSession.id).where(ForumSession.id == session_id).with_for_update(key_share=True))
@@ -143,12 +148,13 @@ def zoom_registered(
     except BadAddress:
         return None
     name = _name(first_name, last_name)
-    mine = mailboxes.registration_behind(uow, session_id, address)
-    mine = mine or _registered_already(uow, session_id, name, address)
+    placed = mailboxes.registration_behind(uow, session_id, address)
+    mine = placed or _registered_already(uow, session_id, name, address)
     if mine is not None and zoom_pushing.is_in_zoom(mine):
         zoom_pushing.take_out_double(uow, mine, zoom_registrant_id)
         return outcome(mine)
     if mine is not None:
+        mailboxes.settle(uow, mine.id, mailboxes.PLACE if placed else mailboxes.OWN)
         result = _link(uow, mine, zoom_registrant_id, status)
     else:
         result = _newcomer(uow, session_id, name, address, zoom_registrant_id, org_answer, status)

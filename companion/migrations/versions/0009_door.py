@@ -40,6 +40,7 @@ def upgrade() -> None:
     sa.Column('retry_at', AT(timezone=True), nullable=True),
     sa.Column('mended', sa.Integer(), nullable=False),
     sa.Column('mended_on', sa.Text(), nullable=True),
+    sa.Column('known_as', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['forum_session_id'], ['forums_session.id'], name=op.f('fk_registration_zoom_push_forum_session_id')),
     sa.ForeignKeyConstraint(['registration_id'], ['registration_registration.id'], name=op.f('fk_registration_zoom_push_registration_id')),
     sa.PrimaryKeyConstraint('registration_id', name=op.f('pk_registration_zoom_push'))
