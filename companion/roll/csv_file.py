@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
-from companion.roll.faults import BrokenRoll
+from companion.roll.faults import MOST_LINES, BrokenRoll
 
 DELIMITERS = (",", ";", "\t", "|")
 _MARKS = (
@@ -45,7 +45,8 @@ def text_of(data: bytes) -> tuple[str, str | None]:
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Every record with the line it starts on. Raises BrokenRoll for a quotation mark that is never closed."""
+    """Every record with the line it starts on. Raises BrokenRoll for a quotation mark that is never closed, and for
+    more lines or a longer cell than any roll has."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
@@ -54,7 +55,13 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
+            if "field larger" in str(error):
+                raise BrokenRoll(
+                    line, "a cell is longer than we take, or its quotation mark is never closed"
+                ) from error
             raise BrokenRoll(line, "a quotation mark is out of place or never closed") from error
+        if line > MOST_LINES:
+            raise BrokenRoll(line, f"the file has more than {MOST_LINES:,} lines, which is more than we take")
         yield line, cells
 
 

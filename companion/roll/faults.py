@@ -6,6 +6,7 @@ from companion.kernel.errors import BadInput
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 20_000
+MOST_LINES = 50_000  # empty ones and titles among them
 
 
 class BrokenRoll(BadInput):

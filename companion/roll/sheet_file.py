@@ -10,15 +10,15 @@ from datetime import date, datetime
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from companion.roll.faults import BrokenRoll
+from companion.roll.faults import MOST_LINES, BrokenRoll
 
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_PARTS = 1_000
-MOST_LINES = 50_000
 MOST_COLUMNS = 100
 ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 Records = list[tuple[int, list[str]]]
 
 
@@ -59,7 +59,9 @@ def _is_harmless(data: bytes) -> None:
             if "xl/workbook.xml" not in packed.namelist():
                 raise BrokenRoll(0, "This is neither an Excel workbook (.xlsx) nor a CSV file.")
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in packed.read(part):
+                # Whatever it is called and however it is encoded: the workbook itself says which part is a sheet.
+                content = packed.read(part)
+                if any(mark in content for mark in DOCTYPES):
                     raise BrokenRoll(
                         0, "This Excel file holds markup that no spreadsheet writes, so we do not read it."
                     )

@@ -102,6 +102,15 @@ def zipped(name: str, content: str) -> bytes:
     return out.getvalue()
 
 
+def hidden_markup(part: str, encoding: str) -> bytes:
+    """A workbook whose markup defines its own entities in a part that is not called .xml, or is not UTF-8."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+        packed.writestr(part, '<!DOCTYPE w [<!ENTITY a "b">]><w>&a;</w>'.encode(encoding))
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -110,6 +119,9 @@ def zipped(name: str, content: str) -> bytes:
         (zipped("content.xml", "<office/>"), "neither an Excel workbook"),
         (zipped("xl/workbook.xml", '<!DOCTYPE lolz [<!ENTITY lol "lol">]><workbook/>'), "no spreadsheet writes"),
         (zipped("xl/workbook.xml", "<workbook/>"), "cannot be read"),
+        (hidden_markup("sheet.dat", "utf-8"), "no spreadsheet writes"),
+        (hidden_markup("sheet.xml", "utf-16-le"), "no spreadsheet writes"),
+        (hidden_markup("sheet.xml", "utf-16-be"), "no spreadsheet writes"),
         (workbook(["hello"], titles=("A", "B")), "no column member_no, name and type"),
         (workbook(["member_no", "name", "type", "homes"], ["M1", "Linden", "almo", "#REF!"]), "Line 2: a cell shows"),
     ],
@@ -185,6 +197,8 @@ def test_empty_lines_are_passed_over() -> None:
         (file("M1,Linden,almo,,,,,Ann,ann.a.example,"), 2, "is not an e-mail address"),
         (file('M1,"Linden,almo,,,,,,,'), 2, "quotation mark"),
         (file('M1,"Lin"den,almo,,,,,,,'), 2, "quotation mark"),
+        (b"member_no,name,type\n" + b"\n" * 4_000_000, 50_001, "more than 50,000 lines"),
+        (b"member_no,name,type\nM1," + b"x" * 200_000 + b",almo", 2, "a cell is longer"),
         (b"member_no,name,type\n" + b"x" * 5_300_000, 0, "larger than 5 MB"),
     ],
 )
