@@ -286,8 +286,10 @@ def _seat_supporter(uow: Uow, found: AdjustmentRequest, registration: Registrati
 
 
 def _withdraw_supporter(uow: Uow, found: AdjustmentRequest) -> None:
-    if found.supporter_id is not None and registration_of(uow, found.supporter_id).state in LIVE:
-        _end_supporter(uow, found.supporter_id)
+    """Whoever sits beside them now: the supporter who was agreed to may have given the place to somebody else."""
+    if found.supporter_id is not None:
+        for beside in _supporters(uow, [found.registration_id]):
+            _end_supporter(uow, beside.id)
     found.supporter_id = None
 
 

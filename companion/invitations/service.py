@@ -96,6 +96,17 @@ def answered(uow: Uow, session_id: UUID, landlord_id: UUID, state: str) -> None:
     uow.audit(f"invitation.{state}", "invitation", invitation.id)
 
 
+def band_invited(uow: Uow, session_id: UUID, landlord_id: UUID) -> str | None:
+    """The band in which a landlord was invited to a session; None where it was not, or its invitation was revoked."""
+    return uow.db.scalar(
+        select(Invitation.band_snapshot).where(
+            Invitation.forum_session_id == session_id,
+            Invitation.landlord_id == landlord_id,
+            Invitation.state != "revoked",
+        )
+    )
+
+
 def lines(uow: Uow, session_id: UUID) -> list[Line]:
     """Every invitation of a session, by landlord."""
     names = {landlord.id: landlord.name for landlord in roll.landlords(uow)}

@@ -8,7 +8,7 @@ from companion.kernel.text import clean
 from companion.kernel.uow import Uow
 from companion.registration import attendance, rules, seats
 from companion.registration.records import Outcome, decided_by, held_registration, is_barred, keep_note, store
-from companion.registration.service import give_seat, leave
+from companion.registration.service import band_of, give_seat, leave
 from companion.roll import service as roll
 
 
@@ -30,7 +30,10 @@ def approve(uow: Uow, registration_id: UUID, *, kind: str | None = None, landlor
         landlord = roll.landlord_of(uow, chosen)
         if landlord.membership_state != "member":
             raise rules.NotAMember
-        registration.landlord_id, registration.band_snapshot = landlord.id, landlord.band
+        registration.landlord_id, registration.band_snapshot = (
+            landlord.id,
+            band_of(uow, forum_session.id, landlord),
+        )
     registration.kind = comes_as
     if is_barred(uow, registration.person_id, forum_session):
         raise rules.Unavailable

@@ -135,7 +135,8 @@ def move_to_landlord(uow: Uow, registration_id: UUID, landlord_id: UUID) -> Outc
     registration.state, registration.seat_no, registration.offer_expires_at = "pending", None, None
     uow.db.flush()
     registration.kind, registration.landlord_id = "landlord", landlord.id
-    registration.band_snapshot, registration.decided_by_id = landlord.band, decided_by(uow)
+    registration.band_snapshot = service.band_of(uow, forum_session.id, landlord)
+    registration.decided_by_id = decided_by(uow)
     service.give_seat(uow, registration)
     if was_there and registration.state != "confirmed":
         raise rules.SeatsTaken

@@ -76,7 +76,7 @@ def register(
         same_landlord(uow, landlord.id, email.address)
     registration = blank(uow, session_id, kind, person, email, source)
     registration.landlord_id = landlord.id if landlord else None
-    registration.band_snapshot = landlord.band if landlord else None
+    registration.band_snapshot = band_of(uow, session_id, landlord) if landlord else None
     registration.zoom_registrant_id = zoom_registrant_id
     registration.zoom_state = "pending" if zoom_registrant_id else "none"
     is_member = kind == "member" and members.may_take_part(uow, person.id, forum_session.programme_id)
@@ -236,7 +236,7 @@ def _waiting_colleague(uow: Uow, old: Registration, person: Person, email: Perso
     waiting = live_registration(uow, old.forum_session_id, person.id)
     if waiting is None:
         new = blank(uow, old.forum_session_id, old.kind, person, email, "staff" if decided_by(uow) else "web")
-        new.landlord_id, new.band_snapshot = old.landlord_id, old.band_snapshot
+        new.landlord_id, new.band_snapshot, new.supports_id = old.landlord_id, old.band_snapshot, old.supports_id
         return new
     if waiting.landlord_id != old.landlord_id:
         raise AddressElsewhere
@@ -272,9 +272,14 @@ def _request(
         now=forums.time_in(uow, forum_session),
         by_staff=source in ("staff", "import"),
         membership_state=landlord.membership_state if landlord else None,
-        band=landlord.band if landlord else None,
+        band=band_of(uow, forum_session.id, landlord) if landlord else None,
         is_barred=is_barred(uow, person_id, forum_session),
     )
+
+
+def band_of(uow: Uow, session_id: UUID, landlord: Landlord) -> str:
+    """The band that counts in a session: the one in which the landlord was invited, else the roll's (edge 6)."""
+    return invitations.band_invited(uow, session_id, landlord.id) or landlord.band
 
 
 def same_landlord(uow: Uow, landlord_id: UUID, address: str) -> None:

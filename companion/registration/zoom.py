@@ -318,7 +318,7 @@ def _to_the_organiser(
     if landlord is None and forum_session.forum_type is None:
         registration.kind = "member"
     registration.landlord_id = landlord.id if landlord else None
-    registration.band_snapshot = landlord.band if landlord else None
+    registration.band_snapshot = service.band_of(uow, session_id, landlord) if landlord else None
     registration.state = "pending"
     registration.reason_code = "bar" if is_barred(uow, person.id, forum_session) else reason
     registration.zoom_registrant_id, registration.zoom_state = zoom_registrant_id, status

@@ -147,6 +147,28 @@ def test_a_supporter_goes_with_whom_they_support(place: Place, way: str) -> None
     assert place.registration(supporter_id).state == "cancelled"
 
 
+@pytest.mark.req("LC-06", "LC-41")
+@pytest.mark.parametrize("way", ["they withdraw", "the wish is taken back"])
+def test_who_takes_a_supporters_place_supports_the_same_person_and_goes_with_them(place: Place, way: str) -> None:
+    adjustment_id = agreed(place, "ann", SAM)
+    sam_id = place.row(adjustment_id).supporter_id
+    di = place.house.run(
+        registrations.substitute, sam_id, name="Di Reid", address="di@companion.example", by="staff"
+    ).registration_id
+    assert place.registration(di).supports_id == place.ids["ann"]
+    second = place.house.adjustment(
+        place.ids["ann"], Wish("supporter", name="Ed", address="ed@companion.example"), "staff"
+    )
+    with pytest.raises(service.AlreadyWithSupporter):
+        place.house.run(service.step, second, "agree")
+    if way == "they withdraw":
+        place.house.run(registrations.withdraw, place.ids["ann"], by="landlord")
+        place.house.run(service.follow_registrations)
+    else:
+        place.house.run(service.step, adjustment_id, "withdraw")
+    assert place.registration(di).state == "cancelled"
+
+
 def test_what_is_taken_back_takes_the_supporter_back(place: Place) -> None:
     adjustment_id = agreed(place, "ann", SAM)
     supporter_id = place.row(adjustment_id).supporter_id

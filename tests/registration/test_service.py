@@ -16,6 +16,7 @@ from companion.people.tables import Bar, Person, PersonEmail
 from companion.registration import barring, deciding, offers, rules, service
 from companion.registration.records import Outcome
 from companion.registration.tables import Registration
+from companion.roll import editing
 from tests.house import House
 from tests.registration.post import collect
 
@@ -113,6 +114,29 @@ def test_edge_24_a_person_of_two_landlords_has_one_place(office: Office) -> None
     office.register("Ann Whitlock")
     with pytest.raises(rules.AlreadyRegistered):
         office.register("Ann Whitlock", landlord_id=other)
+
+
+@pytest.mark.req("LC-10")
+@pytest.mark.parametrize("way", ["web", "staff", "zoom"])
+def test_edge_6_who_was_invited_registers_in_that_band_and_the_next_session_uses_the_new_one(
+    office: Office, way: str
+) -> None:
+    invited, later = office.session_id, office.house.forum_session(office.programme_id, zoom_meeting_id=None)
+    office.house.invitation(invited, office.landlord_id)
+    office.house.run(editing.set_homes, office.landlord_id, "980")
+    made = office.register("Ann Whitlock", source=way)
+    assert (office.stands(made), office.row(made).band_snapshot) == (("confirmed", 1), "OVER")
+    office.session_id = later
+    with pytest.raises(rules.WrongForum):
+        office.register("Ann Whitlock", source=way)
+
+
+@pytest.mark.req("LC-10")
+def test_edge_6_a_revoked_invitation_says_nothing_about_the_band(office: Office) -> None:
+    office.house.invitation(office.session_id, office.landlord_id, state="revoked")
+    office.house.run(editing.set_homes, office.landlord_id, "980")
+    with pytest.raises(rules.WrongForum):
+        office.register("Ann Whitlock")
 
 
 @pytest.mark.req("LC-10")
