@@ -68,6 +68,17 @@ def may_take_part(uow: Uow, person_id: UUID, programme_id: UUID) -> bool:
     return member is not None and rules.may_take_part(_facts(_flags(uow, [member.id])), day_of(uow.now))
 
 
+def kept_out(uow: Uow, programme_id: UUID) -> set[UUID]:
+    """The persons who are members of a group and whom something keeps out today."""
+    query = (
+        select(Member.person_id, MemberFlag)
+        .join(MemberFlag, MemberFlag.member_id == Member.id)
+        .where(Member.programme_id == programme_id, Member.ended_at.is_(None), MemberFlag.lifted_at.is_(None))
+    )
+    today = day_of(uow.now)
+    return {person_id for person_id, known in uow.db.execute(query) if not rules.may_take_part(_facts([known]), today)}
+
+
 def members(uow: Uow, programme_id: UUID) -> list[MemberLine]:
     """The members of a group, by name."""
     query = select(Member).where(Member.programme_id == programme_id, Member.ended_at.is_(None))

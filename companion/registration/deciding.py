@@ -50,11 +50,13 @@ def decline(uow: Uow, registration_id: UUID, *, why: str = "") -> Outcome:
     return leave(uow, registration, "decline", "by_staff", tell=True)
 
 
-def suspend(uow: Uow, registration_id: UUID) -> Outcome:
-    """Put a registration on hold while a bar is in force; its seat is offered, and remembered for a first refusal."""
+def suspend(uow: Uow, registration_id: UUID, *, why: str = "bar") -> Outcome:
+    """Put a registration on hold while its person is kept out; its seat is offered, and remembered for a first refusal.
+
+    `why` is a word of `rules.REASONS`: bar, or not_eligible for a member of a group."""
     _session, registration = held_registration(uow, registration_id)
     registration.former_seat_no = registration.seat_no
-    return leave(uow, registration, "suspend", "bar", tell=True)
+    return leave(uow, registration, "suspend", why, tell=True)
 
 
 def lift(uow: Uow, registration_id: UUID) -> Outcome:

@@ -30,6 +30,7 @@ REASON_WORDS = {
     "wrong_forum": "Their landlord belongs to another forum, or is not a member.",
     "names_closed": "They registered after names had closed.",
     "bar": "Ask the lead officer before you decide.",
+    "not_eligible": "Something keeps this member of the group out at the moment. See their membership.",
     "by_person": "They asked to join the group.",
 }
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
+from companion.groups import members
 from companion.kernel import outbox
 from companion.kernel.clocks import to_ms
 from companion.kernel.errors import NotFound
@@ -127,9 +128,16 @@ def person_for(uow: Uow, name: str, address: str) -> tuple[Person, PersonEmail]:
     return person, people.add_email(uow, person, address)
 
 
+def kept_out(uow: Uow, forum_session: ForumSession) -> dict[UUID, str]:
+    """Whom something keeps out of a session now, with why: a bar in force, or a condition of their group (PP-43)."""
+    unfit = dict.fromkeys(members.kept_out(uow, forum_session.programme_id), "not_eligible")
+    bars = barred(uow, programme_id=forum_session.programme_id, forum_session_id=forum_session.id)
+    return unfit | dict.fromkeys(bars, "bar")
+
+
 def is_barred(uow: Uow, person_id: UUID, forum_session: ForumSession) -> bool:
-    """Whether a bar in force keeps a person out of a forum session."""
-    return person_id in barred(uow, programme_id=forum_session.programme_id, forum_session_id=forum_session.id)
+    """Whether something keeps a person out of a forum session."""
+    return person_id in kept_out(uow, forum_session)
 
 
 def set_waiting(uow: Uow, registration: Registration, reason_code: str, *, first: bool = False) -> None:

@@ -32,6 +32,7 @@ REASONS = (
     "late",
     "after",
     "bar",
+    "not_eligible",
 )
 
 #: (event, from) → to. `confirmed·waitlisted` transitions name the better outcome; the seat decides.

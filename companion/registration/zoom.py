@@ -25,7 +25,7 @@ from companion.registration.names import same_name
 from companion.registration.records import (
     Outcome,
     held_registration,
-    is_barred,
+    kept_out,
     outcome,
     person_for,
     send,
@@ -320,7 +320,7 @@ def _to_the_organiser(
     registration.landlord_id = landlord.id if landlord else None
     registration.band_snapshot = service.band_of(uow, session_id, landlord) if landlord else None
     registration.state = "pending"
-    registration.reason_code = "bar" if is_barred(uow, person.id, forum_session) else reason
+    registration.reason_code = kept_out(uow, forum_session).get(person.id, reason)
     registration.zoom_registrant_id, registration.zoom_state = zoom_registrant_id, status
     result = store(uow, registration, "made")
     if landlord is not None and registration.reason_code != "bar":

@@ -18,7 +18,10 @@ from companion.kernel.clocks import ManualClock
 from companion.kernel.errors import TooOften
 from companion.kernel.uow import Uow
 from companion.people.roles import Role
+from companion.registration import barring
 from companion.registration import service as registration
+from companion.registration.rules import Unavailable
+from companion.registration.tables import Registration
 from tests.house import House
 from tests.registration.post import collect
 
@@ -123,6 +126,35 @@ def test_a_sanction_keeps_a_member_out_to_its_end_and_then_no_longer(
     assert not may(house, group, member_id)
     house.run(members.lift, member_id, "breach")
     assert may(house, group, member_id)
+
+
+@pytest.mark.req("PP-43", "PP-44")
+def test_who_loses_eligibility_loses_the_place_they_hold_until_it_is_over(house: House, group: UUID) -> None:
+    """The conditions continue: a place held before is on hold, its link is dead, and it comes back by itself."""
+    session_id, member_id = house.forum_session(group, forum_type=None), house.member(group)
+    other = house.forum_session(house.programme("Another group", profile="PP"), forum_type=None, zoom_meeting_id=None)
+
+    def register(into: UUID) -> UUID:
+        them = {"name": "Tess Ward", "address": "tess@home.example", "kind": "member", "source": "staff"}
+        return house.run(registration.register, into, **them).registration_id  # type: ignore[no-any-return]
+
+    def stands(registration_id: UUID) -> tuple[str, str | None]:
+        found = house.run(lambda uow: uow.db.get_one(Registration, registration_id))
+        return found.state, found.reason_code
+
+    here, elsewhere = register(session_id), register(other)
+    collect(house)
+    house.run(members.flag, member_id, "legal_case")
+    assert house.run(barring.follow_bars) == 1
+    assert (stands(here), stands(elsewhere)) == (("suspended", "not_eligible"), ("confirmed", None))
+    (letter,) = collect(house)
+    assert letter.subject.endswith("is on hold")
+    assert "legal" not in letter.text
+    with pytest.raises(Unavailable):
+        register(house.forum_session(group, forum_type=None, zoom_meeting_id=None))
+    house.run(members.lift, member_id, "legal_case")
+    assert house.run(barring.follow_bars) == 1
+    assert stands(here) == ("confirmed", None)
 
 
 @pytest.mark.req("PP-43")
