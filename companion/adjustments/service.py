@@ -141,7 +141,7 @@ def step(uow: Uow, adjustment_id: UUID, event: str, *, words: str = "", for_chai
         _withdraw_supporter(uow, found)
     found.updated_at = uow.now
     uow.db.flush()
-    uow.audit("adjustment.moved", "adjustment", found.id, was=before, state=found.state, event=event)
+    uow.audit("adjustment.moved", "adjustment", found.id, before=before, state=found.state, event=event)
     if event in rules.BY_STAFF and found.state != "withdrawn":
         _tell(uow, registration, found.state)
     elif event == "not_right":

@@ -16,6 +16,7 @@ class AdjustmentRequest(Base):
     """One thing that a registrant asked for. Even its kind is sealed; only state and dates stand in the clear."""
 
     __tablename__ = "adjustments_request"
+    audited_as = "adjustment"
     __table_args__ = (
         CheckConstraint(f"state IN ({', '.join(repr(state) for state in STATES)})", name="state"),
         CheckConstraint("asked_by IN ('person', 'landlord', 'staff')", name="asked_by"),

@@ -30,6 +30,7 @@ class PolicyVersion(Base):
     """One text of a policy. It comes into force only with the recorded agreement of its approving body (BX-66)."""
 
     __tablename__ = "codes_policy_version"
+    audited_as = "policy_version"
     __table_args__ = (
         UniqueConstraint("policy_id", "number"),
         CheckConstraint("state IN ('draft', 'panel_review', 'agreed', 'in_force', 'superseded')", name="state"),
@@ -121,6 +122,7 @@ class Appointment(Base):
     elsewhere, an outside body. It begins when they have accepted what binds it, and not before (PP-01, BX-03)."""
 
     __tablename__ = "codes_appointment"
+    audited_as = "appointment"
     __table_args__ = (
         CheckConstraint("activity IN ('task', 'visit', 'panel', 'external_event', 'outside_body')", name="activity"),
         CheckConstraint("state IN ('asked', 'appointed', 'declined', 'ended')", name="state"),

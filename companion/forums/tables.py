@@ -31,6 +31,7 @@ class ForumSession(Base):
     """One live meeting of a forum. `pace_*` is its own clock: real unless it is a demo or a rehearsal."""
 
     __tablename__ = "forums_session"
+    audited_as = "forum_session"
     __table_args__ = (
         CheckConstraint("forum_type IN ('OVER', 'UNDER', 'LA')", name="forum_type"),
         CheckConstraint(

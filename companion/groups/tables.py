@@ -15,6 +15,7 @@ class Application(Base):
     """Somebody asks to join a group. Who they are is sealed until a member is made of them, and goes with its key."""
 
     __tablename__ = "groups_application"
+    audited_as = "application"
     __table_args__ = (
         CheckConstraint("state IN ('received', 'approved', 'refused')", name="state"),
         CheckConstraint("applies_as IN ('tenant', 'shared_owner', 'leaseholder')", name="applies_as"),

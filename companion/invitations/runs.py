@@ -171,6 +171,7 @@ def close(uow: Uow, session_id: UUID) -> int:
     over = list(uow.db.scalars(query.with_for_update()))
     for invitation in over:
         invitation.state = "expired"
+        uow.audit("invitation.expired", "invitation", invitation.id)
     if over:
         uow.audit("invitations.expired", "forum_session", session_id, count=len(over))
     return len(over)

@@ -49,6 +49,7 @@ class Invitation(Base):
     """A landlord is asked to a forum session, through its nominating contact."""
 
     __tablename__ = "invitations_invitation"
+    audited_as = "invitation"
     __table_args__ = (
         UniqueConstraint("forum_session_id", "landlord_id"),
         CheckConstraint(

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import event, insert, inspect, select, text
 from sqlalchemy.orm import Session
 
 from companion.kernel.db import is_sqlite
@@ -31,6 +32,67 @@ class Entry:
     subject_kind: str
     subject_id: str
     details: Mapping[str, str | int | bool | None]
+
+
+#: what counts as a state of a row whose class says by `audited_as` what the log calls it → its words in an entry
+STATES = {
+    "state": ("before", "state"),
+    "membership_state": ("before", "state"),
+    "band": ("band_before", "band"),
+}
+_CHANGES = "changes of state"
+Changes = dict[tuple[str, str], dict[str, tuple[str | None, str]]]
+
+
+def watched() -> dict[str, Any]:
+    """The `info` of a database session in which every change of a state is noted, to be told by `told`."""
+    return {_CHANGES: {}}
+
+
+@event.listens_for(Session, "before_flush")
+def _note_states(db: Session, _context: object, _instances: object) -> None:
+    """Note what each state was first, and what it is now; a row that is new has not changed."""
+    changes: Changes | None = db.info.get(_CHANGES)
+    if changes is None:
+        return
+    for row in db.dirty:
+        kind = getattr(type(row), "audited_as", None)
+        if kind is None:
+            continue
+        seen = inspect(row)
+        for name in STATES.keys() & seen.attrs.keys():
+            history = seen.attrs[name].history
+            if history.has_changes():
+                noted = changes.setdefault((kind, str(row.id)), {})
+                first = noted[name][0] if name in noted else next(iter(history.deleted), None)
+                noted[name] = (first, history.added[0])
+
+
+def told(db: Session, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with every change of a state in them, from what to what (X-01).
+
+    A change is told by the act that names its row, best by the one that is called after the new state; a change that
+    no act names has an entry of its own, so that none is ever left out. What an act says itself is left as it is.
+    """
+    whole = list(entries)
+    changes: Changes = db.info.get(_CHANGES, {})
+    for (kind, row_id), states in changes.items():
+        details: dict[str, str | int | bool | None] = {}
+        for name, (before, after) in states.items():
+            if before != after:
+                details |= dict(zip(STATES[name], (before, after), strict=True))
+        if not details:
+            continue
+        naming = [place for place, one in enumerate(whole) if (one.subject_kind, one.subject_id) == (kind, row_id)]
+        if not naming:
+            whole.append(Entry(f"{kind}.changed", kind, row_id, details))
+            continue
+        if any(details.items() <= whole[place].details.items() for place in naming):
+            continue
+        called = [place for place in naming if whole[place].action.rpartition(".")[2] in details.values()]
+        place = (called or naming)[-1]
+        whole[place] = replace(whole[place], details={**details, **whole[place].details})
+    return whole
 
 
 def append(db: Session, at: datetime, actor_kind: str, actor_id: UUID | None, entries: Sequence[Entry]) -> None:

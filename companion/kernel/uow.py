@@ -96,11 +96,11 @@ class Runner:
         """
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                with self._turn(), Session(self.engine, expire_on_commit=False) as db, db.begin():
+                with self._turn(), self._session() as db, db.begin():
                     uow = Uow(db, self.clock.now(), self.keys, self.settings, actor)
                     result = use_case(uow, *args, **kwargs)
                     db.flush()
-                    audit.append(db, uow.now, actor.kind, actor.id, uow.entries)
+                    audit.append(db, uow.now, actor.kind, actor.id, audit.told(db, uow.entries))
                 return result
             except IntegrityError:
                 if attempt == ATTEMPTS:
@@ -130,6 +130,9 @@ class Runner:
             yield Uow(db, self.clock.now(), self.keys, self.settings, ANONYMOUS)
             db.expunge_all()  # a page shows rows after the transaction; rolling back would empty them
             db.rollback()
+
+    def _session(self) -> Session:
+        return Session(self.engine, expire_on_commit=False, info=audit.watched())
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

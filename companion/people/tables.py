@@ -19,6 +19,7 @@ class Person(Base):
     """Somebody we know: a registrant, a member of staff, or both."""
 
     __tablename__ = "people_person"
+    audited_as = "person"
     __table_args__ = (CheckConstraint("state IN ('active', 'merged', 'erased')", name="state"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

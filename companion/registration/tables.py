@@ -39,6 +39,7 @@ class Registration(Base):
     """Somebody signed up for one forum session, in one of the kinds, in one of the states."""
 
     __tablename__ = "registration_registration"
+    audited_as = "registration"
     __table_args__ = (
         CheckConstraint(f"kind IN ({_in(KINDS)})", name="kind"),
         CheckConstraint(f"state IN ({_in(STATES)})", name="state"),

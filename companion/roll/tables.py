@@ -16,6 +16,7 @@ class Landlord(Base):
     """A landlord of the Scheme, with the band that decides which forum it belongs to (LC-10)."""
 
     __tablename__ = "roll_landlord"
+    audited_as = "landlord"
     __table_args__ = (
         CheckConstraint("membership_state IN ('member', 'suspended', 'left')", name="membership_state"),
         CheckConstraint("band IN ('OVER', 'UNDER', 'LA', 'REVIEW')", name="band"),

@@ -15,6 +15,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from companion.forums import rules as forum_rules
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
 from companion.invitations.tables import Invitation
@@ -56,6 +57,7 @@ WORDS = {
     "registration.cancelled": "withdrew",
     "registration.apology": "noted an apology",
     "registration.replaced": "passed the seat on",
+    "invitation.expired": "got no answer",
     "registration.substituted": "gave the seat of a colleague",
     "registration.offered": "offered a seat",
     "registration.taken": "took the offered seat",
@@ -165,16 +167,15 @@ def _act(entry: AuditEntry, actors: Mapping[UUID, str], about: Mapping[str, str]
         did=WORDS.get(entry.action, entry.action.replace(".", ": ").replace("_", " ")),
         about=about.get(entry.subject_id, "a registration" if is_registration else ""),
         registration_id=UUID(entry.subject_id) if is_registration else None,
-        more=_more(entry.details),
+        more=_more(entry.subject_kind, entry.details),
     )
 
 
-def _more(details: Mapping[str, Any]) -> str:
+def _more(kind: str, details: Mapping[str, Any]) -> str:
     """What the log kept beside the act, in words where there are some."""
     parts = []
-    if "state" in details and details["state"] in rules.STATE_WORDS:
-        before = rules.STATE_WORDS.get(details.get("before") or "", "")
-        after = rules.STATE_WORDS[details["state"]]
+    if details.get("state"):
+        before, after = (_state_words(kind, details.get(key)) for key in ("before", "state"))
         parts.append(f"{before} → {after}" if before and before != after else after)
     if details.get("seat_no"):
         parts.append(f"seat {details['seat_no']}")
@@ -185,3 +186,9 @@ def _more(details: Mapping[str, Any]) -> str:
         f"{key.replace('_', ' ')}: {value}" for key, value in details.items() if key not in known and value is not None
     ]
     return ", ".join(parts)
+
+
+def _state_words(kind: str, state: str | None) -> str:
+    """A state as people read it; one without words of its own is a word already."""
+    known = {"registration": rules.STATE_WORDS, "forum_session": forum_rules.STATE_WORDS}.get(kind, {})
+    return known.get(state or "", (state or "").replace("_", " "))

@@ -21,10 +21,12 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import select
 
 from companion.kernel.clocks import ManualClock
 from companion.kernel.errors import DomainError
 from companion.kernel.ids import new_id
+from companion.kernel.tables import AuditEntry
 from companion.kernel.uow import Uow
 from companion.people.tables import Bar
 from companion.registration import deciding, offers, rules, service
@@ -140,6 +142,20 @@ class AnyOrder(RuleBasedStateMachine):
         live = [entry.person_id for entry in found if rules.is_live(entry.state)]
         assert len(live) == len(set(live)), "nobody is registered twice"
 
+    @invariant()
+    def the_log_tells_the_whole_story_of_each_registration(self) -> None:
+        if hasattr(self, "house"):
+            self.house.run(self.check_log)
+
+    def check_log(self, uow: Uow) -> None:
+        """X-01: of each registration every state from the first to the present one, each from the one before it."""
+        stands: dict[str, str | None] = {}
+        for entry in uow.db.scalars(select(AuditEntry).order_by(AuditEntry.seq)):
+            if entry.subject_kind == "registration" and "state" in entry.details:
+                assert entry.details["before"] == stands.get(entry.subject_id), entry.action
+                stands[entry.subject_id] = entry.details["state"]
+        assert stands == {str(entry.id): entry.state for entry in registrations(uow, self.session_id)}
+
     def was_barred(self, uow: Uow, entry: Registration) -> bool:
         """A bar that ran out since is lifted by the room that made it, which then offers the seat."""
         return any(bar.person_id == entry.person_id for bar in uow.db.query(Bar))
@@ -150,7 +166,7 @@ class AnyOrder(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-@pytest.mark.req("LC-06")
+@pytest.mark.req("LC-06", "X-01")
 def test_any_order_of_deeds_keeps_two_seats_and_leaves_nobody_waiting_in_vain(migrated_file: Path) -> None:
     AnyOrder.migrated = migrated_file
     few = settings(max_examples=8 if settings().max_examples <= 100 else 1000, stateful_step_count=25, deadline=None)
