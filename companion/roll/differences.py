@@ -42,6 +42,7 @@ class Known:
     open_registrations: int = 0
     band_reason: str = "homes"
     is_merged: bool = False
+    told_contact: tuple[str, str] | None = None  # name and address in the last file, where staff decided otherwise
 
 
 @dataclass(frozen=True)
@@ -300,7 +301,7 @@ class _Comparison:
 
     def _same(self, row: RollRow, known: Known, *, by_rsh: bool = False) -> None:
         self.seen.add(known.id)
-        whole = completed(row, known.row, self.columns)
+        whole = completed(_without_old_contact(row, known), known.row, self.columns)
         fields = () if known.is_merged else changed_fields(known, whole)
         after = band_after(known, whole, self.boundary).band
         if not fields and (after == known.band or known.is_merged):
@@ -325,6 +326,16 @@ def band_after(known: Known, row: RollRow, boundary: str) -> Band:
     """The band of a landlord once its row is applied."""
     before = Band(known.band, known.band_reason)
     return rules.band_kept(before, (known.row.kind, known.row.homes), row.kind, row.homes, boundary=boundary)
+
+
+def _without_old_contact(row: RollRow, known: Known) -> RollRow:
+    """A file that names the contact it named before says nothing new: what staff decided since stands."""
+    if known.told_contact is None or row.contact_name is None or row.contact_email is None:
+        return row
+    name, address = known.told_contact
+    if (row.contact_name.casefold(), row.contact_email.casefold()) != (name.casefold(), address.casefold()):
+        return row
+    return replace(row, contact_name=None, contact_email=None)
 
 
 def _comparable(row: RollRow, name: str) -> object:

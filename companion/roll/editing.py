@@ -120,6 +120,7 @@ def promote_contact(uow: Uow, landlord_id: UUID, contact_id: UUID) -> None:
         select(LandlordContact).where(LandlordContact.landlord_id == landlord_id, LandlordContact.role == "nominating")
     )
     if before is not None and before.id != entry.id:
+        service.remember_file_contact(uow, landlord_id, before.person_id)
         before.role = "deputy"
         service.end_landlord_links(uow, landlord_id)
     entry.role = "nominating"
@@ -130,6 +131,7 @@ def remove_contact(uow: Uow, landlord_id: UUID, contact_id: UUID) -> None:
     """Let somebody speak for a landlord no more; with them go the landlord's links they hold. Raises NotFound."""
     entry = _contact(uow, landlord_id, contact_id)
     if entry.role == "nominating":
+        service.remember_file_contact(uow, landlord_id, entry.person_id)
         service.end_landlord_links(uow, landlord_id)
     uow.db.delete(entry)
     uow.audit("landlord.contact_removed", "landlord", landlord_id)

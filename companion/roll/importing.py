@@ -154,7 +154,7 @@ def _plan(
 
 def _known(uow: Uow, open_registrations: Mapping[UUID, int]) -> list[Known]:
     domains, aliases = service.domains_of(uow, source="roll"), service.aliases_of(uow, source="roll")
-    contacts = service.contacts_of(uow)
+    contacts, told = service.contacts_of(uow), service.file_contacts(uow)
     return [
         Known(
             landlord.id,
@@ -176,6 +176,7 @@ def _known(uow: Uow, open_registrations: Mapping[UUID, int]) -> list[Known]:
             open_registrations.get(landlord.id, 0),
             landlord.band_reason,
             landlord.merged_into_id is not None,
+            told.get(landlord.id),
         )
         for landlord in service.landlords(uow)
     ]
@@ -287,7 +288,7 @@ def _set_contacts(uow: Uow, pairs: Sequence[tuple[Landlord, RollRow]]) -> None:
     linked = set(uow.db.scalars(select(Link.landlord_id).where(Link.kind == "landlord", Link.revoked_at.is_(None))))
     new: list[dict[str, object]] = []
     for landlord, name, address in wanted:
-        person_id = known[name, fold_address(address)]
+        person_id, landlord.file_contact_id = known[name, fold_address(address)], None
         if not _nominates(uow, held.get(landlord.id, []), person_id, has_links=landlord.id in linked):
             new.append({"id": new_id(), "landlord_id": landlord.id, "person_id": person_id, "role": "nominating"})
     uow.db.flush()

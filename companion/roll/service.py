@@ -157,6 +157,7 @@ def set_contact(uow: Uow, landlord_id: UUID, person_id: UUID, role: str) -> None
     if role == "nominating":
         for entry in held:
             if entry.role == "nominating" and entry.person_id != person_id:
+                remember_file_contact(uow, landlord_id, entry.person_id)
                 uow.db.delete(entry)
                 end_landlord_links(uow, landlord_id)
     uow.db.flush()
@@ -166,6 +167,23 @@ def set_contact(uow: Uow, landlord_id: UUID, person_id: UUID, role: str) -> None
     else:
         own.role = role
     uow.db.flush()
+
+
+def remember_file_contact(uow: Uow, landlord_id: UUID, person_id: UUID) -> None:
+    """Before staff put somebody else in their place: the next file that still names them changes nothing."""
+    landlord = landlord_of(uow, landlord_id)
+    landlord.file_contact_id = landlord.file_contact_id or person_id
+
+
+def file_contacts(uow: Uow) -> dict[UUID, tuple[str, str]]:
+    """Name and address that the last file gave for landlords whose contact staff have changed since."""
+    query = (
+        select(Landlord.id, Person.name, PersonEmail.address)
+        .join(Person, Person.id == Landlord.file_contact_id)
+        .join(PersonEmail, PersonEmail.person_id == Person.id)
+        .order_by(PersonEmail.may_sign_in, PersonEmail.is_primary, PersonEmail.address.desc())
+    )
+    return {row.id: (row.name, row.address) for row in uow.db.execute(query)}
 
 
 def end_landlord_links(uow: Uow, landlord_id: UUID) -> None:

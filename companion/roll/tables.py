@@ -35,6 +35,8 @@ class Landlord(Base):
     left_on: Mapped[date | None]
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("roll_landlord.id"))
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("roll_landlord.id"), index=True)
+    #: whom the last file named, where staff have named or removed somebody since
+    file_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_person.id"))
     band: Mapped[str]
     band_reason: Mapped[str]
     created_at: Mapped[datetime]

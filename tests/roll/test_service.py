@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from companion.kernel.uow import Uow
 from companion.people import sign_in
 from companion.people.tables import Person
-from companion.roll import importing, service
+from companion.roll import editing, importing, service
 from companion.roll.faults import BrokenRoll
 from companion.roll.tables import Landlord, LandlordContact, RollImport
 from tests.house import House
@@ -48,6 +48,36 @@ def test_a_dry_run_changes_nothing(house_on_each: House) -> None:
     assert not diff.applied_before
     assert rows(house_on_each) == []
     assert count(house_on_each, RollImport) == 0
+
+
+@pytest.mark.parametrize("deed", ["named", "promoted", "removed"])
+def test_a_contact_whom_staff_replaced_is_not_offered_back_by_the_next_file(house_on_each: House, deed: str) -> None:
+    house = house_on_each
+    house.run(importing.apply_import, TWO)
+    linden = next(row.id for row in rows(house) if row.member_no == "M1")
+    if deed == "named":
+        house.run(editing.set_contact, linden, name="Ben Achebe", address="ben@lindenquay.example", role="nominating")
+    if deed == "promoted":
+        house.run(editing.set_contact, linden, name="Ben Achebe", address="ben@lindenquay.example", role="deputy")
+    contacts = select(LandlordContact).where(LandlordContact.landlord_id == linden)
+    held = {one.role: one.id for one in house.run(lambda uow: list(uow.db.scalars(contacts)))}
+    if deed == "promoted":
+        house.run(editing.promote_contact, linden, held["deputy"])
+    if deed == "removed":
+        house.run(editing.remove_contact, linden, held["nominating"])
+    other_bytes = TWO + b"\n"
+    assert house.run(importing.plan_import, other_bytes).is_empty, "the file says what it said before"
+    house.run(importing.apply_import, other_bytes)
+    contact = house.run(service.nominating_contact, linden)
+    assert (contact.name if contact else None) == (None if deed == "removed" else "Ben Achebe")
+    newer = TWO.replace(b"Ann Whitlock", b"Cara Lind").replace(b"ann@lindenquay", b"cara@lindenquay")
+    (change,) = house.run(importing.plan_import, newer).changed
+    assert set(change.fields) == {"contact_name", "contact_email"}, "somebody new is a change"
+    house.run(importing.apply_import, newer)
+    assert house.run(service.nominating_contact, linden).name == "Cara Lind"
+    assert [one.fields for one in house.run(importing.plan_import, TWO).changed] == [
+        ("contact_name", "contact_email")
+    ], "and the file's word is what counts again"
 
 
 def test_edge_11_the_same_file_twice_changes_nothing(house_on_each: House) -> None:
