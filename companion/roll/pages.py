@@ -19,6 +19,8 @@ from companion.roll.faults import MOST_BYTES, BrokenRoll
 from companion.roll.rows import COLUMNS
 
 bp = Blueprint("roll", __name__)
+#: how many faults of a file are told at once
+FAULTS_SHOWN = 20
 
 
 @bp.get("/roll")
@@ -39,9 +41,18 @@ def check() -> ResponseReturnValue:
     try:
         import_id = run(importing.look_at, data)
     except BrokenRoll as error:
-        message = error.message[:1].upper() + error.message[1:]
-        return _page([FieldError("file", f"{message.rstrip('.')}. Nothing was imported.")]), 422
+        return _page([FieldError("file", words) for words in _faults(error)]), 422
     return redirect(url_for("landlords.looked_at", import_id=import_id), 303)
+
+
+def _faults(error: BrokenRoll) -> list[str]:
+    """What is wrong with a file, each as a sentence, the first few where there are many."""
+    told = [f"{words[:1].upper()}{words[1:].rstrip('.')}." for words in error.all_of_them]
+    more = len(told) - FAULTS_SHOWN
+    told[0] += " Nothing was imported."
+    if more <= 0:
+        return told
+    return [*told[:FAULTS_SHOWN], f"And {more} more {'line' if more == 1 else 'lines'}. Put these right first."]
 
 
 @bp.get("/roll/review")

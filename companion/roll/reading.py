@@ -31,7 +31,7 @@ class RollFile:
 def read_roll(data: bytes) -> RollFile:
     """Read a whole file: an Excel workbook's first sheet with the heads, or CSV in any common encoding and separator.
 
-    Raises BrokenRoll for the first thing that is wrong.
+    Raises BrokenRoll for the first thing that is wrong; it knows the other lines with a fault.
     """
     if len(data) > MOST_BYTES:
         raise BrokenRoll(0, f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.")
@@ -94,15 +94,23 @@ def _heads_in(records: Records) -> Heads | None:
 
 def _rows(heads: Heads, records: Iterable[tuple[int, list[str]]], read_as: str | None) -> RollFile:
     rows: list[RollRow] = []
+    broken: list[BrokenRoll] = []
     first_with: dict[tuple[str, str], int] = {}
     for line, cells in records:
         if line <= heads.line or not any(cell.strip() for cell in cells):
             continue
         if len(rows) == MOST_ROWS:
             raise BrokenRoll(line, f"the roll has more than {MOST_ROWS:,} landlords, which is more than we take")
-        row = read_row(heads, line, cells)
-        no_twin(first_with, row)
+        try:
+            row = read_row(heads, line, cells)
+            no_twin(first_with, row)
+        except BrokenRoll as fault:
+            broken.append(fault)
+            continue
         rows.append(row)
+    if broken:
+        broken[0].all_of_them = tuple(fault.message for fault in broken)
+        raise broken[0]
     if not rows:
         raise BrokenRoll(0, "There is no landlord in the file.")
     return RollFile(tuple(rows), frozenset(heads.columns.values()), heads.ignored, read_as)

@@ -43,6 +43,7 @@ OTHER_HEADS = {
     "units": "homes",
     "numberofhomes": "homes",
     "homesat": "homes_as_at",
+    "asat": "homes_as_at",
     "asatdate": "homes_as_at",
     "domain": "domains",
     "emaildomains": "domains",
@@ -53,6 +54,7 @@ OTHER_HEADS = {
     "email": "contact_email",
     "contactaddress": "contact_email",
     "rshnumber": "rsh_reg_no",
+    "rshno": "rsh_reg_no",
     "registrationnumber": "rsh_reg_no",
     "rshregno": "rsh_reg_no",
     "rshregistrationnumber": "rsh_reg_no",
@@ -95,6 +97,9 @@ OTHER_KINDS = {
 }
 WRITTEN_DATES = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %y")
 DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$|^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
+ASIDE = re.compile(r"\([^)]*\)")
+#: what people write into a cell for "we do not know"
+NOT_KNOWN = frozenset({"n/a", "na", "-", "–", "?", "tbc", "unknown", "not known"})
 HOMES = re.compile(r"^\d{1,3}(,\d{3})+$|^\d{1,7}$")
 
 
@@ -134,7 +139,12 @@ class Heads:
 
 def read_heads(line: int, cells: list[str]) -> Heads:
     """A line taken as the heads."""
-    return Heads(line, tuple(cells), {at: column for at, head in enumerate(cells) if (column := _column(head))})
+    columns = {at: column for at, head in enumerate(cells) if (column := _column(head))}
+    for at, head in enumerate(cells):  # "Stock (units)" is the stock, unless a plain head says so already
+        column = _column(ASIDE.sub("", head)) if at not in columns else None
+        if column and column not in columns.values():
+            columns[at] = column
+    return Heads(line, tuple(cells), columns)
 
 
 def read_row(heads: Heads, line: int, cells: list[str]) -> RollRow:
@@ -195,12 +205,15 @@ def _kind(line: int, text: str) -> str:
     folded = "_".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
     kind = OTHER_KINDS.get(folded, folded)
     if kind not in KINDS:
-        raise BrokenRoll(line, f"the type “{text}” is not one of {', '.join(KINDS)}")
+        known = ", ".join(kind.replace("co_", "co-").replace("_", " ") for kind in KINDS)
+        raise BrokenRoll(
+            line, f"{f'the type “{text}” is not one we know' if text else 'the type is missing'}; write {known}"
+        )
     return kind
 
 
 def _homes(line: int, text: str) -> int | None:
-    if not text:
+    if not text or text.casefold() in NOT_KNOWN:
         return None
     if not (text.isascii() and HOMES.match(text)):
         raise BrokenRoll(line, f"homes must be a whole number, not “{text}”")

@@ -122,7 +122,7 @@ def test_a_broken_file_says_where_and_changes_nothing(organiser: FlaskClient, ho
     answer = organiser.post("/roll/check", data={"file": (io.BytesIO(broken), "roll.csv")})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert "Line 4: the type “palace” is not one of" in page
+    assert "Line 4: the type “palace” is not one we know" in page
     assert '<a class="alone" href="#file">' in page
     assert house.run(service.landlords) == []
     answer = organiser.post("/roll/check", data={})

@@ -183,7 +183,7 @@ def test_empty_lines_are_passed_over() -> None:
         (file(LINE, LINE.replace("M1", "M2", 1)), 3, "rsh_reg_no X1 is on line 2 already"),
         (file(",Linden,almo,,,,,,,"), 2, "member number is missing"),
         (file("M1,...,almo,,,,,,,"), 2, "name is missing"),
-        (file("M1,Linden,palace,,,,,,,"), 2, "“palace” is not one of"),
+        (file("M1,Linden,palace,,,,,,,"), 2, "“palace” is not one we know; write housing association, co-operative"),
         (file("M1,Linden,almo,many,,,,,,"), 2, "whole number, not “many”"),
         (file("M1,Linden,almo,-5,,,,,,"), 2, "whole number"),
         (file("M1,Linden,almo,1.5,,,,,,"), 2, "whole number"),
@@ -216,3 +216,24 @@ def test_what_is_wrong_is_said_with_its_line(data: bytes, line: int, words: str)
 def test_any_bytes_are_read_or_refused_and_never_fall_over(data: bytes) -> None:
     with contextlib.suppress(BrokenRoll):
         assert read_roll(data).rows
+
+
+def test_every_line_with_a_fault_is_told_at_once() -> None:
+    data = file("M1,Linden,palace,,,,,,,", "M2,Thornbeck,almo,many,,,,,,", "M3,Ashgrove,,12,,,,,,")
+    with pytest.raises(BrokenRoll) as broken:
+        read_roll(data)
+    assert [words.split(":")[0] for words in broken.value.all_of_them] == ["Line 2", "Line 3", "Line 4"]
+    assert "the type is missing; write housing association" in broken.value.all_of_them[2]
+
+
+def test_what_stands_in_brackets_in_a_head_is_passed_over() -> None:
+    data = b"Member No.,Landlord Name,Type,Stock (units),As at,RSH no\n001,Linden,HA,1200,31/03/2026,L1\n"
+    row = read_roll(data).rows[0]
+    assert (row.homes, row.homes_as_at is not None, row.rsh_reg_no) == (1200, True, "L1")
+    both = b"member_no,name,type,homes,homes (last year)\n001,Linden,HA,1200,900\n"
+    assert read_roll(both).rows[0].homes == 1200
+
+
+@pytest.mark.parametrize("cell", ["n/a", "TBC", "-", "not known"])
+def test_a_size_that_nobody_knows_may_be_said_in_words(cell: str) -> None:
+    assert read_roll(f"member_no,name,type,homes\n001,Linden,HA,{cell}\n".encode()).rows[0].homes is None
