@@ -66,13 +66,16 @@ def use_landlord_link(token: str) -> ResponseReturnValue:
 @bp.get("/day-link/<token>")
 @allow("public")
 def look_at_day_link(token: str) -> ResponseReturnValue:
-    """A registrant's own link: with the code to agree to, while they have not."""
+    """A registrant's own link: with the code to agree to, while they have not; or, from a reminder, the way out."""
     try:
         facts = read(sign_in.look_at_link, token, "day")
     except LinkDoesNotWork:
         return _ended("day")
     assert facts.registration_id is not None, "a day link is for a registration"
-    return render_template("registration/arrive_day.html", page=read(views.place_page, facts.registration_id))
+    page = read(views.place_page, facts.registration_id)
+    if request.args.get("to") == "cannot" and page.may_apologise:
+        return render_template("registration/arrive_cannot.html", page=page)
+    return render_template("registration/arrive_day.html", page=page)
 
 
 @bp.post("/day-link/<token>")
@@ -87,6 +90,8 @@ def use_day_link(token: str) -> ResponseReturnValue:
     registration_id = opened.link.registration_id
     if request.form.get("deed") == "agree" and registration_id is not None:
         agree_and_say(registration_id)
+    elif request.form.get("deed") == "cannot" and registration_id is not None:
+        apologise_and_say(registration_id)
     return redirect(url_for(".own", session_id=opened.link.forum_session_id), 303)
 
 
@@ -96,6 +101,15 @@ def agree_and_say(registration_id: UUID) -> None:
     try:
         run(service.accept_code, registration_id, shown=shown or None)
         flash("Thank you. You are ready to join.", "ok")
+    except DomainError as error:
+        flash(error.message, "care")
+
+
+def apologise_and_say(registration_id: UUID) -> None:
+    """Note that they cannot come, with the reason that was typed, if any; the next page says how that went."""
+    try:
+        run(service.apologise, registration_id, by="person", why=request.form.get("why", "")[:1000])
+        flash("Your apology is noted. Thank you for telling us.", "ok")
     except DomainError as error:
         flash(error.message, "care")
 

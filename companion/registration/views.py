@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from companion.codes import documents, matrix
+from companion.codes import agreements, documents, matrix
 from companion.codes import service as codes
 from companion.codes.tables import PolicyVersion
 from companion.forums import agendas, bank_holidays, planning
@@ -79,10 +79,16 @@ class PlacePage:
     swap_asked_at: datetime | None
     transcript_asked_at: datetime | None
     agenda_by: str | None
+    agreement: str | None
 
     @property
     def is_over(self) -> bool:
         return self.session.state in ("ended", "archived", "cancelled")
+
+    @property
+    def may_apologise(self) -> bool:
+        """Whether there is a seat to give back, or an offer to let pass."""
+        return not self.is_over and self.registration.state in ("confirmed", "offered")
 
     @property
     def is_asked_anew(self) -> bool:
@@ -109,6 +115,21 @@ class ListPage:
     others: tuple[Entry, ...]
     over: tuple[Entry, ...]
     everybody: tuple[Entry, ...]
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether people have come, so that this is what is counted."""
+        return self.session.state in ("live", "ended", "archived")
+
+    @property
+    def came(self) -> int:
+        """How many were seen in the meeting."""
+        return sum(entry.state == "attended" for entry in self.everybody)
+
+    @property
+    def twins(self) -> int:
+        """How many entries may be of somebody who has another."""
+        return sum(entry.twin is not None for entry in self.everybody)
 
     @property
     def ready(self) -> int:
@@ -157,6 +178,7 @@ def place_page(uow: Uow, registration_id: UUID) -> PlacePage:
     landlord = uow.db.get(Landlord, registration.landlord_id) if registration.landlord_id else None
     waiting = waiting_for(uow, session.id, landlord.id) if landlord else []
     joinable = may_join(uow, registration)
+    agreed = agreements.stand_of(uow, registration.person_id, session.programme_id)
     place = rules.wait_place(registration.wait_rank, [entry.wait_rank or 0 for entry in waiting])
     return PlacePage(
         session=session,
@@ -180,6 +202,7 @@ def place_page(uow: Uow, registration_id: UUID) -> PlacePage:
         swap_asked_at=noted_at(uow, registration.id, "swap_wanted"),
         transcript_asked_at=noted_at(uow, registration.id, "transcript_wanted"),
         agenda_by=_agenda_by(uow, session),
+        agreement=agreed.state if agreed.version else None,
     )
 
 

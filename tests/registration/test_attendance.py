@@ -216,6 +216,8 @@ def test_each_reminder_is_sent_once_and_not_to_who_left(house: House, clock: Man
         for letter in letters:
             assert "can’t come" in letter.text
             assert letter.link.startswith("/day-link/")
+            assert f"{letter.link}?to=cannot" in letter.text
+            assert "?to=cannot" in letter.html
         if days == 2:
             house.run(service.withdraw, evening.ben, by="landlord")
     assert [sorted(to) for to in sent] == [["ann", "ben"], [], ["ann"], []]

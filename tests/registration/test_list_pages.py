@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from companion.forums.tables import ForumSession
+from companion.kernel.uow import Uow
 from companion.people.roles import Role
 from companion.registration import service
 from companion.registration.tables import Registration
@@ -156,7 +159,10 @@ def test_edge_18_two_spellings_of_one_mailbox_are_flagged_and_not_merged(office:
         office.house.run(
             service.register, office.session_id, name=name, address=address, landlord_id=office.landlord_id
         )
-    assert "Perhaps the same person as" in office.get("/registrations?show=needs")
+    page = office.get("/registrations?show=needs")
+    assert "Perhaps the same person as" in page
+    assert "1 entry looks like somebody else’s." in page
+    assert 'href="/people/alike"' in page
 
 
 def test_a_chair_sees_the_list_and_decides_nothing(office: Office) -> None:
@@ -197,3 +203,23 @@ def test_a_session_moves_by_its_buttons_and_refuses_what_does_not_follow(office:
     status, _page = office.post("/move", event="archive")
     assert status == 409
     assert office.post("/move", event="nonsense")[0] == 409
+
+
+def test_the_list_counts_who_came_once_it_has_begun(office: Office) -> None:
+    ann = office.register("Ann Whitlock")
+    assert "1 seat held, 0 waiting, 0 agreed to the code." in office.get("/registrations")
+
+    def begun(uow: Uow) -> None:
+        uow.db.get_one(ForumSession, office.session_id).state = "ended"
+        uow.db.get_one(Registration, ann).state = "attended"
+
+    office.house.run(begun)
+    assert "1 seat held, 0 waiting, 1 came." in office.get("/registrations")
+
+
+def test_starting_is_offered_from_the_day_before_only(house: House, app: Flask) -> None:
+    programme_id = house.programme()
+    client = house.signed_in(app, house.account(Role.ORGANISER, programme_id=programme_id))
+    for days, is_offered in ((60, False), (1, True)):
+        session_id = house.forum_session(programme_id, starts_in=timedelta(days=days))
+        assert ("Start the session" in client.get(f"/forum-sessions/{session_id}").text) is is_offered

@@ -210,3 +210,32 @@ def test_the_calendar_entry_has_no_secret(evening: Evening) -> None:
 def test_somebody_waiting_cannot_agree_themselves_in(evening: Evening) -> None:
     assert "That has changed since you opened the page" in evening.post("cara", "agree")
     assert evening.row("cara").state == "waitlisted"
+
+
+@pytest.mark.req("PP-05")
+def test_a_reminders_second_link_leads_straight_to_the_apology(evening: Evening) -> None:
+    evening.house.run(service.send_day_link_again, evening.ids["ann"])
+    (letter,) = collect(evening.house)
+    client = evening.app.test_client()
+    page = client.get(f"{letter.link}?to=cannot").text
+    assert "Ann Whitlock</bdi>, you can’t come?" in page
+    assert evening.row("ann").state == "confirmed"  # a scanner that follows links gives nothing back
+    answer = client.post(letter.link, data={"deed": "cannot", "why": "A funeral"}, follow_redirects=True)
+    assert "Your apology is noted" in answer.text
+    assert (evening.row("ann").state, evening.row("cara").state) == ("apology", "offered")
+    assert "you can’t come?" not in client.get(f"{letter.link}?to=cannot").text
+
+
+def test_the_confidentiality_agreement_is_reached_from_ones_own_place(house: House, app: Flask) -> None:
+    programme_id = house.programme(profile="PP")
+    session_id, tess = (
+        house.forum_session(programme_id, forum_type=None),
+        house.person("Tess Ward", "tess@home.example"),
+    )
+    mine = house.registration(session_id, tess, kind="member", seat_no=None)
+    client = house.signed_in(app, tess, "day", registration_id=mine, forum_session_id=session_id)
+    house.run(service.accept_code, mine)
+    place = f"/forum-sessions/{session_id}/place"
+    assert "Confidentiality agreement" not in client.get(place).text
+    house.document(programme_id, "confidentiality")
+    assert f'href="{place}/confidentiality"' in client.get(place).text
