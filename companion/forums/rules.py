@@ -16,11 +16,18 @@ FORUM_WORDS = {
     "UNDER": "Landlords with under 1,000 homes",
     "LA": "Local authorities",
 }
+#: what a session is called when nobody names it: it has to read well within a sentence of a letter
+TITLES = {
+    "OVER": "Landlord forum, over 1,000 homes",
+    "UNDER": "Landlord forum, under 1,000 homes",
+    "LA": "Landlord forum, local authorities",
+}
 SHORT_FORUM_WORDS = {"OVER": "Over 1,000 homes", "UNDER": "Under 1,000 homes", "LA": "Local authorities"}
 PROFILE_WORDS = {"LC": "Landlord Connect", "PP": "Peaks & Plains", "BX": "Broxtowe"}
 #: landlords are grouped by band in this profile only; the other two run groups of residents (C-17)
 BANDED_PROFILES = frozenset({"LC"})
 USUAL_LENGTH = timedelta(minutes=90)  # C-01: a default, not a limit
+START_OFFERED = timedelta(days=1)
 SWAPS_UNTIL = timedelta(minutes=30)  # before the start, even when new names have closed
 OVERRUN = timedelta(hours=2)  # a meeting that runs late must not lose its people's links
 #: how long before a session its agenda is out: LC-12, PP-32 read as C-05 says; Broxtowe's papers give none, so ours
@@ -47,6 +54,16 @@ MOVES: dict[tuple[str, str], str] = {
     ("cancel", "scheduled"): "cancelled",
     ("cancel", "open"): "cancelled",
     ("cancel", "closed"): "cancelled",
+}
+#: what a page says when an event has happened
+HAPPENED = {
+    "schedule": "It is in the calendar.",
+    "open": "It is open for names. Invitations lead straight to them.",
+    "close": "Names are closed. Swaps go on until 30 minutes before the start.",
+    "start": "The session has started.",
+    "end": "The session has ended.",
+    "archive": "It is archived.",
+    "cancel": "It is called off.",
 }
 EVENT_WORDS = {
     "schedule": "Put it in the calendar",
@@ -107,6 +124,11 @@ def moved(state: str, event: str) -> str:
 def possible(state: str) -> tuple[str, ...]:
     """The events that can happen in a state, in the order of the table."""
     return tuple(event for event, start in MOVES if start == state)
+
+
+def offered(state: str, *, until_start: timedelta) -> tuple[str, ...]:
+    """The events that a page has a button for: starting only from the day before, lest one slip opens the floor."""
+    return tuple(event for event in possible(state) if event != "start" or until_start <= START_OFFERED)
 
 
 def dates_for(starts_at: datetime, length: timedelta = USUAL_LENGTH) -> Dates:

@@ -182,7 +182,7 @@ def plan_session(
         id=new_id(),
         programme_id=programme.id,
         forum_type=forum_type,
-        title=clean_line(title, most=160) or rules.FORUM_WORDS.get(forum_type or "", programme.name),
+        title=clean_line(title, most=160) or rules.TITLES.get(forum_type or "", programme.name),
         starts_at=starts_at,
         ends_at=dates.ends_at,
         capacity=capacity,

@@ -81,7 +81,7 @@ def move(session_id: UUID) -> ResponseReturnValue:
             run(forums.move, session_id, event)
     except DomainError as error:
         return _page(session_id, [FieldError("", error.message)]), 409
-    flash("Done.", "ok")
+    flash(forum_rules.HAPPENED.get(event, "It is so now."), "ok")
     return redirect(url_for(".overview", session_id=session_id), 303)
 
 
@@ -142,7 +142,7 @@ def read_overview(uow: Uow, session_id: UUID) -> Overview:
         programme=forums.programme_of(uow, session.programme_id),
         doubt=forum_rules.agenda_doubt(minutes, session.ends_at - session.starts_at),
         checks=tuple(readiness.checks(uow, session)),
-        moves=forum_rules.possible(session.state),
+        moves=forum_rules.offered(session.state, until_start=session.starts_at - forums.time_in(uow, session)),
         people=_counted(uow, session_id),
         answers=moving.answers(uow, session_id),
         time=forums.time_in(uow, session),
@@ -173,4 +173,5 @@ def _page(session_id: UUID, errors: list[FieldError] | None = None, meeting: str
         state_words=forum_rules.STATE_WORDS,
         event_words=forum_rules.EVENT_WORDS,
         forum_words=forum_rules.FORUM_WORDS,
+        forum_titles=forum_rules.TITLES,
     )

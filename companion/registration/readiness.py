@@ -136,11 +136,12 @@ def _invitations(uow: Uow, session: ForumSession, *, is_over: bool) -> Check:
     counted: dict[bool, int] = {
         bool(late): number for late, number in uow.db.execute(query.group_by(Invitation.is_late))
     }
-    waiting = len(invitations.preview(uow, session.id).to_invite)
+    preview = invitations.preview(uow, session.id)
+    waiting = len(preview.to_invite)
     programme = forums.programme_of(uow, session.programme_id)
     window = planning.letter_days(day_of(session.starts_at), bank_holidays.calendar_of(uow, programme))
     run = runs.run_of(uow, session.id)
     leave = day_of(runs.leaves_at(uow, session.id)) if run is not None and run.state == "approved" else None
     is_approved = run is not None and run.state != "stopped"
-    letters = Letters(sum(counted.values()), counted.get(True, 0), waiting, is_approved, leave)
+    letters = Letters(sum(counted.values()), counted.get(True, 0), waiting, is_approved, leave, len(preview.in_review))
     return ready_rules.invitations(letters, window, day_of(forums.time_in(uow, session)), is_over=is_over)

@@ -49,13 +49,14 @@ class Places:
 @dataclass(frozen=True)
 class Letters:
     """How the invitations stand: sent, of them late, and landlords not yet written to; whether somebody approved that
-    they leave, and when the first do."""
+    they leave, and when the first do; how many of the roll nobody can invite, since their size is not known."""
 
     sent: int
     late: int
     waiting: int
     is_approved: bool = False
     leave_on: date | None = None
+    unsized: int = 0
 
 
 def ago(passed: timedelta) -> str:
@@ -173,9 +174,10 @@ def invitations(letters: Letters, window: Days, today: date, *, is_over: bool) -
     """LC-11: letters leave three to two months before; late ones are allowed, and said to be late."""
     when = f"{words(window.first)} to {words(window.last)}"
     if not letters.waiting and not letters.sent:
-        return Check(
-            None, "Nobody to invite yet", "No landlord of this group with a contact is on the roll", "invitations"
-        )
+        said = "No landlord of this group with a contact is on the roll"
+        if letters.unsized:
+            said += f", and {_landlords(letters.unsized)} there without a known size"
+        return Check(None, "Nobody to invite yet", said, "invitations")
     if not letters.waiting and not letters.late and letters.sent:
         return Check(True, "Invitations left in their window", f"{_landlords(letters.sent)}, {when}")
     if letters.late and not letters.waiting:

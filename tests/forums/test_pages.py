@@ -56,7 +56,7 @@ def test_an_administrator_makes_a_programme(house: House, app: Flask) -> None:
 def test_a_session_is_planned_from_a_date_and_its_overview_follows(organiser: FlaskClient, programme_id: UUID) -> None:
     status, page = plan(organiser, programme_id)
     assert status == 200
-    assert "Local authorities" in page
+    assert "Landlord forum, local authorities" in page
     assert "Wednesday 24 November 2027, 10:30 to 12:00" in page
     assert "Planned" in page
     season = organiser.get("/forum-sessions").get_data(as_text=True)

@@ -42,7 +42,7 @@ def test_each_profile_makes_a_programme_with_sessions(house_on_each: House, prof
 
 
 def test_a_session_is_called_after_its_landlords(house: House) -> None:
-    assert row(house, plan(house, programme(house))).title == "Landlords with over 1,000 homes"
+    assert row(house, plan(house, programme(house))).title == "Landlord forum, over 1,000 homes"
 
 
 def test_a_programmes_name_is_taken_once(house: House) -> None:
