@@ -38,6 +38,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("invitations", timedelta(seconds=30), lambda wiring: runs.tick(wiring.runner)),
     Tick("bars", timedelta(minutes=1), lambda wiring: wiring.runner.run(barring.follow_bars)),
     Tick("offers", timedelta(seconds=30), lambda wiring: wiring.runner.run(offers.expire_due_offers)),
+    Tick("free seats", timedelta(minutes=1), lambda wiring: wiring.runner.run(offers.offer_free_seats)),
     Tick("zoom settings", timedelta(minutes=1), lambda wiring: _zoom(wiring, zoom_settings.queue_due_readings)),
     Tick("adjustments", timedelta(minutes=1), lambda wiring: wiring.runner.run(adjustments.follow_registrations)),
     Tick("zoom in step", timedelta(minutes=1), lambda wiring: _zoom(wiring, reconciling.queue_due)),

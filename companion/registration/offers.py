@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
@@ -21,18 +21,23 @@ from companion.registration.records import (
     waiting_for,
 )
 from companion.registration.tables import Registration
+from companion.roll.tables import Landlord
+
+OFFERING = ("scheduled", "open", "closed")  # sessions in which a freed seat is offered
 
 
 def offer_next(uow: Uow, session_id: UUID, landlord_id: UUID) -> None:
     """Offer every free seat of a landlord to its waiting list. The landlord's seats must be held (`seats.hold`).
 
     After the start there is no time to wait for an answer: the steward swaps at the door instead. Whoever waits at a
-    landlord that was merged waits at the one it went into (edge 9).
+    landlord that was merged waits at the one it went into (edge 9). One that is no member now is offered nothing.
     """
     landlord_id = seats.now_at(uow, landlord_id)
     forum_session = forums.session_of(uow, session_id)
     now = forums.time_in(uow, forum_session)
-    if forum_session.state not in ("open", "closed", "scheduled") or now >= forum_session.starts_at:
+    if forum_session.state not in OFFERING or now >= forum_session.starts_at:
+        return
+    if not seats.may_be_given(uow, landlord_id):
         return
     while rules.free_seat(seats.held(uow, session_id, landlord_id).keys()) is not None:
         waiting = {entry.id: entry for entry in waiting_for(uow, session_id, landlord_id)}
@@ -62,6 +67,7 @@ def take_offer(uow: Uow, registration_id: UUID) -> Outcome:
         registration.state, registration.offer_expires_at = rules.moved(registration.state, "take"), None
         return store(uow, registration, "taken")
     waits = registration.state == "waitlisted" and not is_barred(uow, registration.person_id, forum_session)
+    waits = waits and registration.landlord_id is not None and seats.may_be_given(uow, registration.landlord_id)
     if waits and seats.claim(uow, registration, rules.moved(registration.state, "take")) is not None:
         registration.wait_rank, registration.reason_code = None, None
         return store(uow, registration, "taken")
@@ -80,6 +86,39 @@ def expire_due_offers(uow: Uow) -> int:
             _expire(uow, registration)
             due += 1
     return due
+
+
+def offer_free_seats(uow: Uow) -> int:
+    """Offer what is free to who waits, where it came free without a registration's doing: a landlord is a member again,
+    by its page or by a file. How many landlords were looked at; who let an offer lapse asks for it. For the worker's
+    tick."""
+    waiting = (
+        select(Registration.forum_session_id, Registration.landlord_id)
+        .join(ForumSession, ForumSession.id == Registration.forum_session_id)
+        .join(Landlord, Landlord.id == Registration.landlord_id)
+        .where(
+            Registration.state == "waitlisted",
+            Registration.reason_code.is_distinct_from("offer_lapsed"),
+            ForumSession.state.in_(OFFERING),
+            Landlord.membership_state == "member",
+        )
+        .distinct()
+        .subquery()
+    )
+    seated = (
+        select(func.count())
+        .where(
+            Registration.forum_session_id == waiting.c.forum_session_id,
+            Registration.landlord_id == waiting.c.landlord_id,
+            Registration.seat_no.is_not(None),
+        )
+        .scalar_subquery()
+    )
+    found = uow.db.execute(select(waiting).where(seated < len(rules.SEATS))).all()
+    for session_id, landlord_id in found:
+        seats.hold(uow, landlord_id)
+        offer_next(uow, session_id, landlord_id)
+    return len(found)
 
 
 def _expire(uow: Uow, registration: Registration) -> None:

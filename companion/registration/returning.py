@@ -22,7 +22,8 @@ def come_back(uow: Uow, registration_id: UUID) -> Outcome:
     """Give a place back to whoever had it, while a seat is free; otherwise they wait, as anybody does.
 
     Their earlier links stay dead and a new letter goes out. Raises NotFromHere once swaps have closed or when staff
-    decided, AlreadyRegistered when they are in by another way, Unavailable under a bar.
+    decided, AlreadyRegistered when they are in by another way, Unavailable under a bar, NotAMember once their landlord
+    has left.
     """
     forum_session, registration = held_registration(uow, registration_id)
     if not _may(uow, forum_session, registration):
@@ -31,6 +32,8 @@ def come_back(uow: Uow, registration_id: UUID) -> Outcome:
         raise rules.AlreadyRegistered
     if is_barred(uow, registration.person_id, forum_session):
         raise rules.Unavailable
+    if registration.landlord_id is not None and not seats.may_be_given(uow, registration.landlord_id):
+        raise rules.NotAMember
     rules.moved(registration.state, "return")
     if registration.zoom_state == "cancelled":
         # Zoom has no way back from a cancelled registration: they are added there anew.
@@ -49,6 +52,8 @@ def may_come_back(uow: Uow, registration: Registration) -> bool:
         return False
     if registration.landlord_id is None:
         return True
+    if not seats.may_be_given(uow, registration.landlord_id):
+        return False
     held = seats.held(uow, forum_session.id, registration.landlord_id)
     return rules.free_seat(held.keys()) is not None
 

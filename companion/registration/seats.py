@@ -33,6 +33,12 @@ def now_at(uow: Uow, landlord_id: UUID) -> UUID:
     return uow.db.scalar(select(Landlord.merged_into_id).where(Landlord.id == landlord_id)) or landlord_id
 
 
+def may_be_given(uow: Uow, landlord_id: UUID) -> bool:
+    """Whether a landlord may put somebody new on its seats: a member may, or who was merged into one."""
+    found = uow.db.scalar(select(Landlord.membership_state).where(Landlord.id == now_at(uow, landlord_id)))
+    return found == "member"
+
+
 def held(uow: Uow, session_id: UUID, landlord_id: UUID) -> dict[int, Registration]:
     """Who holds which seat."""
     query = select(Registration).where(

@@ -129,7 +129,8 @@ def substitute(uow: Uow, registration_id: UUID, *, name: str, address: str, by: 
     """Give somebody's seat to a colleague in place: same seat, one transaction, and the old link is dead.
 
     Somebody of the same landlord who was waiting moves up. Raises NotFromHere, NamesClosed, SamePerson,
-    AddressElsewhere, AlreadyRegistered, Unavailable, BadName, BadAddress.
+    AddressElsewhere, AlreadyRegistered, Unavailable, BadName, BadAddress; NotAMember for a landlord that has left,
+    whose seats are for staff to decide about (edge 7).
     """
     forum_session, old = held_registration(uow, registration_id)
     by_staff = by == "staff"
@@ -141,6 +142,8 @@ def substitute(uow: Uow, registration_id: UUID, *, name: str, address: str, by: 
     if is_barred(uow, person.id, forum_session):
         raise rules.Unavailable
     if old.landlord_id is not None and not by_staff:
+        if not seats.may_be_given(uow, old.landlord_id):
+            raise rules.NotAMember
         same_landlord(uow, old.landlord_id, email.address)
     new = _waiting_colleague(uow, old, person, email)
     old.calendar_revision += old.state == "confirmed"

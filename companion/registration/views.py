@@ -20,7 +20,7 @@ from companion.kernel.clocks import LONDON
 from companion.kernel.errors import NotFound
 from companion.kernel.uow import Uow
 from companion.people.tables import Person
-from companion.registration import returning, rules, zoom
+from companion.registration import returning, rules, seats, zoom
 from companion.registration.entries import Entry, entries_of
 from companion.registration.records import noted_at, registration_of, waiting_for
 from companion.registration.service import may_join
@@ -194,7 +194,9 @@ def place_page(uow: Uow, registration_id: UUID) -> PlacePage:
         join_url=zoom.join_link(uow, registration) if joinable else None,
         pin=zoom.telephone_pin(uow, registration) if joinable else None,
         third=rules.explain_third(place),
-        seat_is_free=landlord is not None and len(_seat_numbers(uow, session.id, landlord.id)) < len(rules.SEATS),
+        seat_is_free=landlord is not None
+        and seats.may_be_given(uow, landlord.id)
+        and len(_seat_numbers(uow, session.id, landlord.id)) < len(rules.SEATS),
         has_started=forums.time_in(uow, session) >= session.starts_at,
         numbers=rules.phone_numbers(session.zoom_dial_in) if joinable else (),
         meeting=rules.spaced(session.zoom_meeting_id) if joinable else "",

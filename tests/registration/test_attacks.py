@@ -7,6 +7,7 @@ from flask import Flask
 
 from companion.forums import service as forums
 from companion.registration import attendance, deciding, merging, moving, offers, returning, rules, service
+from companion.roll import editing
 from tests.house import House
 from tests.registration.test_service import Office
 
@@ -99,3 +100,24 @@ def test_x_07_who_sat_beside_whom_is_said_of_one_session(office: Office) -> None
     house.wiring.runner.clock.advance(session.starts_at - house.now)  # type: ignore[attr-defined]
     with pytest.raises(rules.NotFromHere):
         house.run(attendance.mark_present, ann, beside_id=stranger)
+
+
+@pytest.mark.req("LC-06")
+def test_edge_7_a_landlord_that_has_left_puts_nobody_new_on_its_seats(office_on_each: Office) -> None:
+    office, house = office_on_each, office_on_each.house
+    ann, ben, cara = (office.register(name) for name in ("Ann Whitlock", "Ben Achebe", "Cara Lind"))
+    house.run(editing.change_membership, office.landlord_id, "suspend")
+    with pytest.raises(rules.NotAMember):
+        house.run(service.substitute, ann, name="Dora Lind", address="dora@lindenquay.example", by="landlord")
+    house.run(service.withdraw, ben, by="landlord")
+    assert house.run(offers.take_offer, cara).state == "waitlisted"
+    with pytest.raises(rules.NotAMember):
+        house.run(returning.come_back, ben)
+    assert house.run(offers.offer_free_seats) == 0
+    assert [office.stands(one)[0] for one in (ann, ben, cara)] == ["confirmed", "cancelled", "waitlisted"]
+    house.run(service.substitute, ann, name="Dora Lind", address="dora@lindenquay.example", by="staff")
+
+    house.run(editing.change_membership, office.landlord_id, "return")
+    assert house.run(offers.offer_free_seats) == 1
+    assert office.stands(cara)[0] == "offered", "a member again: nobody waits beside a free seat"
+    assert house.run(offers.offer_free_seats) == 0
