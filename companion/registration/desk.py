@@ -43,6 +43,10 @@ class NoSeatToMove(DomainError):
     message = "Only a registration that is still open can be moved to another landlord."
 
 
+class BesideSomebody(DomainError):
+    message = "They come with somebody, and leave with them. Register them for their landlord instead."
+
+
 @dataclass(frozen=True)
 class Told:
     """How something came to us, and when it was said or sent; None is just now."""
@@ -116,7 +120,8 @@ def apologise(uow: Uow, registration_id: UUID, told: Told, *, why: str = "") -> 
 def move_to_landlord(uow: Uow, registration_id: UUID, landlord_id: UUID) -> Outcome:
     """Put right that somebody stands under the wrong landlord: the seat there is free, and the cap holds at the other.
 
-    Raises SameLandlord, NotAMember, Unavailable, NoSeatToMove; SeatsTaken for somebody who is in the meeting already.
+    Raises SameLandlord, NotAMember, Unavailable, NoSeatToMove, BesideSomebody; SeatsTaken for somebody who is in the
+    meeting already.
     """
     before = registration_of(uow, registration_id).landlord_id
     for held in sorted({landlord_id, *filter(None, [before])}):
@@ -127,6 +132,8 @@ def move_to_landlord(uow: Uow, registration_id: UUID, landlord_id: UUID) -> Outc
         raise SameLandlord
     if registration.state not in ("pending", "waitlisted", "offered", "confirmed", "attended"):
         raise NoSeatToMove
+    if registration.kind == "supporter":
+        raise BesideSomebody
     if landlord.membership_state != "member":
         raise rules.NotAMember
     if is_barred(uow, registration.person_id, forum_session):

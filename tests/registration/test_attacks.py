@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from companion.adjustments import service as adjustments
+from companion.adjustments.rules import Wish
+from companion.adjustments.tables import AdjustmentRequest
 from companion.forums import service as forums
-from companion.registration import attendance, deciding, merging, moving, offers, returning, rules, service
+from companion.registration import attendance, deciding, desk, merging, moving, offers, returning, rules, service
 from companion.roll import editing
 from tests.house import House
 from tests.registration.test_service import Office
@@ -121,3 +124,15 @@ def test_edge_7_a_landlord_that_has_left_puts_nobody_new_on_its_seats(office_on_
     assert house.run(offers.offer_free_seats) == 1
     assert office.stands(cara)[0] == "offered", "a member again: nobody waits beside a free seat"
     assert house.run(offers.offer_free_seats) == 0
+
+
+def test_edge_50_a_supporter_is_not_moved_onto_a_seat_that_ends_with_somebody_elses(office: Office) -> None:
+    house = office.house
+    ann = office.register("Ann Whitlock")
+    wish = Wish("supporter", name="Sue Third", address="sue@lindenquay.example")
+    (asked,) = house.run(adjustments.ask, ann, [wish], by="landlord")
+    house.run(adjustments.step, asked, "agree")
+    supporter = house.run(lambda uow: uow.db.get_one(AdjustmentRequest, asked).supporter_id)
+    with pytest.raises(desk.BesideSomebody):
+        house.run(desk.move_to_landlord, supporter, office.landlord_id)
+    assert office.stands(supporter) == ("confirmed", None)
