@@ -46,7 +46,7 @@ def set_homes(uow: Uow, landlord_id: UUID, typed: str) -> Landlord:
     """Enter a landlord's size; its band follows. Raises BadHomes."""
     landlord = service.landlord_of(uow, landlord_id)
     text = typed.strip().replace(",", "").replace(" ", "")
-    if not (text.isascii() and text.isdigit()) or int(text) > MOST_HOMES:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST_HOMES))):
         raise BadHomes
     landlord.homes, landlord.homes_as_at = int(text), uow.now.astimezone(LONDON).date()
     band = rules.band_of(landlord.kind, landlord.homes, boundary=uow.settings.boundary_band)

@@ -136,3 +136,8 @@ def test_edge_50_a_supporter_is_not_moved_onto_a_seat_that_ends_with_somebody_el
     with pytest.raises(desk.BesideSomebody):
         house.run(desk.move_to_landlord, supporter, office.landlord_id)
     assert office.stands(supporter) == ("confirmed", None)
+
+
+def test_a_number_of_homes_of_any_length_is_refused_in_words(office: Office) -> None:
+    with pytest.raises(editing.BadHomes):
+        office.house.run(editing.set_homes, office.landlord_id, "9" * 5_000)
