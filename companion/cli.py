@@ -205,13 +205,26 @@ def roll() -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--apply", "apply_", is_flag=True, help="Apply the changes; without it they are only shown.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def roll_import(file: Path, apply_: bool, as_json: bool) -> None:
-    """Import member landlords from a CSV or Excel FILE: shows what would change, and changes it with --apply."""
+@click.option(
+    "--answer", "given", multiple=True, metavar="LINE=ANSWER",
+    help="Which landlord a line is: a member number, new, or skip. Once for each question.",
+)  # fmt: skip
+def roll_import(file: Path, apply_: bool, as_json: bool, given: tuple[str, ...]) -> None:
+    """Import member landlords from a CSV or Excel FILE: shows what would change, and changes it with --apply.
+
+    A line that may be a landlord of the roll is a question; with --apply each has to be answered.
+    """
     from companion.roll import importing, telling
 
     data = file.read_bytes()
     runner = wired().runner
-    diff = runner.run(importing.apply_import, data) if apply_ else runner.read(importing.plan_import, data)
+    answers = runner.read(importing.read_answers, data, given) if given else {}
+    try:
+        use_case = importing.apply_import if apply_ else importing.plan_import
+        diff = (runner.run if apply_ else runner.read)(use_case, data, answers)
+    except importing.OpenQuestions as error:
+        open_ones = telling.questions(runner.read(importing.plan_import, data, answers))
+        raise Refused("\n".join((f"Nothing was changed. {importing.ANSWER_HERE}", *open_ones))) from error
     said = telling.as_json(diff, applied=apply_) if as_json else None
     click.echo(json.dumps(said, ensure_ascii=False, indent=2) if as_json else telling.in_words(diff))
     if not apply_ and not as_json:

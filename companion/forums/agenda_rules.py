@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from companion.forums.planning import words
-from companion.forums.rules import AGENDA_LEADS, agenda_doubt
+from companion.forums.rules import AGENDA_LEADS, OPENING_ITEMS, agenda_doubt
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.plain_words import Seen, look_at
 from companion.kernel.working_days import Calendar, day_of
@@ -141,10 +141,20 @@ def texts_of(lines: Sequence[Line]) -> list[tuple[str, str]]:
     return [(f"Item {number}", line.title) for number, line in enumerate(lines, start=1)]
 
 
-def check_ready(lines: Sequence[Line], length: timedelta, *, not_a_case: bool, words_looked_at: bool) -> Seen:
+def opens_with_ground_rules(lines: Sequence[Line]) -> bool:
+    """Whether the first item names the ground rules, for everybody to see (BX-26)."""
+    return (
+        bool(lines) and not lines[0].is_confidential and "ground rules" in " ".join(lines[0].title.casefold().split())
+    )
+
+
+def check_ready(
+    lines: Sequence[Line], length: timedelta, *, not_a_case: bool, words_looked_at: bool, profile: str = "LC"
+) -> Seen:
     """What was seen in an agenda that may go out.
 
-    Raises NotReady when it is empty, longer than the session, names an individual case (LC-16), perhaps names one and
+    Raises NotReady when it is empty, longer than the session, begins without the ground rules where the profile wants
+    them first, names an individual case (LC-16), perhaps names one and
     nobody has said that it does not, or has short forms that nobody has looked at (BX-32).
     """
     if not lines:
@@ -152,6 +162,8 @@ def check_ready(lines: Sequence[Line], length: timedelta, *, not_a_case: bool, w
     doubt = agenda_doubt([line.minutes for line in lines], length)
     if doubt:
         raise NotReady(f"{doubt} Shorten an item.")
+    if profile in OPENING_ITEMS and not opens_with_ground_rules(lines):
+        raise NotReady("Let the first item name the ground rules: they are highlighted at every meeting")
     seen = look_at(texts_of(lines))
     if seen.cases:
         spot = seen.cases[0]

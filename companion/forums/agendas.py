@@ -172,6 +172,7 @@ def review(uow: Uow, session_id: UUID, *, not_a_case: bool, words_looked_at: boo
         forum_session.ends_at - forum_session.starts_at,
         not_a_case=not_a_case,
         words_looked_at=words_looked_at,
+        profile=service.programme_of(uow, forum_session.programme_id).conduct_profile,
     )
     version = _touch(uow, forum_session)
     version.state, version.reviewed_at = "reviewed", uow.now

@@ -84,6 +84,8 @@ STATE_WORDS = {
     "archived": "Archived",
     "cancelled": "Cancelled",
 }
+#: profile → the item with which the agenda of each of its sessions begins, and its minutes (BX-26)
+OPENING_ITEMS = {"BX": ("Welcome and ground rules", 5)}
 TAKES_NAMES = frozenset({"open"})
 UPCOMING = frozenset({"draft", "scheduled", "open", "closed", "live"})
 MOVABLE = frozenset({"scheduled", "open", "closed"})

@@ -195,8 +195,19 @@ def plan_session(
     )
     uow.db.add(forum_session)
     uow.db.flush()
+    _begin_agenda(uow, forum_session, programme.conduct_profile)
     uow.audit("session.planned", "forum_session", forum_session.id, forum_type=forum_type)
     return ForumSessionId(forum_session.id)
+
+
+def _begin_agenda(uow: Uow, forum_session: ForumSession, profile: str) -> None:
+    """Put the item first with which every meeting under a profile begins."""
+    if profile in rules.OPENING_ITEMS:
+        title, minutes = rules.OPENING_ITEMS[profile]
+        item = AgendaItem(id=new_id(), forum_session_id=forum_session.id, position=1, title=title, kind="other")
+        item.budget_minutes = minutes
+        uow.db.add(item)
+        uow.db.flush()
 
 
 def move(uow: Uow, session_id: UUID, event: str, *, has_code: bool = True) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
 
-from companion.kernel.errors import DomainError, NotFound
+from companion.kernel.errors import BadInput, DomainError, NotFound
 from companion.kernel.ids import new_id
 from companion.kernel.uow import Uow
 from companion.people import service as people
@@ -18,7 +18,7 @@ from companion.people.access import EVERYWHERE, Scope
 from companion.people.addresses import fold_address
 from companion.people.tables import Link
 from companion.roll import rules, service
-from companion.roll.differences import Diff, Known, difference
+from companion.roll.differences import NEW, SKIP, Diff, Known, difference
 from companion.roll.reading import RollFile, read_roll
 from companion.roll.rules import RollRow
 from companion.roll.tables import DryRun, Landlord, LandlordAlias, LandlordContact, LandlordDomain, RollImport
@@ -31,6 +31,14 @@ class OpenQuestions(DomainError):
     """Lines of the file may be landlords we know; somebody must say."""
 
     message = "Some lines need an answer first. Upload the file on the roll’s page, where they are asked."
+
+
+#: how a terminal asks for them
+ANSWER_HERE = "These lines need an answer first: --answer LINE=MEMBER_NUMBER, LINE=new or LINE=skip, once for each."
+
+
+class NoSuchAnswer(BadInput):
+    """An answer given at the terminal that fits no question of the file."""
 
 
 class ChangedSince(DomainError):
@@ -58,6 +66,24 @@ def apply_import(uow: Uow, data: bytes, answers: Mapping[int, str] | None = None
         raise OpenQuestions
     _apply(uow, diff)
     return diff
+
+
+def read_answers(uow: Uow, data: bytes, given: Iterable[str]) -> dict[int, str]:
+    """Answers typed as LINE=MEMBER_NUMBER, LINE=new or LINE=skip. Raises BrokenRoll, NoSuchAnswer."""
+    questions = {one.row.line: one for one in plan_import(uow, data).questions}
+    answers: dict[int, str] = {}
+    for typed in given:
+        line, _, answer = (part.strip() for part in typed.partition("="))
+        question = questions.get(int(line)) if line.isascii() and line.isdigit() else None
+        if question is None:
+            raise NoSuchAnswer(f"{typed}: the file asks nothing on that line")
+        numbers = {known.row.member_no: str(known.id) for known in question.candidates}
+        chosen = numbers.get(answer, answer.lower())
+        if chosen not in question.options:
+            may = [*numbers, *(one for one in (NEW, SKIP) if one in question.options)]
+            raise NoSuchAnswer(f"{typed}: choose {', '.join(may)}")
+        answers[int(line)] = chosen
+    return answers
 
 
 def look_at(uow: Uow, data: bytes) -> UUID:

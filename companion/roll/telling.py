@@ -16,11 +16,7 @@ def in_words(diff: Diff) -> str:
     lines += [f"  changed  {change.row.name}: {', '.join(change.fields)}" for change in diff.changed if change.fields]
     lines += [f"  band     {entry.row.name}: {entry.before} → {entry.after}" for entry in diff.bands]
     lines += [f"  no size  {row.name}: look it up on the review list" for row in diff.unsized]
-    lines += [
-        f"  question line {one.row.line}, {one.row.name}: "
-        + (f"is it {' or '.join(known.row.name for known in one.candidates)}?" if one.candidates else "said twice")
-        for one in diff.questions
-    ]
+    lines += questions(diff)
     lines += [
         f"  gone     {entry.row.name} ({entry.row.member_no}): not in the file, left alone" for entry in diff.gone
     ]
@@ -28,6 +24,19 @@ def in_words(diff: Diff) -> str:
     lines += [f"  left out line {row.line}, {row.name}" for row in diff.left_out]
     lines += [f"  ignored  column {column}" for column in diff.ignored_columns]
     return "\n".join(lines)
+
+
+def questions(diff: Diff) -> list[str]:
+    """What the file asks, a line each, with the member numbers that may be answered."""
+    return [
+        f"  question line {one.row.line}, {one.row.name}: "
+        + (
+            f"is it {' or '.join(f'{known.row.name} ({known.row.member_no})' for known in one.candidates)}?"
+            if one.candidates
+            else "said twice"
+        )
+        for one in diff.questions
+    ]
 
 
 def as_json(diff: Diff, *, applied: bool) -> dict[str, object]:

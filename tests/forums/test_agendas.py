@@ -236,3 +236,35 @@ def test_an_agenda_that_names_a_case_is_not_published(house: House, organiser: F
     assert "names case 202212345" in page.get_data(as_text=True)
     page = organiser.post(f"/forum-sessions/{session_id}/agenda/publish", follow_redirects=True)
     assert "Look it over first" in page.get_data(as_text=True)
+
+
+@pytest.mark.req("BX-26")
+def test_an_agenda_under_the_engagement_code_begins_with_the_ground_rules(house: House) -> None:
+    programme_id = house.programme("Engagement", "BX")
+    starts_at = house.now + timedelta(days=30)
+    session_id = house.run(service.plan_session, programme_id, forum_type=None, title="Panel", starts_at=starts_at)
+    (opening,) = house.run(agendas.lines, session_id)
+    assert (opening.title, opening.minutes) == ("Welcome and ground rules", 5)
+    repairs = house.run(agendas.add_item, session_id, title="Repairs", kind="feedback", minutes=20)
+    house.publish_agenda(session_id)
+    house.run(agendas.move_item, repairs, up=True)
+    with pytest.raises(agenda_rules.NotReady, match="ground rules"):
+        house.publish_agenda(session_id)
+    landlords = house.programme()
+    held = house.run(service.plan_session, landlords, forum_type="LA", title="", starts_at=starts_at)
+    assert house.run(agendas.lines, held) == [], "other codes do not ask for it"
+
+
+@pytest.mark.req("BX-26")
+@pytest.mark.parametrize(
+    ("titles", "hidden", "kept"),
+    [
+        (["Welcome and GROUND  rules", "Repairs"], False, True),
+        (["Repairs", "Ground rules"], False, False),
+        (["Ground rules"], True, False),
+        ([], False, False),
+    ],
+)
+def test_the_ground_rules_are_first_and_for_everybody_to_see(titles: list[str], hidden: bool, kept: bool) -> None:
+    lines = [agenda_rules.Line(str(n), title, "other", 5, is_confidential=hidden) for n, title in enumerate(titles)]
+    assert agenda_rules.opens_with_ground_rules(lines) is kept
