@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException
 
 from companion.kernel.errors import BadInput, Busy, DomainError, NotAllowed, NotFound, TooOften
 from companion.kernel.log import log
+from companion.people import gate
+from companion.people.roles import Role
 from companion.people.sign_in import LinkDoesNotWork
 
 #: what a domain error means over HTTP; a subclass inherits its nearest ancestor's row
@@ -82,6 +84,19 @@ WORDS: dict[int, tuple[str, str, str]] = {
 }
 
 
+#: 403 for a form whose page stood open too long, and for who grants the roles
+OUT_OF_DATE = (
+    "That page had been open too long",
+    "Nothing was saved. For your safety a form ends after a while.",
+    "Go back, load the page again, and press the button once more.",
+)
+OWN_ROLES = (
+    "This page is not yours to open",
+    "An administrator runs the system; the page belongs to another role.",
+    "If you do that work too, grant yourself the role under People.",
+)
+
+
 def status_of(error: DomainError) -> int:
     """The status of a domain error, by its nearest ancestor in the table."""
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
@@ -100,7 +115,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> Response:
-        return answer(403, "This form is out of date. Go back, reload the page and send it again.")
+        return answer(403, words=OUT_OF_DATE)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -117,9 +132,9 @@ def install(app: Flask) -> None:
         return answer(500)
 
 
-def answer(status: int, message: str | None = None) -> Response:
-    """The error page, or problem details where a script asked."""
-    title, what, todo = WORDS.get(status, WORDS[500])
+def answer(status: int, message: str | None = None, words: tuple[str, str, str] | None = None) -> Response:
+    """The error page, or problem details where a script asked; in `words` where the status's own would mislead."""
+    title, what, todo = words or (_forbidden() if status == 403 else WORDS.get(status, WORDS[500]))
     request_id = g.get("request_id", "")
     if wants_json():
         detail = message or f"{what} {todo}"
@@ -127,11 +142,16 @@ def answer(status: int, message: str | None = None) -> Response:
         body.content_type = "application/problem+json"
         response = make_response(body, status)
     else:
-        words = {"title": title, "what": message or what, "todo": todo}
-        response = make_response(_page(status=status, request_id=request_id, **words), status)
+        said = {"title": title, "what": message or what, "todo": todo}
+        response = make_response(_page(status=status, request_id=request_id, **said), status)
     if status == 503:
         response.headers["Retry-After"] = "2"
     return response
+
+
+def _forbidden() -> tuple[str, str, str]:
+    """What keeps this viewer out: an administrator grants roles, and need ask nobody for one."""
+    return OWN_ROLES if gate.viewer().has(Role.ADMIN) else WORDS[403]
 
 
 def _page(**words: Any) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from companion.adjustments import views as adjustments
 from companion.forums.planning import capacity_warning
+from companion.forums.rules import BANDED_PROFILES
 from companion.forums.tables import ForumSession, Programme
 from companion.kernel import outbox
 from companion.kernel.uow import Uow
@@ -21,6 +22,7 @@ from companion.people.roles import Role
 from companion.registration import attendance, landlords
 from companion.registration.tables import SEATED, Registration
 from companion.release.tables import Draft
+from companion.roll.tables import Landlord
 
 SHOWN_BEFORE = timedelta(days=60)
 #: a forum session's stored state, in words
@@ -244,6 +246,32 @@ def _system_needs(uow: Uow, viewer: Viewer, _sessions: tuple[SessionCard, ...]) 
         yield Need("Zoom’s events are off", "Set ZOOM_WEBHOOK_SECRET_TOKEN; until then everything works by hand.")
 
 
+def _first_steps(uow: Uow, viewer: Viewer, _sessions: tuple[SessionCard, ...]) -> Iterator[Need]:
+    """What comes first in a new installation, one step at a time: a programme, somebody to run it, its roll."""
+    organises = viewer.has(Role.ORGANISER)
+    if viewer.has(Role.ADMIN):
+        if uow.db.scalar(select(Programme.id).limit(1)) is None:
+            words = "A programme is a series of forums under one code of conduct. Everything else hangs on it."
+            yield Need("Begin with a programme", words, Door("Make it", "forums.programmes", {}), True)
+            return
+        if not any(role is Role.ORGANISER for account in every_account(uow) for role, _programme in account.grants):
+            words = "An organiser plans sessions, keeps the roll and invites. If that is you, give yourself the role."
+            yield Need("Nobody is an organiser yet", words, Door("People", "staff.everybody", {}), True)
+            return
+    if organises and uow.db.scalar(select(Landlord.id).limit(1)) is None and _has_banded(uow):
+        words = "Upload the membership list, from Excel or CSV: it says who is invited, and whose each seat is."
+        yield Need("The roll is empty", words, Door("Bring in the list", "roll.roll", {}))
+    if organises and uow.db.scalar(select(ForumSession.id).limit(1)) is None:
+        words = "Choose a date, and see what follows from it before you keep it."
+        yield Need("No session is planned", words, Door("Season", "forums.season", {}))
+
+
+def _has_banded(uow: Uow) -> bool:
+    return (
+        uow.db.scalar(select(Programme.id).where(Programme.conduct_profile.in_(BANDED_PROFILES)).limit(1)) is not None
+    )
+
+
 def _desk_needs(uow: Uow, viewer: Viewer, sessions: tuple[SessionCard, ...]) -> Iterator[Need]:
     """Registrations that wait for a decision, and sessions of which nobody can tell who came."""
     pending = _count(uow, Registration.state == "pending")
@@ -264,6 +292,7 @@ def _desk_needs(uow: Uow, viewer: Viewer, sessions: tuple[SessionCard, ...]) -> 
 
 
 FINDERS: tuple[Callable[[Uow, Viewer, tuple[SessionCard, ...]], Iterator[Need]], ...] = (
+    _first_steps,
     _session_needs,
     _room_needs,
     _desk_needs,

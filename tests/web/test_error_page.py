@@ -7,7 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from companion.kernel.errors import Busy
+from companion.people.roles import Role
 from companion.web.errors import WORDS
+from tests.house import House
 
 
 @pytest.fixture
@@ -45,3 +47,19 @@ def test_every_status_says_what_is_so_and_then_what_to_do(status: int) -> None:
     assert what.endswith(".")
     assert todo.endswith(".")
     assert "!" not in title + what + todo
+
+
+def test_an_administrator_is_told_to_grant_themselves_the_role(app: Flask, house: House) -> None:
+    page = house.signed_in(app, house.account(Role.ADMIN)).get("/roll")
+    assert page.status_code == 403
+    assert "grant yourself the role under People" in page.text
+    page = house.signed_in(app, house.account(Role.CHAIR)).get("/roll")
+    assert "ask the administrator" in page.text or page.status_code == 200
+
+
+def test_a_form_that_stood_open_too_long_says_so_and_nothing_of_roles(app: Flask) -> None:
+    app.config.update(WTF_CSRF_ENABLED=True, PROPAGATE_EXCEPTIONS=False)
+    page = app.test_client().post("/sign-in", data={"email": "ann@lindenquay.example"})
+    assert page.status_code == 403
+    assert "That page had been open too long" in page.text
+    assert "role" not in page.text.partition("<h1")[2].partition("</main>")[0]

@@ -143,3 +143,28 @@ def test_a_session_that_fills_the_zoom_plan_is_told_on_the_first_page(house: Hou
 
     found = house.run(needs)
     assert [(need.title, need.is_urgent) for need in found] == [("Spring fills up", False), ("Spring fills up", True)]
+
+
+def test_a_new_installation_is_led_step_by_step(app: Flask, house: House) -> None:
+    admin_id = house.account(Role.ADMIN)
+    admin = house.signed_in(app, admin_id)
+    assert "Begin with a programme" in admin.get("/").text
+    programme_id = house.programme()
+    page = admin.get("/").text
+    assert "Begin with a programme" not in page
+    assert "Nobody is an organiser yet" in page
+    organiser = house.signed_in(app, house.account(Role.ORGANISER, programme_id=programme_id))
+    assert "Nobody is an organiser yet" not in admin.get("/").text
+    page = organiser.get("/").text
+    assert "The roll is empty" in page
+    assert "No session is planned" in page
+    house.landlord()
+    house.forum_session(programme_id)
+    page = organiser.get("/").text
+    assert "The roll is empty" not in page
+    assert "No session is planned" not in page
+
+
+def test_a_programme_of_residents_asks_for_no_roll(app: Flask, house: House) -> None:
+    organiser = house.signed_in(app, house.account(Role.ORGANISER, programme_id=house.programme(profile="PP")))
+    assert "The roll is empty" not in organiser.get("/").text
