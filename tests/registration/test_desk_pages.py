@@ -16,6 +16,7 @@ from companion.kernel.uow import Uow
 from companion.people.roles import Role
 from companion.registration import desk
 from companion.registration.tables import Registration
+from companion.roll.tables import Landlord
 from tests.registration.test_list_pages import Office, office, pending
 
 __all__ = ["office"]
@@ -37,6 +38,14 @@ def test_a_few_letters_find_a_landlord_with_its_seats_and_a_person(office: Offic
     assert ">Free<" in page.replace("<span>", ">")
     assert "Ann Whitlock" in office.get("/desk?q=whit")
     assert "Nothing fits" in office.get("/desk?q=zebra")
+
+
+def test_a_landlord_of_another_forum_is_shown_without_a_way_that_ends_in_a_refusal(office: Office) -> None:
+    office.house.run(lambda uow: setattr(uow.db.get_one(Landlord, office.landlord_id), "band", "UNDER"))
+    page = office.get("/desk?q=lind")
+    assert "Belongs to another forum" in page
+    assert f'href="/roll/landlords/{office.landlord_id}"' in page
+    assert f"/desk/register?landlord={office.landlord_id}" not in page
 
 
 def test_registering_a_caller_keeps_how_it_came_and_who_typed_it(office: Office) -> None:
