@@ -36,8 +36,11 @@ class Named:
     address: str
 
 
-def check_named(named: Sequence[Named]) -> list[NamingProblem]:
-    """What is wrong with what was typed, field by field, before anything is asked of the database."""
+def check_named(named: Sequence[Named], *, free: Sequence[int] = rules.SEATS) -> list[NamingProblem]:
+    """What is wrong with what was typed, field by field, before anything is asked of the database.
+
+    `free` are the seats that the form shows: where nobody was typed, the first of them is pointed at.
+    """
     problems = []
     for one in named:
         for field, reading, text in (("name", read_name, one.name), ("email", read_address, one.address)):
@@ -48,7 +51,12 @@ def check_named(named: Sequence[Named]) -> list[NamingProblem]:
     if not problems and len(named) == 2 and _same(*named):
         problems.append(NamingProblem(named[1].number, "name", "Name two different people, or leave one seat empty"))
     if not named:
-        problems.append(NamingProblem(1, "name", "Enter at least one person’s name and e-mail address"))
+        words = (
+            "Enter at least one person’s name and e-mail address"
+            if len(free) > 1
+            else "Enter a name and an e-mail address"
+        )
+        problems.append(NamingProblem(free[0] if free else 1, "name", words))
     return problems
 
 

@@ -61,7 +61,8 @@ def ask_or_do(session_id: UUID, deed: Deed) -> ResponseReturnValue:
     if viewer().is_verified:
         return do(session_id, deed)
     if deed.kind == "names":
-        problems = naming.check_named(deed.named())
+        named = deed.named()
+        problems = naming.check_named(named, free=_free(session_id, named))
         if problems:
             return names_page(session_id, deed, _errors(problems)), 422
     if deed.kind == "swap":
@@ -79,7 +80,7 @@ def do(session_id: UUID, deed: Deed) -> ResponseReturnValue:
 
 def _do_names(session_id: UUID, deed: Deed) -> ResponseReturnValue | None:
     named = deed.named()
-    problems = naming.check_named(named)
+    problems = naming.check_named(named, free=_free(session_id, named))
     if problems:
         return names_page(session_id, deed, _errors(problems)), 422
     try:
@@ -237,6 +238,11 @@ def _mine(session_id: UUID, registration_id: UUID) -> None:
     scope = read(records.scope_of_registration, registration_id)
     if scope is None or scope.landlord_id != my_landlord() or scope.forum_session_id != session_id:
         raise NotFound
+
+
+def _free(session_id: UUID, named: list[Named]) -> tuple[int, ...]:
+    """The seats that the form shows; asked only where nobody was typed, since only then it matters."""
+    return rules.SEATS if named else seats_page_of(session_id).free
 
 
 def _errors(problems: list[naming.NamingProblem]) -> list[FieldError]:

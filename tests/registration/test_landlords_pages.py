@@ -175,6 +175,15 @@ def test_two_people_may_share_one_mailbox(linden: Landlord) -> None:
     assert "Both seats are held" in linden.post("/names", **shared)[1]
 
 
+def test_an_empty_form_for_the_second_seat_points_at_the_field_that_is_there(linden: Landlord) -> None:
+    linden.verify()
+    linden.post("/names", **{"name-1": "Ann Whitlock", "email-1": "ann@lindenquay.example"})
+    status, page = linden.post("/names")
+    assert status == 422
+    assert '<a class="alone" href="#name-2">Enter a name and an e-mail address</a>' in page
+    assert 'id="name-2-error"' in page
+
+
 @pytest.mark.req("LC-06")
 def test_a_third_colleague_waits_and_the_page_says_why(linden: Landlord) -> None:
     linden.verify()
