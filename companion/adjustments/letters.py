@@ -26,9 +26,12 @@ WHY_ORGANISER = "You get this because this mailbox is where the forum is organis
 
 
 def compose_news(uow: Uow, payload: dict[str, Any]) -> Letter | None:
-    """To the person: how far it is, and the link to their page, where the words are. None when it has moved on."""
+    """To the person: how far it is, and the link to their page, where the words are. None when it has moved on.
+
+    Nor is there one for who is on hold: their links have ended.
+    """
     registration = uow.db.get(Registration, UUID(payload["registration_id"]))
-    if registration is None or registration.state not in LIVE:
+    if registration is None or registration.state not in LIVE or registration.state == "suspended":
         return None
     query = select(AdjustmentRequest.id).where(
         AdjustmentRequest.registration_id == registration.id, AdjustmentRequest.state == payload["state"]

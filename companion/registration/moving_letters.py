@@ -26,7 +26,10 @@ WHY_CONTACT = "You get this because you manage your landlord’s seats."
 
 
 def compose_moved(uow: Uow, payload: dict[str, Any]) -> Letter | None:
-    """To everybody with a place, or waiting for one: the new date, the new entry, and whether they can still come."""
+    """To everybody with a place, or waiting for one: the new date, the new entry, and whether they can still come.
+
+    Who is on hold is told the date; their links have ended, and this makes no other.
+    """
     registration = uow.db.get(Registration, UUID(payload["registration_id"]))
     if registration is None or registration.state not in moving.TOLD:
         return None
@@ -34,15 +37,7 @@ def compose_moved(uow: Uow, payload: dict[str, Any]) -> Letter | None:
     address = zoom.address_of(uow, registration)
     if session.state not in forum_rules.UPCOMING or address is None:
         return None
-    token = sign_in.make_link(
-        uow,
-        "day",
-        person_id=PersonId(registration.person_id),
-        address=address,
-        expires_at=forums.links_end_at(session),
-        forum_session_id=session.id,
-        registration_id=registration.id,
-    )
+    token = None if registration.state == "suspended" else _day_link(uow, session, registration, address)
     has_place = registration.state in moving.ASKED
     return Letter(
         to=address,
@@ -54,11 +49,23 @@ def compose_moved(uow: Uow, payload: dict[str, Any]) -> Letter | None:
             "name": uow.db.get_one(Person, registration.person_id).name,
             "state": registration.state,
             "asks": moving.is_asked(uow, registration),
-            "url": sign_in.link_url(uow, "day", token),
+            "url": sign_in.link_url(uow, "day", token) if token else None,
         },
         person_id=registration.person_id,
-        tokens=(token,),
+        tokens=(token,) if token else (),
         attachments=(calendars.attached(uow, session, registration),) if has_place else (),
+    )
+
+
+def _day_link(uow: Uow, session: ForumSession, registration: Registration, address: str) -> str:
+    return sign_in.make_link(
+        uow,
+        "day",
+        person_id=PersonId(registration.person_id),
+        address=address,
+        expires_at=forums.links_end_at(session),
+        forum_session_id=session.id,
+        registration_id=registration.id,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -9,9 +11,21 @@ from companion.adjustments import service as adjustments
 from companion.adjustments.rules import Wish
 from companion.adjustments.tables import AdjustmentRequest
 from companion.forums import service as forums
-from companion.registration import attendance, deciding, desk, merging, moving, offers, returning, rules, service
+from companion.registration import (
+    attendance,
+    barring,
+    deciding,
+    desk,
+    merging,
+    moving,
+    offers,
+    returning,
+    rules,
+    service,
+)
 from companion.roll import editing
 from tests.house import House
+from tests.registration.post import collect
 from tests.registration.test_service import Office
 
 
@@ -141,3 +155,19 @@ def test_edge_50_a_supporter_is_not_moved_onto_a_seat_that_ends_with_somebody_el
 def test_a_number_of_homes_of_any_length_is_refused_in_words(office: Office) -> None:
     with pytest.raises(editing.BadHomes):
         office.house.run(editing.set_homes, office.landlord_id, "9" * 5_000)
+
+
+def test_no_letter_gives_a_link_back_to_who_is_on_hold(office: Office) -> None:
+    house = office.house
+    ann = office.register("Ann Whitlock")
+    (asked,) = house.run(adjustments.ask, ann, [Wish("breaks", minutes=45)], by="person")
+    collect(house)
+    office.bar(ann)
+    house.run(barring.follow_bars)
+    starts_at = house.now + timedelta(days=12)
+    house.run(moving.reschedule, office.session_id, starts_at=starts_at, length=timedelta(minutes=90))
+    house.run(adjustments.step, asked, "acknowledge")
+    letters = {letter.letter: letter for letter in collect(house) if letter.to == "ann@lindenquay.example"}
+    assert set(letters) == {"registration.on_hold", "registration.moved"}
+    assert all("/day-link/" not in letter.text + letter.html for letter in letters.values())
+    assert "is now on" in letters["registration.moved"].text
