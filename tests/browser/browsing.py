@@ -98,6 +98,7 @@ def listen(page: Page) -> Page:
 
 def axe_clean(page: Page, *, only: tuple[str, ...] = ()) -> None:
     """Fail with what axe finds: WCAG 2.2 A and AA, and its best practices; or by `only` these of its rules."""
+    page.wait_for_load_state()  # after a click the page may be there before its style sheets are
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     run_only = {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": list(TAGS)}
