@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from companion.codes import appointments, matrix
 from companion.codes.blueprint import bp
 from companion.forums import service as forums
-from companion.kernel.errors import BadInput, DomainError
-from companion.kernel.forms import FieldError
+from companion.kernel.errors import BadInput, DomainError, NotFound
+from companion.kernel.forms import FieldError, as_uuid
+from companion.people import gate
 from companion.people.gate import allow, read, run
 
 DEEDS = {"appoint": appointments.appoint, "decline": appointments.decline, "end": appointments.end}
@@ -54,6 +55,38 @@ def settle(programme_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
     except DomainError as error:
         flash(error.message, "stop")
     return redirect(url_for(".appointed", programme_id=programme_id), 303)
+
+
+@bp.get("/forum-sessions/<uuid:session_id>/place/asked")
+@allow("registration.own")
+def asked(session_id: UUID) -> ResponseReturnValue:
+    """What I am asked to do beyond the meetings, with what I accept by taking it on."""
+    session = read(forums.session_of, session_id)
+    mine = read(appointments.asked_of, _me(), session.programme_id)
+    return render_template("codes/asked.html", session=session, asked=mine)
+
+
+@bp.post("/forum-sessions/<uuid:session_id>/place/asked")
+@allow("registration.own")
+def answer(session_id: UUID) -> ResponseReturnValue:
+    """I accept what binds it and take it on; or I would rather not."""
+    appointment_id, takes_it = as_uuid(request.form.get("appointment", "")), request.form.get("deed") == "take"
+    shown = {one for one in map(as_uuid, request.form.getlist("version")) if one is not None}
+    try:
+        if appointment_id is not None:
+            run(appointments.answer, appointment_id, _me(), takes_it=takes_it, shown=shown)
+            flash("Thank you. It is yours." if takes_it else "Noted. Nobody asks you why.", "ok")
+    except DomainError as error:
+        if isinstance(error, NotFound):
+            raise
+        flash(error.message, "care")
+    return redirect(url_for(".asked", session_id=session_id), 303)
+
+
+def _me() -> UUID:
+    person_id = gate.viewer().person_id
+    assert person_id is not None, "the gate lets only registrants in here"
+    return person_id
 
 
 def _page(programme_id: UUID, values: dict[str, str] | None = None, errors: list[FieldError] | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,6 +37,18 @@ class Listed:
     appointment: Appointment
     name: str
     missing: tuple[str, ...]
+
+    @property
+    def activity_words(self) -> str:
+        return matrix.ACTIVITY_WORDS[self.appointment.activity]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody is asked to do, with what they have to accept before it begins, each by its name."""
+
+    appointment: Appointment
+    to_accept: tuple[tuple[str, PolicyVersion], ...]
 
     @property
     def activity_words(self) -> str:
@@ -88,6 +101,29 @@ def appoint(uow: Uow, appointment_id: UUID, *, witnessed: bool = False) -> None:
     _settle(uow, found, "appointed")
 
 
+def asked_of(uow: Uow, person_id: UUID, programme_id: UUID) -> list[Asked]:
+    """What a programme asks of somebody and they have not answered, the oldest first."""
+    query = select(Appointment).where(
+        Appointment.person_id == person_id, Appointment.programme_id == programme_id, Appointment.state == "asked"
+    )
+    found = uow.db.scalars(query.order_by(Appointment.asked_at, Appointment.id))
+    return [Asked(one, tuple(_to_accept(uow, one))) for one in found]
+
+
+def answer(uow: Uow, appointment_id: UUID, person_id: UUID, *, takes_it: bool, shown: Collection[UUID] = ()) -> None:
+    """Somebody answers for themselves: they accept what they were `shown` and it begins, or they would rather not.
+
+    Raises NotFound for what is asked of somebody else, SettledAlready, NoCodeInForce, ChangedMeanwhile.
+    """
+    found = _asked(uow, appointment_id)
+    if found.person_id != person_id:
+        raise NotFound
+    if not takes_it:
+        return decline(uow, appointment_id)
+    service.accept_all(uow, person_id, found.programme_id, activity=found.activity, shown=shown)
+    return appoint(uow, appointment_id)
+
+
 def decline(uow: Uow, appointment_id: UUID) -> None:
     """Note that they would rather not. Raises SettledAlready."""
     _settle(uow, _asked(uow, appointment_id), "declined")
@@ -110,7 +146,7 @@ def of_programme(uow: Uow, programme_id: UUID) -> list[Listed]:
         .order_by(Appointment.asked_at.desc(), Appointment.id)
     )
     listed = [
-        Listed(found, name, tuple(_missing(uow, found)) if found.state == "asked" else ())
+        Listed(found, name, tuple(words for words, _ in _to_accept(uow, found)) if found.state == "asked" else ())
         for found, name in uow.db.execute(query)
     ]
     order = ("asked", "appointed", "ended", "declined")
@@ -131,10 +167,9 @@ def people_known(uow: Uow, programme_id: UUID) -> list[tuple[UUID, str]]:
     return [(row.id, row.name) for row in uow.db.execute(query)]
 
 
-def _missing(uow: Uow, found: Appointment) -> list[str]:
-    wanted = service.to_accept(uow, found.person_id, found.programme_id, activity=found.activity)
-    kinds = [uow.db.get_one(Policy, version.policy_id).kind for version in wanted]
-    return [matrix.KIND_WORDS[kind] for kind in kinds]
+def _to_accept(uow: Uow, found: Appointment) -> Iterator[tuple[str, PolicyVersion]]:
+    for version in service.to_accept(uow, found.person_id, found.programme_id, activity=found.activity):
+        yield matrix.KIND_WORDS[uow.db.get_one(Policy, version.policy_id).kind], version
 
 
 def _found(uow: Uow, appointment_id: UUID) -> Appointment:

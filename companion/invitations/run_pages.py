@@ -18,7 +18,7 @@ from companion.invitations.tables import InvitationRun
 from companion.kernel import outbox
 from companion.kernel.clocks import london_date
 from companion.kernel.errors import DomainError, NotFound
-from companion.kernel.forms import FieldError
+from companion.kernel.forms import FieldError, as_uuid
 from companion.kernel.mail import RenderedLetter, message
 from companion.kernel.uow import Uow
 from companion.people.gate import allow, doors, read, run, viewer
@@ -207,10 +207,7 @@ def _queue_test(uow: Uow, session_id: UUID, landlord_id: UUID | None) -> None:
 
 
 def _landlord() -> UUID | None:
-    try:
-        return UUID(request.values.get("landlord", ""))
-    except ValueError:
-        return None
+    return as_uuid(request.values.get("landlord"))
 
 
 def _page(session_id: UUID, errors: list[FieldError] | None = None) -> str:

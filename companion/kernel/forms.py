@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from uuid import UUID
 
 
 class FieldError(NamedTuple):
@@ -10,3 +11,11 @@ class FieldError(NamedTuple):
 
     field: str
     message: str
+
+
+def as_uuid(text: str | None) -> UUID | None:
+    """An id that came in a form or a query; None for anything else."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

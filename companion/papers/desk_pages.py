@@ -13,7 +13,7 @@ from companion.forums import agendas
 from companion.forums import service as forums
 from companion.forums.forms import whole_number
 from companion.kernel.errors import BadInput, DomainError
-from companion.kernel.forms import FieldError
+from companion.kernel.forms import FieldError, as_uuid
 from companion.kernel.uow import Uow
 from companion.papers import announcing, reading, rules, service
 from companion.papers.blueprint import bp
@@ -81,7 +81,7 @@ def add_paper(session_id: UUID) -> ResponseReturnValue:
             session_id,
             title=typed["title"],
             marking=typed["marking"],
-            item_id=_id(typed["item"]),
+            item_id=as_uuid(typed["item"]),
             text=typed["text"],
             data=_upload(),
         )
@@ -131,7 +131,7 @@ def openings(paper_id: UUID) -> ResponseReturnValue:
 @allow("forums.plan")
 def by_post(session_id: UUID) -> ResponseReturnValue:
     """Somebody reads on paper: theirs goes by post, this time and from now on."""
-    person_id = _id(request.form.get("person", ""))
+    person_id = as_uuid(request.form.get("person", ""))
     if person_id is not None:
         run(announcing.post_instead, session_id, person_id)
         flash("Theirs goes by post from now on. Note the day when it is posted.", "ok")
@@ -142,7 +142,7 @@ def by_post(session_id: UUID) -> ResponseReturnValue:
 @allow("forums.plan")
 def posted(session_id: UUID) -> ResponseReturnValue:
     """Note the day of posting."""
-    person_id, on = _id(request.form.get("person", "")), _day()
+    person_id, on = as_uuid(request.form.get("person", "")), _day()
     if person_id is None or on is None:
         return _desk(session_id, [FieldError("on", "Enter the day of posting, like 25 5 2027")]), 422
     try:
@@ -204,13 +204,6 @@ def _field(error: BadInput) -> FieldError:
 def _has_file() -> bool:
     upload = request.files.get("file")
     return bool(upload and upload.filename)
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _day() -> date | None:

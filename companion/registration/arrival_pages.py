@@ -12,7 +12,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from companion.kernel.errors import DomainError
-from companion.kernel.forms import FieldError
+from companion.kernel.forms import FieldError, as_uuid
 from companion.kernel.ids import BrowserSessionId
 from companion.kernel.uow import Uow
 from companion.people import gate, sign_in
@@ -43,7 +43,7 @@ def look_at_landlord_link(token: str) -> ResponseReturnValue:
     except LinkDoesNotWork:
         return _ended("landlord")
     page = _seats(facts)
-    asks = _id(request.args.get("asks"))
+    asks = as_uuid(request.args.get("asks"))
     return render_template("registration/arrive_landlord.html", page=page, facts=facts, token=token, asks=asks)
 
 
@@ -57,7 +57,7 @@ def use_landlord_link(token: str) -> ResponseReturnValue:
         return _ended("landlord")
     gate.open_browser_session(opened)
     session_id = opened.link.forum_session_id
-    asks = _id(request.form.get("asks"))
+    asks = as_uuid(request.form.get("asks"))
     if asks is not None:
         return redirect(url_for(".asks", session_id=session_id, registration_id=asks), 303)
     return redirect(url_for(f".{GOALS.get(request.form.get('to', ''), 'seats')}", session_id=session_id), 303)
@@ -97,7 +97,7 @@ def use_day_link(token: str) -> ResponseReturnValue:
 
 def agree_and_say(registration_id: UUID) -> None:
     """Agree to the code that was on the page; the next page says how that went."""
-    shown = [found for found in map(_id, request.form.getlist("version")) if found is not None]
+    shown = [found for found in map(as_uuid, request.form.getlist("version")) if found is not None]
     try:
         run(service.accept_code, registration_id, shown=shown or None)
         flash("Thank you. You are ready to join.", "ok")
@@ -186,13 +186,6 @@ def _seats(facts: sign_in.LinkFacts) -> views.SeatsPage:
 
 def _ended(kind: str) -> ResponseReturnValue:
     return render_template("people/link_ended.html", words={"ended": ENDED[kind]}, kind=kind), 410
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _here() -> BrowserSessionId | None:

@@ -9,12 +9,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from companion.kernel.errors import BadInput, DomainError
-from companion.kernel.forms import FieldError
+from companion.kernel.forms import FieldError, as_uuid
 from companion.people.gate import allow, read, run
 from companion.registration import attendance, finding
 from companion.registration.attendance_rules import NoReason
 from companion.registration.blueprint import bp
-from companion.registration.desk_pages import as_uuid
 from companion.registration.list_pages import KIND_WORDS
 
 APOLOGY_WORDS = {"before": "Apology", "late": "Apology, after the start", "after": "Apology, afterwards"}

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from companion.forums import service as forums
 from companion.kernel.errors import BadInput, DomainError
-from companion.kernel.forms import FieldError
+from companion.kernel.forms import FieldError, as_uuid
 from companion.people.gate import allow, read, run
 from companion.registration import deciding, desk, desk_forms, finding, naming, rules
 from companion.registration.attendance_rules import WAY_WORDS
@@ -200,14 +200,6 @@ def said_of(state: str, *, done: str = "Registered") -> tuple[str, str]:
         "pending": (f"{done}, and waiting for your decision.", "info"),
         "attended": (f"{done}. They are in the meeting.", "ok"),
     }.get(state, (f"{done}. They get an e-mail with their own link.", "ok"))
-
-
-def as_uuid(text: str) -> UUID | None:
-    """An id that came in a form or a query; None for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _do(

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
 from companion.kernel.errors import BadInput, DomainError
-from companion.kernel.forms import FieldError
+from companion.kernel.forms import FieldError, as_uuid
 from companion.kernel.uow import Uow
 from companion.people import merging as persons
 from companion.people import service as people
@@ -208,10 +208,7 @@ def _landlord_typed(uow: Uow, typed: str) -> UUID:
 
 
 def _person(name: str) -> UUID | None:
-    try:
-        return UUID(request.values.get(name, ""))
-    except ValueError:
-        return None
+    return as_uuid(request.values.get(name))
 
 
 def _pair(first: UUID, second: UUID, errors: list[FieldError] | None = None) -> str:

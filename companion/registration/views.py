@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from companion.codes import agreements, documents, matrix
+from companion.codes import agreements, appointments, documents, matrix
 from companion.codes import service as codes
 from companion.codes.tables import PolicyVersion
 from companion.forums import agendas, bank_holidays, planning
@@ -79,6 +79,7 @@ class PlacePage:
     swap_asked_at: datetime | None
     transcript_asked_at: datetime | None
     agenda_by: str | None
+    is_asked_more: bool  # of something beyond the meetings
     agreement: str | None
 
     @property
@@ -204,6 +205,7 @@ def place_page(uow: Uow, registration_id: UUID) -> PlacePage:
         swap_asked_at=noted_at(uow, registration.id, "swap_wanted"),
         transcript_asked_at=noted_at(uow, registration.id, "transcript_wanted"),
         agenda_by=_agenda_by(uow, session),
+        is_asked_more=bool(appointments.asked_of(uow, registration.person_id, session.programme_id)),
         agreement=agreed.state if agreed.version else None,
     )
 

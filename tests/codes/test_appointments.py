@@ -77,3 +77,42 @@ def test_an_organiser_asks_witnesses_and_ends(house: House, app: Flask, group: U
     assert state(house, one.appointment.id) == "appointed"
     client.post(deeds, data={"deed": "end"})
     assert state(house, one.appointment.id) == "ended"
+
+
+@pytest.mark.req("BX-03", "BX-05", "PP-01")
+def test_somebody_accepts_and_takes_it_on_by_their_own_page(house: House, app: Flask, group: UUID) -> None:
+    ann, session_id = house.person(), house.forum_session(group, forum_type=None)
+    house.run(service.accept_all, ann, group)
+    mine = house.registration(session_id, ann, kind="member", seat_no=None)
+    phone = house.signed_in(app, ann, "day", forum_session_id=session_id, registration_id=mine)
+    place = f"/forum-sessions/{session_id}/place"
+    assert "beyond the meetings" not in phone.get(place).get_data(as_text=True)
+    one, other = ask(house, group, ann), ask(house, group, house.person("Ben Achebe", "ben@x.example"))
+    assert "asked to do something beyond the meetings" in phone.get(place).get_data(as_text=True)
+    house.document(group, "terms", "Come prepared.")
+    page = phone.get(f"{place}/asked").get_data(as_text=True)
+    assert "Regional tenants’ board" in page
+    assert "Come prepared." in page
+    assert state(house, one) == "asked", "looking changes nothing"
+    unread = {"appointment": str(one), "deed": "take"}
+    phone.post(f"{place}/asked", data=unread)
+    assert state(house, one) == "asked", "nobody accepts a text that was not on their page"
+    (asked,) = house.run(appointments.asked_of, ann, group)
+    read = {**unread, "version": [str(version.id) for _, version in asked.to_accept]}
+    done = phone.post(f"{place}/asked", data=read, follow_redirects=True).get_data(as_text=True)
+    assert "It is yours" in done
+    assert "Nothing is asked of you now" in done
+    assert state(house, one) == "appointed"
+    for what, status in ((str(other), 404), ("x", 303)):
+        answered = phone.post(f"{place}/asked", data={"appointment": what, "deed": "decline"})
+        assert answered.status_code == status
+    assert state(house, other) == "asked"
+
+
+def test_somebody_would_rather_not_by_their_own_page(house: House, app: Flask, group: UUID) -> None:
+    ann, session_id = house.person(), house.forum_session(group, forum_type=None)
+    mine = house.registration(session_id, ann, kind="member", seat_no=None)
+    one = ask(house, group, ann, "task")
+    phone = house.signed_in(app, ann, "day", forum_session_id=session_id, registration_id=mine)
+    phone.post(f"/forum-sessions/{session_id}/place/asked", data={"appointment": str(one), "deed": "decline"})
+    assert state(house, one) == "declined"

@@ -97,6 +97,7 @@ def test_edge_33_swaps_close_thirty_minutes_before_the_start_and_for_staff_they_
 
 def test_edge_36_an_offer_lasts_two_days_and_four_hours_in_the_last_two() -> None:
     assert rules.offer_until(START - timedelta(days=5), START) == START - timedelta(days=3)
+    assert rules.offer_until(START - timedelta(days=2), START) == START - timedelta(hours=44), "the last two days begin"
     assert rules.offer_until(START - timedelta(hours=40), START) == START - timedelta(hours=36)
     assert rules.offer_until(START - timedelta(hours=1), START) == START, "never after the start"
 

@@ -149,6 +149,43 @@ def test_edge_6_a_registration_keeps_the_band_it_was_made_in(office: Office) -> 
         office.register("Ben Achebe")
 
 
+@pytest.mark.parametrize("by", ["landlord", "staff"])
+def test_edge_33_after_the_close_a_landlords_swap_is_refused_and_staff_still_make_it(office: Office, by: str) -> None:
+    ann = office.register("Ann Whitlock")
+    office.house.wiring.runner.clock.advance(timedelta(days=7) - timedelta(minutes=30))  # type: ignore[attr-defined]
+    attempt = {"name": "Ben Achebe", "address": "ben@lindenquay.example", "by": by}
+    if by == "landlord":
+        with pytest.raises(rules.NamesClosed):
+            office.house.run(service.substitute, ann, **attempt)
+        assert office.stands(ann) == ("confirmed", 1)
+    else:
+        assert office.house.run(service.substitute, ann, **attempt).seat_no == 1
+        assert office.stands(ann) == ("replaced", None)
+
+
+@pytest.mark.req("LC-05")
+def test_nobody_is_approved_for_a_landlord_that_is_no_member_by_then(office: Office) -> None:
+    person = office.house.person("Ann Whitlock", "ann@lindenquay.example")
+    waits = office.house.registration(
+        office.session_id, person, landlord_id=office.landlord_id, state="pending", seat_no=None
+    )
+    office.house.run(editing.change_membership, office.landlord_id, "suspend")
+    with pytest.raises(rules.NotAMember):
+        office.house.run(deciding.approve, waits)
+    assert office.stands(waits) == ("pending", None)
+
+
+def test_who_is_barred_is_not_approved_either(office: Office) -> None:
+    person = office.house.person("Ann Whitlock", "ann@lindenquay.example")
+    waits = office.house.registration(
+        office.session_id, person, landlord_id=office.landlord_id, state="pending", seat_no=None
+    )
+    office.bar(waits)
+    with pytest.raises(rules.Unavailable):
+        office.house.run(deciding.approve, waits)
+    assert office.stands(waits) == ("pending", None)
+
+
 def test_edge_34_a_chain_of_swaps_keeps_one_seat_and_its_history(office_on_each: Office) -> None:
     before = office_on_each.register("Ann Whitlock")
     chain = [before]

@@ -80,6 +80,20 @@ def test_a_contact_whom_staff_replaced_is_not_offered_back_by_the_next_file(hous
     ], "and the file's word is what counts again"
 
 
+def test_numbers_exchanged_in_a_file_are_asked_about_and_make_nobody_somebody_else(house_on_each: House) -> None:
+    first, second = TWO.decode().splitlines()[1:]
+    second = second.removesuffix(",") + ",X2"
+    head = TWO.decode().splitlines()[0]
+    house_on_each.run(importing.apply_import, "\n".join((head, first, second)).encode())
+    before = {row.rsh_reg_no: row.id for row in rows(house_on_each)}
+    turned = "\n".join((head, first.replace("M1,", "M2,", 1), second.replace("M2,", "M1,", 1))).encode()
+    questions = house_on_each.run(importing.plan_import, turned).questions
+    assert [one.why for one in questions] == ["numbers", "numbers"]
+    answers = {one.row.line: str(before[one.row.rsh_reg_no]) for one in questions}
+    house_on_each.run(importing.apply_import, turned, answers)
+    assert {row.rsh_reg_no: row.id for row in rows(house_on_each)} == before, "nobody became somebody else"
+
+
 def test_edge_11_the_same_file_twice_changes_nothing(house_on_each: House) -> None:
     house_on_each.run(importing.apply_import, TWO)
     before = [(row.id, row.updated_at) for row in rows(house_on_each)]
