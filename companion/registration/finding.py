@@ -17,6 +17,7 @@ from companion.kernel.uow import Uow
 from companion.registration import attendance, desk, listing, rules
 from companion.registration.attendance_rules import Presence
 from companion.registration.entries import Entry, entries_of
+from companion.registration.service import band_of
 from companion.registration.tables import Registration, RegistrationNote
 from companion.roll import service as roll
 from companion.roll.tables import Landlord
@@ -91,7 +92,7 @@ def find(uow: Uow, session_id: UUID, typed: str) -> Found:
     ]
     ids = [landlord_id for landlord_id, _texts in chosen[:MOST_LANDLORDS]]
     more = len(chosen) > MOST_LANDLORDS or len(people) > MOST_PEOPLE
-    return Found(session, seats_of(uow, ids, entries), tuple(people[:MOST_PEOPLE]), more)
+    return Found(session, seats_of(uow, session.id, ids, entries), tuple(people[:MOST_PEOPLE]), more)
 
 
 def find_landlords(uow: Uow, session_id: UUID, typed: str) -> tuple[LandlordSeats, ...]:
@@ -136,8 +137,10 @@ def one_page(uow: Uow, session_id: UUID, registration_id: UUID, typed: str = "")
     )
 
 
-def seats_of(uow: Uow, landlord_ids: Collection[UUID], entries: Iterable[Entry]) -> tuple[LandlordSeats, ...]:
-    """These landlords by name, each with its two seats out of the entries of one session."""
+def seats_of(
+    uow: Uow, session_id: UUID, landlord_ids: Collection[UUID], entries: Iterable[Entry]
+) -> tuple[LandlordSeats, ...]:
+    """These landlords by name, each with its two seats out of the entries of one session, in the band that counts."""
     held: dict[UUID | None, list[Entry]] = {}
     for entry in entries:
         held.setdefault(entry.landlord_id, []).append(entry)
@@ -146,7 +149,7 @@ def seats_of(uow: Uow, landlord_ids: Collection[UUID], entries: Iterable[Entry])
         LandlordSeats(
             landlord_id=landlord.id,
             name=landlord.name,
-            band=landlord.band,
+            band=band_of(uow, session_id, landlord),
             is_member=landlord.membership_state == "member",
             seats={number: _on(held.get(landlord.id, ()), number) for number in rules.SEATS},
             waiting=tuple(entry for entry in held.get(landlord.id, ()) if entry.state == "waitlisted"),
@@ -157,7 +160,7 @@ def seats_of(uow: Uow, landlord_ids: Collection[UUID], entries: Iterable[Entry])
 
 def _with_seats(uow: Uow, session: ForumSession, landlord_ids: list[UUID]) -> tuple[LandlordSeats, ...]:
     entries = entries_of(uow, session, Registration.landlord_id.in_(landlord_ids)) if landlord_ids else []
-    return seats_of(uow, landlord_ids, entries)
+    return seats_of(uow, session.id, landlord_ids, entries)
 
 
 def _on(entries: Iterable[Entry], number: int) -> Entry | None:

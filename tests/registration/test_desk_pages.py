@@ -40,6 +40,15 @@ def test_a_few_letters_find_a_landlord_with_its_seats_and_a_person(office: Offic
     assert "Nothing fits" in office.get("/desk?q=zebra")
 
 
+@pytest.mark.req("LC-10")
+def test_edge_6_the_desk_registers_for_a_landlord_whose_size_changed_after_it_was_invited(office: Office) -> None:
+    office.house.invitation(office.session_id, office.landlord_id)
+    office.house.run(lambda uow: setattr(uow.db.get_one(Landlord, office.landlord_id), "band", "UNDER"))
+    page = office.get("/desk?q=lind")
+    assert "Belongs to another forum" not in page
+    assert f"/desk/register?landlord={office.landlord_id}" in page
+
+
 def test_a_landlord_of_another_forum_is_shown_without_a_way_that_ends_in_a_refusal(office: Office) -> None:
     office.house.run(lambda uow: setattr(uow.db.get_one(Landlord, office.landlord_id), "band", "UNDER"))
     page = office.get("/desk?q=lind")
