@@ -101,10 +101,14 @@ def has_place(uow: Uow, session_id: UUID, registration_id: UUID | None) -> bool:
 
 
 def of_registration(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Known:
-    """The registrant as the floor knows them. Raises NotFound for one of another session, NoPlace without a place."""
+    """The registrant as the floor knows them; for a supporter, the person whom they are beside.
+
+    Raises NotFound for one of another session, NoPlace without a place.
+    """
     registration = uow.db.get(Registration, registration_id) if registration_id else None
     if registration is None or registration.forum_session_id != session_id:
         raise NotFound
+    registration = participants.spoken_for(uow, registration)
     if not has_place(uow, session_id, registration.id):
         raise errors.NoPlace
     query = select(Participant).where(

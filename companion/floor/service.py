@@ -81,6 +81,7 @@ def heard_in_chat(
 
     What the rules refuse (a closed list, nothing to lower) is no error of the sender's: it is left alone.
     """
+    participant_id = meeting.voice_of(uow, participant_id)
     wish = chat_words.wish_in(text)
     if wish is None or wish.act == "place":
         return None if wish is None else wish.act

@@ -61,6 +61,7 @@ def own_view(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Frame:
         "note": note,
     }
     frame["own_name"] = known.name
+    frame["beside"] = known.name if known.registration_id != registration_id else None
     return frame
 
 

@@ -147,6 +147,26 @@ def participant_of_registration(uow: Uow, registration_id: UUID) -> ParticipantI
     return ParticipantId(participant.id)
 
 
+def spoken_for(uow: Uow, registration: Registration) -> Registration:
+    """Whose turn it is when this registrant asks for one: a supporter asks for the person they are beside, so that
+    help is help, and no third voice of a landlord."""
+    if registration.kind != "supporter" or registration.supports_id is None:
+        return registration
+    return registration_of(uow, registration.supports_id)
+
+
+def voice_of(uow: Uow, participant_id: UUID) -> ParticipantId:
+    """The participant who is meant when this one asks for a turn; see `spoken_for`."""
+    participant = uow.db.get(Participant, participant_id)
+    if participant is None or participant.registration_id is None:
+        return ParticipantId(participant_id)
+    registration = registration_of(uow, participant.registration_id)
+    meant = spoken_for(uow, registration)
+    if meant is registration or meant.state not in ("confirmed", "attended"):
+        return ParticipantId(participant_id)
+    return participant_of_registration(uow, meant.id)
+
+
 def landlord_of(uow: Uow, participant_id: UUID) -> LandlordId | None:
     """The landlord a participant comes from, where we know them."""
     participant = uow.db.get(Participant, participant_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from companion.floor import service
 from companion.floor.journals import floor_of
@@ -348,3 +348,26 @@ def test_a_dialogue_shows_both_who_speak(meeting: Meeting):
         meeting.later(20)
     page = meeting.chair.get(meeting.url).get_data(as_text=True)
     assert "Also speaking: Ann Whitlock, 1:20" in page
+
+
+@pytest.mark.req("LC-06", "LC-40")
+@pytest.mark.parametrize("way", ["page", "chat"])
+def test_a_supporter_asks_for_whom_they_are_with_and_is_no_third_voice(meeting: Meeting, way: str):
+    house = meeting.house
+    ann = house.run(lambda uow: uow.db.scalars(select(Registration).order_by(Registration.created_at)).first())
+    sam = house.person("Sam Reid", "sam@companion.example")
+    beside = house.registration(meeting.session_id, sam, kind="supporter", seat_no=None)
+    house.run(lambda uow: setattr(uow.db.get_one(Registration, beside), "supports_id", ann.id))
+    client = house.signed_in(
+        meeting.app, sam, "day", forum_session_id=meeting.session_id, registration_id=beside
+    )  # fmt: skip
+    meeting.step("start_session")
+    if way == "page":
+        assert "You are here with Ann Whitlock" in client.get(f"{meeting.url}/me").get_data(as_text=True)
+        meeting.own(client, "ask")
+    else:
+        joined = house.participant(meeting.session_id, "Sam Reid", registration_id=beside)
+        house.run(service.heard_in_chat, meeting.session_id, joined, "hand", message_id="m", at=house.now)
+    meeting.own(meeting.ann, "ask")
+    queue = meeting.chair.get(f"{meeting.url}/state").get_json()["queue"]
+    assert [(row["name"], row["landlord"]) for row in queue] == [("Ann Whitlock", "Linden Quay Homes")]
