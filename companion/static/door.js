@@ -1,34 +1,80 @@
-/* The waiting room looks by itself: every five seconds the page is fetched, and what changed takes its place, never under
-   a hand that is about to press. Number keys answer the first case, as on the chair's page; U takes the last back. */
+/* The waiting room looks by itself: every five seconds the page is fetched, and what changed takes its place. While the
+   focus is in the list nothing moves: a line above it says who has come, and shows them when it is pressed. On the pages
+   where a steward types about one person, the line only tells. Number keys answer the first case. */
 import { announce } from "./companion.js";
 
 const EVERY = 5000;
 const part = document.querySelector("[data-door]");
+const line = document.querySelector("[data-door-more]");
+let fresh = null;
+let told = 0;
+let before = part ? ids(part) : null;
 
 async function look() {
-  if (document.hidden || part.contains(document.activeElement) || part.matches(":active")) return;
+  if (document.hidden) return;
   try {
-    const answer = await fetch(window.location.pathname, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const theirs = fresh.querySelector("[data-door]");
-    if (!theirs || shape(theirs) === shape(part)) return;
-    const before = ids(part);
-    const isNew = ids(theirs).some((id) => !before.includes(id));
-    part.replaceChildren(...theirs.childNodes);
-    const heading = document.querySelector("h1");
-    heading.textContent = fresh.querySelector("h1").textContent;
-    document.title = fresh.title;
-    copyButtons();
-    if (isNew) announce(part.dataset.said);
+    const page = await fetched(line.dataset.doorMore);
+    const theirs = page && page.querySelector("[data-door]");
+    if (!theirs) return;
+    if (!before) before = ids(theirs);
+    if (part && shape(theirs) === shape(part)) { fresh = null; hush(); return; }
+    fresh = page;
+    if (!part || part.contains(document.activeElement) || part.matches(":active")) tell(newIn(theirs).length);
+    else show();
   } catch {
     /* away for a moment: the next look tells */
   }
 }
 
+/* The page as a document: fetch gives text, and no text may become a document where Trusted Types are required. */
+function fetched(address) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", address);
+    request.responseType = "document";
+    request.onload = () => resolve(request.status === 200 ? request.response : null);
+    request.onerror = reject;
+    request.send();
+  });
+}
+
+/* Say that the list has changed, and leave it and the focus alone. Who has come is spoken once for each of them. */
+function tell(come) {
+  const words = come === 0 ? "The list has changed" : come === 1 ? "One more has come" : `${come} more have come`;
+  if (come === 0 && !part) { hush(); return; }
+  line.querySelector("[data-door-words]").textContent = part ? `${words}: show ${come === 0 ? "it" : "them"}` : `${words} to the door`;
+  line.hidden = false;
+  if (come > told) announce(words);
+  told = come;
+}
+
+function hush() {
+  line.hidden = true;
+  told = 0;
+}
+
+/* Put the fresh list in place; who pressed for it is led to the first who is new. */
+function show(wasPressed = false) {
+  const come = newIn(fresh.querySelector("[data-door]"));
+  part.replaceChildren(...fresh.querySelector("[data-door]").childNodes);
+  const heading = document.querySelector("h1");
+  heading.textContent = fresh.querySelector("h1").textContent;
+  document.title = fresh.title;
+  before = ids(part);
+  fresh = null;
+  copyButtons();
+  if (wasPressed) {
+    const first = (come.length && document.getElementById(come[0]).querySelector("h2")) || heading;
+    first.setAttribute("tabindex", "-1");
+    first.focus();
+  } else if (come.length > told) announce(part.dataset.said);
+  hush();
+}
+
 /* What people see; the token of a form is new each time and is no change. */
-const shape = (element) => element.textContent.replace(/\s+/g, " ");
-const ids = (element) => [...element.querySelectorAll("[id^=entry-]")].map((one) => one.id);
+function shape(element) { return element.textContent.replace(/\s+/g, " "); }
+function ids(element) { return [...element.querySelectorAll("[id^=entry-]")].map((one) => one.id); }
+function newIn(theirs) { return ids(theirs).filter((id) => !before.includes(id)); }
 
 function copyButtons() {
   for (const button of part.querySelectorAll("[data-copy][hidden]")) {
@@ -46,10 +92,13 @@ function copyButtons() {
 }
 
 document.addEventListener("keydown", (key) => {
-  if (key.ctrlKey || key.metaKey || key.altKey || key.target.closest("input, select, textarea")) return;
+  if (!part || key.ctrlKey || key.metaKey || key.altKey || key.target.closest("input, select, textarea")) return;
   const first = part.querySelector(".inbox > .is-open");
   const wanted = first && /^[123]$/.test(key.key) ? first.querySelector(`[data-answer="${key.key}"]`) : null;
   if (wanted) { key.preventDefault(); wanted.click(); }
 });
 
+const button = line.querySelector("button");
+if (button) button.addEventListener("click", () => { if (fresh) show(true); });
+if (!part) look();
 window.setInterval(look, EVERY);

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.conftest import browser, page_at
 from zoom_hooks.oauth import ServerToServer
 from zoom_hooks.rest import ZoomApi
 from zoom_hooks.sim import SimulatedZoom
+
+__all__ = ["api", "browser", "page_at", "zoom"]
 
 
 @pytest.fixture(scope="module")
