@@ -19,6 +19,10 @@ from companion.people.gate import allow, doors, read, run
 from companion.people.service import BadName
 from companion.registration import door_rules, door_views
 from companion.registration.door_views import Case, DoorPage
+from companion.registration.listing import matches
+
+#: how many one can look over at a glance; a longer list is searched
+MOST_SHOWN = 12
 
 bp = Blueprint("door", __name__, url_prefix="/forum-sessions/<uuid:session_id>/waiting-room")
 
@@ -146,14 +150,24 @@ def _page(session_id: UUID, errors: list[FieldError] | None = None) -> str:
 
 def _who(session_id: UUID, entry_id: UUID, errors: list[FieldError] | None = None) -> str:
     page, case, known = read(_choice, session_id, entry_id)
+    typed = _searched()
+    placed = [one for one in known if one.has_place]
     options = [
         (one.registration_id, f"{one.name}, {one.landlord}" if one.landlord else one.name)
-        for one in sorted(known, key=lambda one: (one.is_present, one.name.casefold()))
-        if one.has_place
+        for one in sorted(placed, key=lambda one: (one.is_present, one.name.casefold()))
+        if matches(typed, one.name, one.landlord, one.address)
     ]
     guess = case.match.candidate.registration_id if case.match else ""
     return render_template(
-        "intake/waiting_room_who.html", page=page, case=case, options=options, guess=guess, errors=errors or []
+        "intake/waiting_room_who.html",
+        page=page,
+        case=case,
+        options=options,
+        guess=guess,
+        typed=typed,
+        is_long=len(placed) > MOST_SHOWN,
+        most=MOST_SHOWN,
+        errors=errors or [],
     )
 
 
@@ -163,10 +177,12 @@ def _swap(
     page, case, known = read(_choice, session_id, entry_id)
     match = case.match.candidate if case.match else None
     held = {seat.registration_id for seat in case.seats}
+    search = _searched()
+    seated = [one for one in known if one.has_place and one.landlord and (not held or one.registration_id in held)]
     options = [
-        (f"from:{one.registration_id}", f"{one.name}, {one.landlord}", "In the room now" if one.is_present else "")
-        for one in sorted(known, key=lambda one: ((one.landlord or "").casefold(), one.name.casefold()))
-        if one.has_place and one.landlord and (not held or one.registration_id in held)
+        (f"from:{one.registration_id}", f"{one.landlord}: {one.name}", "In the room now" if one.is_present else "")
+        for one in sorted(seated, key=lambda one: ((one.landlord or "").casefold(), one.name.casefold()))
+        if matches(search, one.name, one.landlord, one.address)
     ]
     if case.landlord_id and not case.is_full:
         options.insert(0, (f"free:{case.landlord_id}", f"The free seat of {case.landlord}", ""))
@@ -176,7 +192,15 @@ def _swap(
         "email": (match.address if match and not match.has_place else case.address) or "",
     }
     return render_template(
-        "intake/waiting_room_swap.html", page=page, case=case, options=options, values=values, errors=errors or []
+        "intake/waiting_room_swap.html",
+        page=page,
+        case=case,
+        options=options,
+        values=values,
+        typed=search,
+        is_long=len(seated) > MOST_SHOWN,
+        most=MOST_SHOWN,
+        errors=errors or [],
     )
 
 
@@ -186,6 +210,11 @@ def _choice(uow: Uow, session_id: UUID, entry_id: UUID) -> tuple[DoorPage, Case,
     if case is None:
         raise NotFound
     return page, case, door_views.candidates(uow, session_id)
+
+
+def _searched() -> str:
+    """The letters by which a long list was narrowed."""
+    return request.values.get("q", "")[:80].strip()
 
 
 def _field(error: DomainError) -> str:

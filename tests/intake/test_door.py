@@ -293,6 +293,27 @@ def test_the_page_shows_the_case_and_takes_each_answer(evening: Evening, steward
     assert steward.post(url, data={"entry": "nonsense", "turn": 0, "answer": "no"}).status_code == 303
 
 
+def test_a_long_list_of_who_it_may_be_is_searched_by_name_or_landlord(evening: Evening, steward: FlaskClient) -> None:
+    house = evening.house
+    for number in range(14):
+        landlord = house.landlord(f"Moor {number:02} Homes", domain=f"moor{number}.example", contact=None)
+        person = house.person(f"Dina Moor{number:02}", f"dina@moor{number}.example")
+        house.registration(evening.session_id, person, landlord_id=landlord)
+    case = evening.waits("2", "iPad (2)")
+    url = f"/forum-sessions/{evening.session_id}/waiting-room"
+    for path, ann in (("who", "Ann Whitlock, Linden Quay Homes"), ("swap", "Linden Quay Homes: Ann Whitlock")):
+        everybody = steward.get(f"{url}/{path}?entry={case.entry_id}").text
+        assert all(words in everybody for words in ("Dina Moor07", ann, 'name="q"'))
+        found = steward.get(f"{url}/{path}?entry={case.entry_id}&q=linden").text
+        assert ann in found
+        assert "Dina Moor07" not in found
+        assert 'type="radio"' in found
+        assert "Nobody fits “zzz”" in steward.get(f"{url}/{path}?entry={case.entry_id}&q=zzz").text
+    form: dict[str, Any] = {"entry": str(case.entry_id), "turn": case.turn, "q": "linden"}
+    assert "Dina Moor07" not in steward.post(f"{url}/who", data=form).text
+    assert steward.post(f"{url}/who", data={**form, "registration": str(evening.ann)}).status_code == 303
+
+
 def test_a_name_of_zooms_lies_sealed(evening: Evening) -> None:
     evening.waits("2", "Zed Omega", email="zed@elsewhere.example")
     from companion.registration.door_tables import DoorEntry
