@@ -257,6 +257,8 @@ class ZoomApi:
         asked = {**params, "page_size": "300"}
         for _ in range(_MOST_PAGES):
             f = self._read(path, asked).fields()
+            if key not in f:  # an answer without its list is no empty list: whoever is on it would seem to have gone
+                raise ZoomUnavailable("Zoom's answer holds no list")
             rows.extend(f.objects(key))
             following = f.text("next_page_token")
             if following is None:

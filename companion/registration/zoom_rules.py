@@ -13,6 +13,7 @@ MENDED_PER_DAY = 2  # ours: after that somebody in Zoom wants it otherwise, and 
 LOOK_EVERY = timedelta(hours=1)
 LOOK_OFTEN = timedelta(minutes=5)
 LAST_HOUR = timedelta(hours=1)
+LIST_LAG = timedelta(minutes=2)  # ours: Zoom's lists may be behind what it has just answered
 
 #: settings that a reading keeps: no names, no addresses
 KEPT = (
@@ -291,10 +292,13 @@ class Step:
 def compared(known: Known, listed: str | None, *, asked_at: datetime, now: datetime) -> Step:
     """Compare what we want with Zoom's list; `listed` is the list somebody stands on, None for no list.
 
-    Zoom's word by webhook since the list was asked for wins over the list. What differs is put right twice a day at
+    Zoom's word by webhook since the list was asked for wins over the list, and nobody of whom it spoke a moment before
+    is believed gone because they are not on it yet. What differs is put right twice a day at
     most; what Zoom refused is left until somebody tries again, or its time has come.
     """
     if known.heard_at is not None and known.heard_at >= asked_at:
+        return Step()
+    if listed is None and known.heard_at is not None and known.heard_at >= asked_at - LIST_LAG:
         return Step()
     state = listed or ("cancelled" if known.is_registered else "none")
     believed = state if state != known.state else None

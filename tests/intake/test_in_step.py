@@ -28,6 +28,7 @@ from companion.registration.tables import Registration
 from tests.house import House
 from tests.intake.paper_zoom import MEETING, PaperZoom
 from tests.registration.post import collect
+from tests.registration.racing import registrations
 from zoom_hooks.errors import ZoomError, ZoomNotFound
 from zoom_hooks.sim.registrations import ApiError
 
@@ -278,6 +279,38 @@ def test_strays_are_cancelled_and_losses_put_right_but_nobody_is_argued_with(for
     forum.compare()
     forum.work()
     assert forum.zoom.states()["ann@lindenquay.example"] == "cancelled"
+
+
+@pytest.mark.parametrize("answered", [0, 1, 2])
+def test_a_zoom_that_fails_in_the_middle_of_its_lists_changes_nobody(forum: Forum, answered: int) -> None:
+    """Half of the lists would say that everybody on the other half had gone: their links would be taken away."""
+    ann, ben = forum.seat("Ann Whitlock"), forum.seat("Ben Achebe")
+    forum.work()
+    forum.clock.advance(timedelta(hours=1))
+    forum.zoom.fill_in("Cara", "Lind", "cara@lindenquay.example")
+    before = [(forum.row(one).zoom_state, forum.link(one)) for one in (ann, ben)]
+    forum.zoom.faults = [*[""] * answered, "down"]
+    calls = len(forum.zoom.calls)
+    forum.compare()
+    assert [(forum.row(one).zoom_state, forum.link(one)) for one in (ann, ben)] == before
+    assert forum.work() == 0
+    assert len(forum.zoom.calls) == calls, "nothing was asked of Zoom because of it"
+    assert len(forum.house.run(registrations, forum.session_id)) == 2, "and nobody was taken in by half"
+
+
+def test_who_was_added_a_moment_ago_and_is_not_on_the_list_yet_keeps_their_link(forum: Forum) -> None:
+    ann = forum.seat("Ann Whitlock")
+    forum.work()
+    link = forum.link(ann)
+    forum.clock.advance(timedelta(seconds=20))
+    kept = dict(forum.zoom.meeting.registrants)
+    forum.zoom.meeting.registrants.clear()
+    forum.compare()
+    assert (forum.link(ann), forum.row(ann).zoom_state) == (link, "approved")
+    forum.clock.advance(timedelta(minutes=5))
+    forum.compare()
+    assert forum.row(ann).zoom_state == "cancelled", "a list that goes on saying so is believed"
+    forum.zoom.meeting.registrants.update(kept)
 
 
 def test_a_word_newer_than_the_list_wins(forum: Forum) -> None:

@@ -12,6 +12,7 @@ from tests.zoom_hooks.conftest import client_of
 from zoom_hooks.errors import (
     SettingNotKept,
     UnexpectedContent,
+    ZoomError,
     ZoomNotFound,
     ZoomRateLimited,
     ZoomRefused,
@@ -38,6 +39,26 @@ def test_all_pages_of_each_status_are_listed(zoom: SimulatedZoom, api: ZoomApi) 
     assert [person.id for person in pending] == made[1:]
     assert [person.id for person in api.registrants(meeting_of(zoom), "denied")] == made[:1]
     assert api.registrants(meeting_of(zoom), "approved") == ()
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        Fault(429, headers={"retry-after": "5"}, path="/registrants"),
+        Fault(503, path="/registrants"),
+        Fault(200, path="/registrants", body=b"{}"),
+        Fault(200, path="/registrants", body=b'{"registrants":null,"next_page_token":""}'),
+        Fault(200, path="/registrants", body=b'{"code":300,"message":"The next page token is invalid or expired."}'),
+        Fault(200, times=300, path="/registrants", body=b'{"registrants":[],"next_page_token":"two"}'),
+    ],
+)
+def test_half_a_list_is_no_list(zoom: SimulatedZoom, api: ZoomApi, second: Fault) -> None:
+    """A fault on a later page, an answer without its list, page tokens in a circle: nothing is returned at all."""
+    first = b'{"registrants":[{"id":"a1","email":"sam@northhomes.example"}],"next_page_token":"two"}'
+    zoom.answer_with(Fault(200, path="/registrants", body=first))
+    zoom.answer_with(second)
+    with pytest.raises(ZoomError):
+        api.registrants(meeting_of(zoom), "pending")
 
 
 def test_a_registrant_is_added_approved_and_cancelled(zoom: SimulatedZoom, api: ZoomApi) -> None:
