@@ -29,6 +29,7 @@ REASON_WORDS = {
     "size_not_known": "We do not know how many homes this landlord has.",
     "wrong_forum": "Their landlord belongs to another forum, or is not a member.",
     "names_closed": "They registered after names had closed.",
+    "list_full": "Many of their landlord wait for a seat already, so they were not put on the waiting list.",
     "bar": "Ask the lead officer before you decide.",
     "not_eligible": "Something keeps this member of the group out at the moment. See their membership.",
     "by_person": "They asked to join the group.",

@@ -11,6 +11,8 @@ from companion.kernel.errors import BadInput, DomainError
 from companion.registration.states import LIVE, SEATED
 
 SEATS = (1, 2)
+MOST_WAITING = 10  # people of one landlord at one forum session, by whichever way they come
+MOST_NAMED_A_DAY = 40  # new people of one landlord at one forum session: each of them gets letters
 OFFER_LIVES = timedelta(hours=48)
 OFFER_LIVES_LATE = timedelta(hours=4)  # in the last two days before the start
 LATE = timedelta(days=2)
@@ -26,6 +28,7 @@ REASONS = (
     "size_not_known",
     "wrong_forum",
     "names_closed",
+    "list_full",
     "by_landlord",
     "by_person",
     "by_staff",
@@ -91,6 +94,24 @@ class SeatsTaken(DomainError):
     """Both seats of the landlord are held; nobody else can be given one."""
 
     message = "Both of your landlord’s seats are held. Swap one of the two people, or withdraw one first."
+
+
+class WaitingListFull(DomainError):
+    """So many of one landlord wait already that one more would hardly be offered a seat."""
+
+    message = (
+        f"Already {MOST_WAITING} people of your landlord wait for a seat. Whoever manages your landlord’s seats can "
+        "take somebody off the list, or give somebody who waits the seat of a colleague."
+    )
+
+
+class TooManyNamed(DomainError):
+    """A limit on letters rather than on seats: whoever holds a link could have us write to anybody."""
+
+    message = (
+        f"Since yesterday {MOST_NAMED_A_DAY} people were named for your landlord. Try again tomorrow, or ask the "
+        "organiser: they can still name more."
+    )
 
 
 class AlreadyRegistered(DomainError):
@@ -163,6 +184,18 @@ def may_take_names(request: Request) -> None:
         return
     if request.session_state != "open" or request.now >= request.closes_at:
         raise NamesClosed
+
+
+def may_name_more(*, named_today: int, by_staff: bool) -> None:
+    """Raise TooManyNamed: whom staff name is not counted against them."""
+    if not by_staff and named_today >= MOST_NAMED_A_DAY:
+        raise TooManyNamed
+
+
+def may_wait(*, waiting: int, by_staff: bool) -> None:
+    """Raise WaitingListFull: staff may let more people wait."""
+    if not by_staff and waiting >= MOST_WAITING:
+        raise WaitingListFull
 
 
 def may_swap(session_state: str, starts_at: datetime, now: datetime, *, by_staff: bool) -> None:

@@ -7,7 +7,10 @@ What staff decide is in `deciding.py`, offers in `offers.py`, Zoom's side in `zo
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
+
+from sqlalchemy import func, select
 
 from companion.codes import service as codes
 from companion.forums import service as forums
@@ -35,6 +38,7 @@ from companion.registration.records import (
     send,
     set_waiting,
     store,
+    waiting_for,
 )
 from companion.registration.tables import Registration
 from companion.roll import service as roll
@@ -63,8 +67,10 @@ def register(
     """Register somebody: on a seat while their landlord has one, else on its waiting list, or with the organiser.
 
     `source` is web (the landlord's own link), staff, zoom or import; staff may register after names have closed.
-    Raises AlreadyRegistered, NamesClosed, NotAMember, WrongForum, Unavailable, AddressElsewhere, BadName, BadAddress.
+    Raises AlreadyRegistered, NamesClosed, NotAMember, WrongForum, Unavailable, AddressElsewhere, BadName, BadAddress,
+    WaitingListFull, TooManyNamed.
     """
+    by_staff = source in ("staff", "import")
     seats.hold(uow, landlord_id)
     forum_session = forums.session_of(uow, session_id)
     person, email = person_for(uow, name, address)
@@ -74,6 +80,8 @@ def register(
     doubt = rules.may_register(_request(uow, forum_session, kind, landlord, person.id, source))
     if source == "web" and landlord is not None:
         same_landlord(uow, landlord.id, email.address)
+    if landlord is not None:
+        rules.may_name_more(named_today=named_today(uow, session_id, landlord.id), by_staff=by_staff)
     registration = blank(uow, session_id, kind, person, email, source)
     registration.landlord_id = landlord.id if landlord else None
     registration.band_snapshot = band_of(uow, session_id, landlord) if landlord else None
@@ -86,6 +94,9 @@ def register(
         registration.state, registration.reason_code = "pending", doubt
     else:
         give_seat(uow, registration)
+    if registration.state == "waitlisted" and registration.landlord_id is not None:
+        waiting = waiting_for(uow, session_id, registration.landlord_id)
+        rules.may_wait(waiting=sum(one.id != registration.id for one in waiting), by_staff=by_staff)
     result = store(uow, registration, "made")
     if landlord is not None:
         invitations.answered(uow, session_id, landlord.id, "accepted")
@@ -238,6 +249,9 @@ def _waiting_colleague(uow: Uow, old: Registration, person: Person, email: Perso
     """The registration that takes a seat over: the colleague's own if they were waiting, else a new one."""
     waiting = live_registration(uow, old.forum_session_id, person.id)
     if waiting is None:
+        if old.landlord_id is not None:
+            named = named_today(uow, old.forum_session_id, old.landlord_id)
+            rules.may_name_more(named_today=named, by_staff=decided_by(uow) is not None)
         new = blank(uow, old.forum_session_id, old.kind, person, email, "staff" if decided_by(uow) else "web")
         new.landlord_id, new.band_snapshot, new.supports_id = old.landlord_id, old.band_snapshot, old.supports_id
         return new
@@ -246,6 +260,17 @@ def _waiting_colleague(uow: Uow, old: Registration, person: Person, email: Perso
     if waiting.state not in ("waitlisted", "pending"):
         raise rules.AlreadyRegistered
     return waiting
+
+
+def named_today(uow: Uow, session_id: UUID, landlord_id: UUID) -> int:
+    """How many people were registered for a landlord in a day, by anybody but staff."""
+    query = select(func.count()).where(
+        Registration.forum_session_id == session_id,
+        Registration.landlord_id == landlord_id,
+        Registration.source.in_(("web", "zoom")),
+        Registration.created_at > uow.now - timedelta(days=1),
+    )
+    return uow.db.scalar(query) or 0
 
 
 def blank(uow: Uow, session_id: UUID, kind: str, person: Person, email: PersonEmail, source: str) -> Registration:

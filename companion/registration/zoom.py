@@ -293,6 +293,8 @@ def _newcomer(
             reason = "wrong_forum"
         except rules.Unavailable:
             reason = "bar"
+        except (rules.WaitingListFull, rules.TooManyNamed):
+            reason = "list_full"
     claimed = landlords if len(landlords) == 1 else []
     if not landlords and org_answer:
         claimed = roll.landlords_by_name(uow, org_answer)
@@ -323,7 +325,7 @@ def _to_the_organiser(
     registration.reason_code = kept_out(uow, forum_session).get(person.id, reason)
     registration.zoom_registrant_id, registration.zoom_state = zoom_registrant_id, status
     result = store(uow, registration, "made")
-    if landlord is not None and registration.reason_code != "bar":
+    if landlord is not None and registration.reason_code not in ("bar", "list_full"):
         service.tell_contact(uow, registration, "zoom")
     return result
 

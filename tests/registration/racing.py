@@ -38,9 +38,9 @@ def invented(count: int) -> list[tuple[str, str]]:
 
 
 def register_one(wiring: Wiring, session_id: UUID, landlord_id: UUID, name: str, address: str) -> str:
-    """The state in which one person ends up."""
+    """The state in which one person ends up; named by staff, who may let any number wait."""
     return wiring.runner.run(
-        service.register, session_id, name=name, address=address.lower(), landlord_id=landlord_id
+        service.register, session_id, name=name, address=address.lower(), landlord_id=landlord_id, source="staff"
     ).state
 
 
