@@ -63,10 +63,19 @@ def lines_out(version: Agenda | None) -> list[Line]:
 
 
 def shown(uow: Uow, session_id: UUID) -> list[Line]:
-    """The agenda for everybody's eyes: as it is out, or what is planned so far; what is confidential without its words.
+    """The agenda for everybody's eyes: as it is out, or as it was looked over; what is confidential without its words.
 
-    Invitations leave weeks before an agenda is out, and say what is planned; whoever sends them has seen it.
+    Invitations leave weeks before an agenda is out, by themselves: a draft that nobody has looked over, and that may
+    name somebody's case (LC-16), is in none of them.
     """
+    newest = next(iter(versions(uow, session_id)), None)
+    if published(uow, session_id) is None and (newest is None or newest.state != "reviewed"):
+        return []
+    return planned(uow, session_id)
+
+
+def planned(uow: Uow, session_id: UUID) -> list[Line]:
+    """The agenda for sheets of staff: as it is out, or as it stands so far; what is confidential without its words."""
     out = published(uow, session_id)
     return agenda_rules.masked(lines_out(out) if out else lines(uow, session_id))
 

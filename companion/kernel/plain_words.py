@@ -16,6 +16,12 @@ PERHAPS = re.compile(
     r"(?=[A-Z0-9/-]*\d{3})[A-Z]{0,5}[/-]?\d[A-Z0-9/-]*",
     re.IGNORECASE,
 )
+#: somebody by their title, "Mrs Jones", or somebody's home, "12 Hill Road"
+PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?\s+[^\W\d_a-z][\w’'-]*")
+HOME = re.compile(
+    r"\b\d{1,4}[A-Za-z]?,?\s+(?:[A-Z][\w’'-]*\s+){1,3}"
+    r"(?:Road|Rd|Street|St|Avenue|Ave|Close|Lane|Drive|Court|Crescent|Way|Terrace|Gardens|Grove|Walk|Mews|Place)\b"
+)
 SHORT_FORM = re.compile(r"(?<![\w@./-])[A-Z][A-Za-z]*[A-Z][A-Za-z]*\d?(?:-\d+)?(?![\w@]|\.[a-z])")
 #: written whole in capitals, yet words that everybody reads as words
 WORDS = frozenset(
@@ -102,9 +108,10 @@ def look_at(texts: Iterable[tuple[str, str]]) -> Seen:
     for where, text in found:
         numbers = [match.span() for match in CASE.finditer(text)]
         cases += [Spot(text[start:end], where) for start, end in numbers]
-        for match in PERHAPS.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end in numbers):
-                perhaps.append(Spot(match.group(), where))
+        for pattern in (PERHAPS, PERSON, HOME):
+            for match in pattern.finditer(text):
+                if not any(start < match.end() and match.start() < end for start, end in numbers):
+                    perhaps.append(Spot(match.group(), where))
         for words in _short_forms(text):
             if words not in forms:
                 forms[words] = ShortForm(words, where, meaning_of(words), _is_explained(words, everything))

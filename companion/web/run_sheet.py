@@ -19,7 +19,7 @@ from companion.kernel.uow import Uow
 from companion.people import service as people
 from companion.people.gate import allow, can, read
 from companion.people.roles import Role
-from companion.registration import views
+from companion.registration import rules, views
 
 bp = Blueprint("run_sheet", __name__)
 
@@ -57,6 +57,11 @@ class RunSheet:
     needs: str
 
     @property
+    def meeting(self) -> str:
+        """The meeting's number in groups, as it is read out on the telephone."""
+        return rules.spaced(self.session.zoom_meeting_id)
+
+    @property
     def over(self) -> int:
         """How many minutes the items run beyond the session's end; 0 when they fit."""
         return max(0, (self.ends_at - self.session.ends_at) // timedelta(minutes=1))
@@ -74,7 +79,7 @@ def run_sheet_of(uow: Uow, session_id: UUID, *, needs: bool) -> RunSheet:
     """Everything on the sheet; what people need only for those who may see it, and never with a name."""
     session = forums.session_of(uow, session_id)
     people_of = views.list_page(uow, session_id)
-    items = timed(agendas.shown(uow, session_id), session.starts_at)
+    items = timed(agendas.planned(uow, session_id), session.starts_at)
     return RunSheet(
         session=session,
         programme=forums.programme_of(uow, session.programme_id),

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from companion.forums import agendas
 from companion.invitations import rules, runs, service
 from companion.invitations.tables import Invitation
 from companion.kernel.uow import Uow
@@ -69,6 +70,7 @@ def states(house: House) -> dict[UUID, tuple[str, bool]]:
 def test_one_letter_goes_to_each_nominating_contact_with_the_landlords_own_link(house_on_each: House) -> None:
     house = house_on_each
     session_id = house.forum_session(house.programme(), starts_in=timedelta(days=75))
+    house.run(agendas.review, session_id, not_a_case=True, words_looked_at=True)
     linden = house.landlord()
     house.landlord("Thornbeck Homes", domain="thornbeck.example", band="LA")
     assert house.run(runs.approve, session_id) == 1
@@ -80,6 +82,16 @@ def test_one_letter_goes_to_each_nominating_contact_with_the_landlords_own_link(
     assert "Damp and mould" in letter.text
     assert letter.link.startswith("/landlord-link/")
     assert states(house) == {linden: ("sent", False)}
+
+
+@pytest.mark.req("LC-16")
+def test_a_draft_of_the_agenda_that_nobody_looked_over_is_in_no_letter(house: House) -> None:
+    session_id = house.forum_session(house.programme(), items=("The case of Mrs Jones at 12 Hill Road",))
+    house.landlord()
+    house.run(runs.approve, session_id)
+    (letter,) = collect(house)
+    assert "Mrs Jones" not in letter.text + letter.html
+    assert "On the agenda" not in letter.text + letter.html
 
 
 def test_a_barred_contact_gets_no_letter(house: House) -> None:

@@ -28,6 +28,8 @@ def test_a_case_number_of_the_ombudsman_is_seen_however_it_is_written() -> None:
 def test_a_word_for_a_case_with_a_number_is_asked_about() -> None:
     assert perhaps("complaint no. 4711 again") == ["complaint no. 4711"]
     assert perhaps("Ref: AB/1234") == ["Ref: AB/1234"]
+    assert perhaps("Case of Mrs Jones at 12 Hill Road") == ["Mrs Jones", "12 Hill Road"]
+    assert perhaps("12 Housing Officers, 3 months on the road, Ms and Mr") == []
     assert perhaps("case 202212345") == [], "that is a case for certain"
     assert perhaps("3 cases, complaints in 2026 rose by 12 %, references 12") == []
 

@@ -249,11 +249,17 @@ def test_letters_say_the_same_in_text_and_html(house: House, session_id: UUID, a
         assert not any(token in rendered.redacted(letter.tokens) for token in letter.tokens)
 
 
-def test_before_the_agenda_is_out_what_is_planned_is_told_without_what_is_confidential(
+@pytest.mark.req("LC-16")
+def test_before_the_agenda_is_out_what_was_looked_over_is_told_without_what_is_confidential(
     house: House, session_id: UUID
 ) -> None:
     house.run(agendas.add_item, session_id, title="A merger", kind="update", minutes=5, is_confidential=True)
+    assert house.run(agendas.shown, session_id) == [], "nobody has looked whether it names a case"
+    assert len(house.run(agendas.planned, session_id)) == 4, "staff see their draft"
+    house.run(agendas.review, session_id, not_a_case=True, words_looked_at=True)
     assert [line.title for line in house.run(agendas.shown, session_id)][2:] == ["What next", "A confidential item"]
+    house.run(agendas.add_item, session_id, title="The case of Mrs Jones", kind="update", minutes=5)
+    assert house.run(agendas.shown, session_id) == [], "and it was changed since"
 
 
 def test_a_session_that_is_over_sends_no_agenda(house: House, session_id: UUID, ann: UUID) -> None:
