@@ -132,7 +132,7 @@ def attendance_page(uow: Uow, session_id: UUID) -> AttendancePage:
         session=session,
         people=tuple(people),
         closed=closed,
-        has_begun=session.state != "cancelled" and now >= session.starts_at,
+        has_begun=session.state == "live" or (session.state != "cancelled" and now >= session.starts_at),
         may_close=closed is None and attendance_rules.may_close(session.state, session.ends_at, now),
     )
 

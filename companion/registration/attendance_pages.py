@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,18 +12,31 @@ from flask.typing import ResponseReturnValue
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.forms import FieldError, as_uuid
 from companion.people.gate import allow, read, run
-from companion.registration import attendance, finding
+from companion.registration import attendance, finding, listing
+from companion.registration.attendance import Attendee
 from companion.registration.attendance_rules import NoReason
 from companion.registration.blueprint import bp
 from companion.registration.list_pages import KIND_WORDS
 
 APOLOGY_WORDS = {"before": "Apology", "late": "Apology, after the start", "after": "Apology, afterwards"}
 
+#: more than one can look over at a glance is searched
+MOST_UNSEARCHED = 12
+
+#: what the list can be narrowed to: its name in the address, its words, and who is on it
+SHOWN: dict[str, tuple[str, Callable[[Attendee], bool]]] = {
+    "everybody": ("Everybody", lambda _one: True),
+    "not-seen": ("Not seen", lambda one: one.state in ("confirmed", "no_show")),
+    "came": ("Came", lambda one: one.state == "attended"),
+    "late": ("Late", lambda one: one.state == "attended" and one.is_late),
+    "apology": ("Apologies", lambda one: one.state == "apology"),
+}
+
 
 @bp.get("/forum-sessions/<uuid:session_id>/attendance")
 @allow("registration.list")
 def attended(session_id: UUID) -> ResponseReturnValue:
-    """Who came, how long, who gave an apology, and who did not come."""
+    """Who came, how long, who gave an apology, and who did not come; searched and narrowed, a page at a time."""
     return _page(session_id)
 
 
@@ -49,7 +63,7 @@ def mark_present(session_id: UUID, registration_id: UUID) -> ResponseReturnValue
         flash(error.message, "stop")
     else:
         flash("Marked present.", "ok")
-    return redirect(url_for(".attended", session_id=session_id), 303)
+    return _back(session_id)
 
 
 @bp.get("/forum-sessions/<uuid:session_id>/registrations/<uuid:registration_id>/attendance")
@@ -72,13 +86,25 @@ def correct(session_id: UUID, registration_id: UUID) -> ResponseReturnValue:
     except DomainError as error:
         return _correct(session_id, registration_id, typed, [FieldError("", error.message)]), 409
     flash("Corrected. The reason is kept with it.", "ok")
-    return redirect(url_for(".attended", session_id=session_id), 303)
+    return _back(session_id)
 
 
 def _page(session_id: UUID, errors: list[FieldError] | None = None) -> str:
+    page = read(attendance.attendance_page, session_id)
+    kept = _kept()
+    typed, number = kept.get("q", ""), kept.get("page", "1")
+    show = kept["show"] if kept.get("show") in SHOWN else "everybody"
+    fits = SHOWN[show][1]
+    found = [one for one in page.people if fits(one) and listing.matches(typed, one.name, one.landlord)]
     return render_template(
         "registration/attendance.html",
-        page=read(attendance.attendance_page, session_id),
+        page=page,
+        part=listing.part_of(found, int(number) if number.isdecimal() and len(number) < 6 else 1),
+        typed=typed,
+        show=show,
+        kept=kept,
+        filters=[(name, words, sum(map(on, page.people))) for name, (words, on) in SHOWN.items()],
+        is_long=len(page.people) > MOST_UNSEARCHED,
         kind_words=KIND_WORDS,
         apology_words=APOLOGY_WORDS,
         errors=errors or [],
@@ -94,6 +120,16 @@ def _correct(
     return render_template(
         "registration/correct.html",
         page=read(finding.one_page, session_id, registration_id),
+        kept=_kept(),
         values=values or {},
         errors=errors or [],
     )
+
+
+def _kept() -> dict[str, Any]:
+    """Which part of the list somebody looks at: it goes with every button and comes back with them."""
+    return {name: request.args[name][:80].strip() for name in ("q", "show", "page") if name in request.args}
+
+
+def _back(session_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for(".attended", session_id=session_id, **_kept()), 303)

@@ -34,6 +34,7 @@ class Listed(Protocol):
 
 
 T = TypeVar("T", bound=Listed)
+Row = TypeVar("Row")
 
 #: what a list can be narrowed to: its name in the address, its words, and who is on it
 FILTERS: dict[str, tuple[str, Callable[[Listed], bool]]] = {
@@ -48,10 +49,10 @@ FILTERS: dict[str, tuple[str, Callable[[Listed], bool]]] = {
 
 
 @dataclass(frozen=True)
-class Part(Generic[T]):
+class Part(Generic[Row]):
     """One page of a long list."""
 
-    entries: tuple[T, ...]
+    entries: tuple[Row, ...]
     number: int
     pages: int
     found: int
@@ -84,7 +85,7 @@ def counts(entries: Sequence[T]) -> dict[str, int]:
     return {name: sum(map(fits, entries)) for name, (_words, fits) in FILTERS.items()}
 
 
-def part_of(entries: Sequence[T], number: int, size: int = PER_PAGE) -> Part[T]:
+def part_of(entries: Sequence[Row], number: int, size: int = PER_PAGE) -> Part[Row]:
     """One page of a list, counted from 1; a number beyond it is its last page."""
     pages = max(1, -(-len(entries) // size))
     number = min(max(number, 1), pages)

@@ -142,6 +142,34 @@ def test_the_attendance_page_marks_corrects_and_closes(office: Office) -> None:
     assert "1 apology" in office.get("/attendance")
 
 
+def test_attendance_of_many_is_searched_and_narrowed_and_stays_so_after_a_button(office: Office) -> None:
+    house = office.house
+    ann = office.register("Ann Whitlock")
+    for number in range(60):
+        landlord = house.landlord(f"Moor {number:02} Homes", domain=f"moor{number}.example", contact=None)
+        for seat in (1, 2):
+            person = house.person(f"Dina{seat} Moor{number:02}", f"dina{seat}@moor{number}.example")
+            house.registration(office.session_id, person, landlord_id=landlord, seat_no=seat)
+    house.run(lambda uow: setattr(desk.forums.session_of(uow, office.session_id), "state", "live"))
+    first, last = office.get("/attendance"), office.get("/attendance?page=2")
+    assert "121 found, page 1 of 2" in first
+    assert "Dina1 Moor59" in last
+    assert "Dina1 Moor59" not in first
+    found = office.get("/attendance?q=whit")
+    assert "Ann Whitlock" in found
+    assert "Moor00" not in found
+    button = f"/registrations/{ann}/present?q=whit&amp;show"
+    assert "Nobody is on this list" in office.get("/attendance?show=came")
+    assert "Nobody fits “zzz”" in office.get("/attendance?q=zzz")
+    assert button in office.get("/attendance?q=whit&show=everybody")
+    page = office.post(f"/registrations/{ann}/present?q=whit&show=everybody")[1]
+    assert "Marked present" in page
+    assert "Moor00" not in page, "still narrowed to whom they looked for"
+    came = office.get("/attendance?show=came")
+    assert "Ann Whitlock" in came
+    assert "Moor00" not in came
+
+
 def export(office: Office, what: str, ending: str) -> bytes:
     path = f"/forum-sessions/{office.session_id}/export"
     answer = office.client.post(path, data={"what": what, "format": ending})
