@@ -86,7 +86,7 @@ def _tick(session_id: UUID, registration_id: UUID, errors: list[FieldError] | No
         whose=read(views.person_name, registration_id),
         action=url_for(".for_colleague", session_id=session_id, registration_id=registration_id),
         back=url_for("registration.seats", session_id=session_id),
-        kinds=rules.KINDS,
+        kinds=rules.KINDS_FOR_ANOTHER,
         ticked=kinds(),
         errors=errors or [],
     )
@@ -99,7 +99,7 @@ def _details(session_id: UUID, registration_id: UUID, errors: list[FieldError] |
         whose=read(views.person_name, registration_id),
         action=url_for(".for_colleague", session_id=session_id, registration_id=registration_id),
         ticked=[kind for kind in rules.KINDS if kind in kinds()],
-        all_kinds=rules.KINDS,
+        all_kinds=rules.KINDS_FOR_ANOTHER,
         paper_forms=rules.PAPER_FORMS,
         values=typed(),
         keep=False,

@@ -28,6 +28,17 @@ KINDS: dict[str, tuple[str, str]] = {
     "supporter": ("Somebody beside me", "They get a link of their own and use none of your landlord’s seats."),
     "other": ("Something else", "Say it in your own words on the next page."),
 }
+#: the same where somebody asks for another person
+KINDS_FOR_ANOTHER: dict[str, tuple[str, str]] = {
+    **KINDS,
+    "more_time": ("More time when it is their turn to speak", "Their own clock runs longer. Nobody is told why."),
+    "phone": ("To take part by telephone", "No screen needed: they press keys to ask to speak."),
+    "papers": ("Papers by post, or in another form", "Large print, easy read, plain text, or what suits them."),
+    "supporter": (
+        "Somebody beside them",
+        "Whoever it is gets a link of their own and uses none of the landlord’s seats.",
+    ),
+}
 PAPER_FORMS: dict[str, str] = {
     "post": "By post",
     "large_print": "In large print",

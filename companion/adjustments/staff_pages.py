@@ -168,7 +168,7 @@ def _tick(session_id: UUID, registration_id: UUID, errors: list[FieldError] | No
         whose=read(views.person_name, registration_id),
         action=url_for(".for_caller", session_id=session_id, registration_id=registration_id),
         back=url_for("registration.people", session_id=session_id),
-        kinds=rules.KINDS,
+        kinds=rules.KINDS_FOR_ANOTHER,
         ticked=kinds(),
         errors=errors or [],
     )
@@ -181,7 +181,7 @@ def _details(session_id: UUID, registration_id: UUID, errors: list[FieldError] |
         whose=read(views.person_name, registration_id),
         action=url_for(".for_caller", session_id=session_id, registration_id=registration_id),
         ticked=[kind for kind in rules.KINDS if kind in kinds()],
-        all_kinds=rules.KINDS,
+        all_kinds=rules.KINDS_FOR_ANOTHER,
         paper_forms=rules.PAPER_FORMS,
         values=typed(),
         keep=request.form.get("keep") == "yes",

@@ -145,7 +145,10 @@ def test_nobody_but_the_organiser_of_the_programme_reads_it(place: Place, role: 
 def test_a_steward_notes_it_for_somebody_who_rang_and_cannot_read_it_back(place: Place) -> None:
     browser = place.staff(Role.STEWARD)
     path = place.path(f"registrations/{place.ids['ann']}/support")
-    assert "What would help Ann Whitlock?" in browser.get(path).text
+    page = browser.get(path).text
+    assert "What would help Ann Whitlock?" in page
+    assert "Somebody beside them" in page
+    assert "my turn" not in page
     assert browser.post(path, data={"kinds": "phone", "step": "send"}).status_code == 303
     assert browser.get(place.path("support")).status_code == 404
     (row,) = place.house.run(lambda uow: uow.db.scalars(select(AdjustmentRequest)).all())
