@@ -42,6 +42,7 @@ class Capacity:
     landlords: int
     limit: int
     usual_share: float | None = None
+    not_sized: int = 0  # landlords on the roll whose forum nobody knows, so that they are invited to none
 
     @property
     def seats(self) -> int:

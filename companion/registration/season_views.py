@@ -143,9 +143,12 @@ def look_at(
 
 def capacity(uow: Uow, programme_id: UUID, forum_type: str, limit: int | None = None) -> planning.Capacity:
     """The landlords of a band, what the meeting holds, and the share of seats that was taken last time."""
-    query = select(func.count()).where(Landlord.band == forum_type, Landlord.membership_state == "member")
+    query = select(Landlord.band, func.count().label("landlords"))
+    query = query.where(Landlord.membership_state == "member").group_by(Landlord.band)
+    members = {row.band: row.landlords for row in uow.db.execute(query)}
     return planning.Capacity(
-        landlords=uow.db.scalar(query) or 0,
+        landlords=members.get(forum_type, 0),
+        not_sized=members.get("REVIEW", 0) if forum_type != "LA" else 0,  # an authority is known by its kind
         limit=limit or uow.settings.zoom_capacity,
         usual_share=_usual_share(uow, programme_id, forum_type),
     )

@@ -111,10 +111,23 @@ def test_a_date_is_looked_at_in_one_sentence_before_anything_is_saved(
     assert "between <b>Wednesday 25 August and Friday 24 September</b>" in page
     assert "out by <b>Thursday 4 November</b>" in page
     assert "1 landlord has <b>2 seats</b>" in page
+    assert "no size" not in page
     assert "Thu 25 Nov, not kept yet" in page
     assert "Keep this date" in page
     assert house.run(service.sessions) == []
     assert organiser.get(f"{path}?{fields.replace('=25', '=31')}").status_code == 422
+
+
+def test_a_date_of_nobody_says_so_and_names_the_landlords_without_a_size(
+    organiser: FlaskClient, house: House, programme_id: UUID
+) -> None:
+    for number in range(2):
+        house.landlord(f"Moor {number}", band="REVIEW", homes=None, domain=f"moor{number}.example", contact=None)
+    fields = "forum_type=OVER&date-day=25&date-month=11&date-year=2027&time=10:30&minutes=90"
+    page = " ".join(organiser.get(f"/programmes/{programme_id}/new-session?{fields}").text.split())
+    assert "no landlord is known to belong to this forum" in page
+    assert "2 landlords on the roll have no size" in page
+    assert 'href="/roll/review"' in page
 
 
 @pytest.mark.req("LC-09")
