@@ -31,6 +31,7 @@ class LandlordSeats:
 
     landlord_id: UUID
     name: str
+    told_apart_by: str  # its member number and domains: two may have one name
     band: str
     is_member: bool
     seats: dict[int, Entry | None]
@@ -49,7 +50,7 @@ class LandlordSeats:
         free = [f"seat {number} free" for number in self.free]
         waits = [f"{len(self.waiting)} waiting"] if self.waiting else []
         line = ", ".join([*held, *free, *waits])
-        return line[:1].upper() + line[1:]
+        return f"{self.told_apart_by}. {line[:1].upper()}{line[1:]}"
 
 
 @dataclass(frozen=True)
@@ -144,11 +145,13 @@ def seats_of(
     held: dict[UUID | None, list[Entry]] = {}
     for entry in entries:
         held.setdefault(entry.landlord_id, []).append(entry)
+    domains = roll.domains_of(uow, of=landlord_ids)
     query = select(Landlord).where(Landlord.id.in_(landlord_ids)).order_by(Landlord.name_folded, Landlord.id)
     return tuple(
         LandlordSeats(
             landlord_id=landlord.id,
             name=landlord.name,
+            told_apart_by=" · ".join([f"Member {landlord.member_no}", *sorted(domains.get(landlord.id, ()))]),
             band=band_of(uow, session_id, landlord),
             is_member=landlord.membership_state == "member",
             seats={number: _on(held.get(landlord.id, ()), number) for number in rules.SEATS},

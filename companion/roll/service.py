@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -127,9 +128,13 @@ def nominating_contact(uow: Uow, landlord_id: UUID) -> Contact | None:
     return Contact(person.id, person.name, address) if person and address else None
 
 
-def domains_of(uow: Uow, *, source: str | None = None) -> dict[UUID, tuple[str, ...]]:
-    """Every landlord's domains; those of one source (roll or staff) where it is given."""
+def domains_of(
+    uow: Uow, *, source: str | None = None, of: Collection[UUID] | None = None
+) -> dict[UUID, tuple[str, ...]]:
+    """Every landlord's domains; those of one source (roll or staff), or `of` some landlords, where it is given."""
     query = select(LandlordDomain.landlord_id, LandlordDomain.domain).where(_from(LandlordDomain.source, source))
+    if of is not None:
+        query = query.where(LandlordDomain.landlord_id.in_(of))
     return _grouped(uow, query.order_by(LandlordDomain.domain))
 
 

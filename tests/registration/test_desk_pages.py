@@ -40,6 +40,16 @@ def test_a_few_letters_find_a_landlord_with_its_seats_and_a_person(office: Offic
     assert "Nothing fits" in office.get("/desk?q=zebra")
 
 
+def test_two_landlords_of_one_name_are_told_apart_by_number_and_domain(office: Office) -> None:
+    house = office.house
+    twins = [house.landlord("Harbour Homes", domain=f"harbour-{where}.example") for where in ("north", "south")]
+    numbers = [house.run(lambda uow, twin=twin: uow.db.get_one(Landlord, twin).member_no) for twin in twins]
+    page = office.get("/desk?q=harbour")
+    for number, where in zip(numbers, ("north", "south"), strict=True):
+        assert f"Member {number} · harbour-{where}.example" in page
+    assert f"Member {numbers[1]}" in office.get(f"/desk/register?landlord={twins[1]}")
+
+
 @pytest.mark.req("LC-10")
 def test_edge_6_the_desk_registers_for_a_landlord_whose_size_changed_after_it_was_invited(office: Office) -> None:
     office.house.invitation(office.session_id, office.landlord_id)
