@@ -72,6 +72,15 @@ def ask_or_do(session_id: UUID, deed: Deed) -> ResponseReturnValue:
     return code_page(session_id, deed)
 
 
+def change(session_id: UUID, deed: Deed) -> ResponseReturnValue:
+    """Back to the form with what was typed, before anything was done; what had no form is left as it is."""
+    if deed.kind == "names":
+        return names_page(session_id, deed)
+    if deed.kind == "swap":
+        return swap_page(session_id, deed)
+    return redirect(url_for("registration.seats", session_id=session_id), 303)
+
+
 def do(session_id: UUID, deed: Deed) -> ResponseReturnValue:
     """Perform a deed; what cannot be done comes back on its form with what was typed."""
     answer = DEEDS[deed.kind](session_id, deed) if deed.kind in DEEDS else None
@@ -221,6 +230,7 @@ def code_page(
         deed=deed,
         named=deed.named(),
         entry=own_entry(session_id, deed.registration_id) if about else None,
+        asked=own_entry(session_id, deed.id_in("asked_id")) if deed.fields.get("asked_id") else None,
         errors=[error] if error else [],
     )
     return body, 422 if error else 200

@@ -125,8 +125,10 @@ def decline_invitation(session_id: UUID) -> ResponseReturnValue:
 @bp.post("/forum-sessions/<uuid:session_id>/seats/code")
 @allow("registration.landlord")
 def check_code(session_id: UUID) -> ResponseReturnValue:
-    """Verify this device by the code, then do what was asked for; or send a new code."""
+    """Verify this device by the code, then do what was asked for; or send a new code, or change what was typed."""
     deed = Deed(request.form.get("deed", ""), typed())
+    if request.form.get("change"):
+        return seats_deeds.change(session_id, deed)
     if request.form.get("again"):
         return seats_deeds.code_page(session_id, deed)
     try:

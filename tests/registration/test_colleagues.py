@@ -141,7 +141,7 @@ def test_a_colleagues_apology_is_undone_while_the_seat_is_free(forum: Forum, clo
     collect(forum.house)
     clock.advance(timedelta(minutes=1))
     browser, seats = forum.contacts_browser(), f"/forum-sessions/{forum.session_id}/seats"
-    assert "Give their apology" in browser.get(f"{seats}/{ann}/withdraw").get_data(as_text=True)
+    assert "They can’t come: give the seat back" in browser.get(f"{seats}/{ann}/withdraw").get_data(as_text=True)
     _status, page = forum.post(browser, f"{seats}/{ann}/apology", why="On leave")
     assert "Undo" in page
     assert forum.row(ann).state == "apology"

@@ -122,6 +122,29 @@ def test_a_wrong_code_keeps_what_was_typed_and_holds_nothing(linden: Landlord) -
     assert set(linden.held()) == {1, 2}
 
 
+def test_what_was_typed_can_be_corrected_before_the_code_is(linden: Landlord) -> None:
+    page = linden.post("/names", **BOTH)[1]
+    assert "Change what I typed" in page
+    page = linden.post("/code", deed="names", change="yes", **BOTH)[1]
+    assert "Who is coming?" in page
+    assert 'value="ben@lindenquay.example"' in page
+    assert linden.held() == {}
+    assert "Leave it as it is" in linden.post("/decline")[1]
+    assert "Type the code" not in linden.post("/code", deed="decline", change="yes")[1]
+
+
+def test_who_gets_a_seat_is_said_before_the_code_is_typed(linden: Landlord) -> None:
+    house = linden.house
+    for name in ("Ann Whitlock", "Ben Achebe", "Cara Lind"):
+        address = f"{name.split()[0].lower()}@lindenquay.example"
+        made = house.run(
+            service.register, linden.session_id, name=name, address=address, landlord_id=linden.landlord_id
+        )
+    page = linden.post(f"/{linden.held()[1]}/give", asked_id=str(made.registration_id))[1]
+    assert "Type the code we sent" in page
+    assert "Comes instead</dt><dd><bdi>Cara Lind</bdi>" in page
+
+
 def test_a_new_code_can_be_asked_for(linden: Landlord, clock: ManualClock) -> None:
     linden.post("/names", **BOTH)
     first = linden.code()
