@@ -20,7 +20,7 @@ from companion.kernel.uow import Uow
 from companion.papers import announcing as agenda_announcing
 from companion.papers import letters as paper_letters
 from companion.people import sign_in
-from companion.registration import claims, desk_letters, door_letters, moving_letters
+from companion.registration import claims, desk_letters, door_letters, lost_links, moving_letters
 from companion.registration import letters as registration_letters
 from companion.release import announcing, drafting, publishing
 from companion.release import letters as release_letters
@@ -94,6 +94,10 @@ def _zoom_step(wiring: Wiring, payload: dict[str, Any]) -> None:
     zoom_stepping.bring_in_step(wiring.runner, wiring.zoom, payload)
 
 
+def _registration_lost_link(wiring: Wiring, payload: dict[str, Any]) -> None:
+    wiring.runner.run(lost_links.send, UUID(payload["email_id"]))
+
+
 def _papers_announce(wiring: Wiring, payload: dict[str, Any]) -> None:
     wiring.runner.run(agenda_announcing.announce, UUID(payload["agenda_id"]))
 
@@ -113,6 +117,7 @@ EFFECTS: dict[str, Callable[[Wiring, dict[str, Any]], None]] = {
     "zoom.settings": _zoom_settings,
     "zoom.meeting_time": _zoom_meeting_time,
     "zoom.step": _zoom_step,
+    "registration.lost_link": _registration_lost_link,
     "papers.announce": _papers_announce,
     "release.draft": _release_draft,
     "release.publish": _release_publish,

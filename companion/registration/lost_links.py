@@ -1,11 +1,13 @@
 """Somebody's link is gone from their mailbox: they type their address, and their letter comes once more.
 
-Only to the address that a seat or an invitation is under already, and nothing tells whether one is.
+Only to the address that a seat or an invitation is under already, and nothing tells whether one is, not even the time
+that the answer takes: the page looks once and writes one row, and the worker looks for what there is to send.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -13,10 +15,11 @@ from companion.forums import rules as forum_rules
 from companion.forums.tables import ForumSession
 from companion.invitations import returns
 from companion.invitations.tables import Invitation
+from companion.kernel import outbox
 from companion.kernel.uow import Uow
 from companion.people import service as people
 from companion.people.addresses import fold_address, read_address
-from companion.people.tables import Link
+from companion.people.tables import Link, PersonEmail
 from companion.registration import service, zoom
 from companion.registration.tables import Registration
 from companion.roll import service as roll
@@ -28,11 +31,22 @@ INVITED = ("sent", "accepted", "declined")
 
 
 def ask(uow: Uow, typed: str) -> None:
-    """Send what was sent to this address once more. Raises BadAddress; an unknown address is answered alike."""
-    address = fold_address(read_address(typed))
-    persons = [person.id for person, _email in people.persons_with(uow, address)]
-    if not persons:
+    """Ask that what was sent to this address is sent once more. Raises BadAddress; an unknown one is answered alike."""
+    found = people.persons_with(uow, read_address(typed))
+    email_id = found[0][1].id if found else None
+    if email_id is None or not outbox.queue(
+        uow, "registration.lost_link", key=f"{email_id}:{uow.now:%Y-%m-%dT%H:%M}", payload={"email_id": email_id}
+    ):
+        outbox.pretend(uow)
+
+
+def send(uow: Uow, email_id: UUID) -> None:
+    """Send what was sent to this address once more, to everybody who reads it. Doing it twice sends it once."""
+    email = uow.db.get(PersonEmail, email_id)
+    if email is None:
         return
+    address = email.folded
+    persons = [person.id for person, _email in people.persons_with(uow, email.address)]
     mine = (
         select(Registration)
         .join(ForumSession, ForumSession.id == Registration.forum_session_id)

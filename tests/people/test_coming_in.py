@@ -24,7 +24,8 @@ from tests.house import House
 
 def queued(house: House) -> list[dict[str, Any]]:
     """The letters that wait in the outbox."""
-    return house.run(lambda uow: [effect.payload for effect in uow.db.scalars(select(OutboxEffect))])  # type: ignore[no-any-return]
+    waiting = select(OutboxEffect).where(OutboxEffect.state == "new")
+    return house.run(lambda uow: [effect.payload for effect in uow.db.scalars(waiting)])  # type: ignore[no-any-return]
 
 
 def sent_link(house: House) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from companion.kernel.clocks import ManualClock
 from companion.kernel.ids import BrowserSessionId, LandlordId, PersonId, RegistrationId, new_id
@@ -240,6 +240,11 @@ def test_signing_out_everywhere_leaves_other_people_signed_in(house: House) -> N
     assert viewer(house, stays).person_id == other
 
 
+def queued(house: House) -> int:
+    waiting = select(func.count()).select_from(OutboxEffect).where(OutboxEffect.state == "new")
+    return house.run(lambda uow: uow.db.scalar(waiting))  # type: ignore[no-any-return]
+
+
 def test_a_sign_in_letter_that_waits_is_not_sent_to_a_closed_account(house: House) -> None:
     person_id = house.account()
     address = house.run(service.sign_in_address, person_id)
@@ -254,23 +259,43 @@ def test_asking_again_and_again_sends_few_letters(house: House, clock: ManualClo
     address = house.run(service.sign_in_address, person_id)
     sent = 0
     for _ in range(40):  # every 45 seconds for half an hour, each letter sent at once
-        before = count(house, OutboxEffect)
+        before = queued(house)
         house.run(sign_in.ask_to_sign_in, address.upper())
-        if count(house, OutboxEffect) > before:
-            house.run(sign_in.compose_sign_in, {"person_id": str(person_id)})
-            sent += 1
+        if queued(house) > before:
+            sent += house.run(sign_in.compose_sign_in, {"person_id": str(person_id)}) is not None
         clock.advance(timedelta(seconds=45))
     assert sent == SIGN_INS_AN_HOUR
+    assert 25 < queued(house) < 35, "one a minute is looked at"
     clock.advance(timedelta(hours=1))
-    house.run(sign_in.ask_to_sign_in, address)
-    assert count(house, OutboxEffect) == sent + 1
+    assert house.run(sign_in.compose_sign_in, {"person_id": str(person_id)}) is not None
 
 
 @pytest.mark.parametrize("address", ["nobody@forum.example", "not an address", "", "\ud800@x.example", "x" * 5000])
 def test_asking_for_an_unknown_address_tells_nothing_and_sends_nothing(house: House, address: str) -> None:
     house.account()
     assert house.run(sign_in.ask_to_sign_in, address) is None
-    assert count(house, OutboxEffect) == 0
+    assert queued(house) == 0
+
+
+def test_asking_writes_one_row_whether_the_address_is_known_or_not(house: House) -> None:
+    """A commit that writes takes several times as long as one that does not: the time would tell who has an account."""
+    known = house.run(service.sign_in_address, house.account())
+
+    def written(address: str) -> list[str]:
+        statements: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            if not statement.startswith(("PRAGMA", "BEGIN")):
+                statements.append(statement.split()[0])
+
+        event.listen(house.wiring.engine, "before_cursor_execute", note)
+        house.run(sign_in.ask_to_sign_in, address)
+        event.remove(house.wiring.engine, "before_cursor_execute", note)
+        return statements
+
+    assert written("nobody@forum.example") == written(known) == ["SELECT", "INSERT"]
+    assert [written("somebody@forum.example") for _ in range(3)] == [["SELECT", "INSERT"]] * 3
+    assert count(house, OutboxEffect) == 2, "and strangers fill no table"
 
 
 def new_device(house: House, forum: Forum, token: str | None = None) -> BrowserSessionId:

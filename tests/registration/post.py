@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from companion.effects import LETTERS, SENT
+from companion.effects import LETTERS, SENT, perform
 from companion.kernel.mail import render
 from companion.kernel.tables import OutboxEffect
 from companion.kernel.uow import Uow
@@ -40,7 +40,8 @@ class Arrived:
 
 
 def collect(house: House) -> list[Arrived]:
-    """Send what is waiting, and return it."""
+    """Send what is waiting, and return it; before that, look for what whoever lost their link has asked for."""
+    _look_for_lost_links(house)
 
     def send(uow: Uow) -> list[Arrived]:
         arrived = []
@@ -56,6 +57,18 @@ def collect(house: House) -> list[Arrived]:
         return arrived
 
     return house.run(send)  # type: ignore[no-any-return]
+
+
+def _look_for_lost_links(house: House) -> None:
+    def found(uow: Uow) -> list[OutboxEffect]:
+        query = select(OutboxEffect).where(OutboxEffect.kind == "registration.lost_link", OutboxEffect.state == "new")
+        effects = list(uow.db.scalars(query))
+        for effect in effects:
+            effect.state = "done"
+        return effects
+
+    for effect in house.run(found):
+        perform(house.wiring, effect.kind, effect.payload)
 
 
 def wanted_in_zoom(house: House) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
 
 from companion.kernel.clocks import ManualClock
 from companion.registration import lost_links, service
@@ -66,6 +68,27 @@ def test_a_mailbox_cannot_be_flooded(app: Flask, house: House, clock: ManualCloc
         letters += len(collect(house))
         clock.advance(timedelta(minutes=2))
     assert letters == lost_links.MOST_AN_HOUR
+
+
+def test_asking_looks_once_and_writes_one_row_whoever_asks(app: Flask, house: House) -> None:
+    """What there is to send is looked for afterwards: the time of the answer would tell who is registered."""
+    forum = Forum(house, app)
+    forum.register("Ann Whitlock")
+
+    def done(address: str) -> list[str]:
+        statements: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            if not statement.startswith(("PRAGMA", "BEGIN")):
+                statements.append(statement.split()[0])
+
+        event.listen(house.wiring.engine, "before_cursor_execute", note)
+        house.run(lost_links.ask, address)
+        event.remove(house.wiring.engine, "before_cursor_execute", note)
+        return statements
+
+    addresses = ("nobody@elsewhere.example", "ann@lindenquay.example", forum.invitation.to)
+    assert [done(address) for address in addresses] == [["SELECT", "INSERT"]] * 3
 
 
 def test_an_address_that_is_none_is_said_beside_its_field(app: Flask) -> None:
