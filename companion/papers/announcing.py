@@ -15,7 +15,7 @@ from companion.forums import service as forums
 from companion.forums.tables import Agenda, ForumSession, Programme
 from companion.invitations.tables import Invitation
 from companion.kernel import outbox
-from companion.kernel.clocks import LONDON
+from companion.kernel.clocks import LONDON, to_ms
 from companion.kernel.errors import BadInput, NotFound
 from companion.kernel.ids import new_id
 from companion.kernel.uow import Uow
@@ -110,6 +110,16 @@ def post_instead(uow: Uow, session_id: UUID, person_id: UUID) -> None:
     prefer_post(uow, forums.session_of(uow, session_id).programme_id, person_id, by_post=True)
     if delivery.channel == "email":
         delivery.channel, delivery.sent_at = "post", None
+
+
+def email_instead(uow: Uow, session_id: UUID, person_id: UUID) -> None:
+    """Somebody reads on paper no longer: what was not posted yet goes by e-mail now, and so does what comes later."""
+    delivery = _latest(uow, session_id, person_id)
+    prefer_post(uow, forums.session_of(uow, session_id).programme_id, person_id, by_post=False)
+    if delivery.channel == "post" and delivery.sent_at is None:
+        delivery.channel = "email"
+        key = f"{delivery.id}:{to_ms(uow.now)}"
+        outbox.queue_letter(uow, "papers.agenda_out", key=key, delivery_id=str(delivery.id))
 
 
 def posted(uow: Uow, session_id: UUID, person_id: UUID, on: date) -> None:

@@ -138,6 +138,17 @@ def by_post(session_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".papers", session_id=session_id, _anchor="sent"), 303)
 
 
+@bp.post("/forum-sessions/<uuid:session_id>/papers/by-email")
+@allow("forums.plan")
+def by_email(session_id: UUID) -> ResponseReturnValue:
+    """Somebody reads on paper no longer, or never did."""
+    person_id = as_uuid(request.form.get("person", ""))
+    if person_id is not None:
+        run(announcing.email_instead, session_id, person_id)
+        flash("Theirs goes by e-mail from now on.", "ok")
+    return redirect(url_for(".papers", session_id=session_id, _anchor="sent"), 303)
+
+
 @bp.post("/forum-sessions/<uuid:session_id>/papers/posted")
 @allow("forums.plan")
 def posted(session_id: UUID) -> ResponseReturnValue:

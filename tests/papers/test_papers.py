@@ -212,6 +212,32 @@ def test_who_reads_on_paper_is_posted_theirs_with_its_day(
         house.run(announcing.posted, session_id, house.person("Ben", None), today)
 
 
+@pytest.mark.req("PP-32")
+def test_by_post_is_taken_back_and_what_was_not_posted_goes_by_e_mail(
+    house: House, session_id: UUID, ann: UUID, clock: ManualClock
+) -> None:
+    member(house, session_id, ann)
+    house.publish_agenda(session_id)
+    announce(house, session_id)
+    queued = select(func.count()).select_from(OutboxEffect).where(OutboxEffect.kind == "letter")
+    before = house.run(lambda uow: uow.db.scalar(queued))
+    house.run(announcing.post_instead, session_id, ann)
+    clock.advance(timedelta(minutes=1))
+    house.run(announcing.email_instead, session_id, ann)
+    (sent,) = house.run(announcing.sent_list, session_id)
+    assert sent.delivery.channel == "email"
+    assert house.run(lambda uow: uow.db.scalar(queued)) == before + 1
+    house.run(announcing.post_instead, session_id, ann)
+    house.run(announcing.posted, session_id, ann, clock.now().date())
+    house.run(announcing.email_instead, session_id, ann)
+    (sent,) = house.run(announcing.sent_list, session_id)
+    assert sent.delivery.channel == "post", "what was posted was posted"
+    house.publish_agenda(session_id)
+    announce(house, session_id)
+    (sent,) = house.run(announcing.sent_list, session_id)
+    assert sent.delivery.channel == "email", "and the next version is not"
+
+
 @pytest.mark.req("LC-12")
 def test_the_organiser_is_reminded_once_each_and_a_miss_is_put_on_record(house: House, clock: ManualClock) -> None:
     programme_id = house.programme()
