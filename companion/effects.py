@@ -30,7 +30,7 @@ Compose = Callable[[Uow, dict[str, Any]], Letter | None]
 
 LETTERS: dict[str, Compose] = {
     "people.sign_in": sign_in.compose_sign_in,
-    "people.device_code": sign_in.compose_device_code,
+    "people.device_code": registration_letters.compose_device_code,
     "groups.received": group_letters.compose_received,
     "groups.decided": group_letters.compose_decided,
     "groups.question": group_letters.compose_question,

@@ -16,7 +16,7 @@ from companion.kernel.ids import PersonId
 from companion.kernel.mail import Attachment, Letter
 from companion.kernel.uow import Uow
 from companion.people import sign_in
-from companion.people.tables import Person
+from companion.people.tables import BrowserSession, Person
 from companion.registration import calendars, mailboxes, rules, seats, zoom
 from companion.registration.records import newest_note, waiting_for
 from companion.registration.service import may_join
@@ -110,6 +110,23 @@ def compose_joining(uow: Uow, payload: dict[str, Any]) -> Letter | None:
         pin=pin,
     )
     return replace(letter, tokens=tuple(secret for secret in (join_url, pin) if secret)) if letter else None
+
+
+def compose_device_code(uow: Uow, payload: dict[str, Any]) -> Letter | None:
+    """To a landlord's contact: the code for a new device, from the programme they know and with whom to ask."""
+    letter = sign_in.compose_device_code(uow, payload)
+    browser_session = uow.db.get(BrowserSession, UUID(payload["browser_session_id"]))
+    if letter is None or browser_session is None or browser_session.forum_session_id is None:
+        return letter
+    session = forums.session_of(uow, browser_session.forum_session_id)
+    programme = forums.programme_of(uow, session.programme_id)
+    context = {
+        **letter.context,
+        "programme": programme.name,
+        "help": {"email": programme.mailbox},
+        "why": f"You get this because the link to your seats at {session.title} was used on a new device.",
+    }
+    return replace(letter, subject=f"Your code for {programme.name}", context=context)
 
 
 def compose_contact_notice(uow: Uow, payload: dict[str, Any]) -> Letter | None:

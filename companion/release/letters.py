@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from companion.forums.tables import ForumSession
+from companion.forums.tables import ForumSession, Programme
 from companion.kernel.mail import Letter
 from companion.kernel.uow import Uow
 from companion.people.service import primary_address
@@ -23,11 +23,15 @@ def compose_withdrawn(uow: Uow, payload: dict[str, Any]) -> Letter | None:
     forum_session = uow.db.get_one(ForumSession, draft.forum_session_id)
     if address is None:
         return None
+    programme = uow.db.get_one(Programme, forum_session.programme_id)
     return Letter(
         to=address,
         subject="Please delete a transcript that we withdrew",
         template="release/withdrawn",
         context={
+            "programme": programme.name,
+            "help": {"email": programme.mailbox},
+            "why": "You get this because you downloaded that transcript.",
             "name": person.name,
             "title": forum_session.title,
             "held_at": forum_session.starts_at,

@@ -107,6 +107,18 @@ def test_a_claim_says_what_is_wrong_keeps_it_and_is_limited(forum: Forum) -> Non
     assert forum.post(browser, path, name="Dev Rao", email="dev@webmail.example")[0] == 422
 
 
+def test_the_code_comes_from_the_programme_and_says_whom_to_ask(forum: Forum) -> None:
+    client = forum.app.test_client()
+    client.post(forum.invitation.link)
+    client.post(f"/forum-sessions/{forum.session_id}/seats/code", data={"deed": "", "again": "yes"})
+    (letter,) = collect(forum.house)
+    assert letter.subject == "Your code for Landlord Connect"
+    for form in (letter.text, letter.html):
+        assert "forum@companion.example" in form
+        assert "on a new device" in form
+        assert form.count(letter.code) == 1
+
+
 def test_a_claim_ends_after_a_day_and_lies_sealed(forum: Forum, clock: ManualClock) -> None:
     letter = forum.claim("Dev Rao", "dev.rao@webmail.example")
     row = forum.house.run(lambda uow: uow.db.query(ColleagueClaim).one())

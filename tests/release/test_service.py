@@ -337,6 +337,7 @@ def test_a_withdrawn_transcript_is_gone_and_its_readers_are_told_once(house: Hou
     assert len(effects) == 1
     letter = released.office.house.run(letters.compose_withdrawn, effects[0].payload)
     assert (letter.to, letter.context["name"]) == ("ann@lindenquay.example", "Ann Whitlock")
+    assert letter.context["help"] == {"email": "forum@companion.example"}, "whom to ask"
 
 
 def test_after_a_withdrawal_a_new_version_starts_from_the_same_words(house: House) -> None:
