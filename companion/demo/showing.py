@@ -12,7 +12,7 @@ import click
 from sqlalchemy import select
 
 from companion.demo.browser import NotOnThePage
-from companion.demo.cast import ADMINISTRATOR, CHAIR, ORGANISER, REVIEWER, SECOND_REVIEWER, STEWARD, Member
+from companion.demo.cast import ADMINISTRATOR, CHAIR, ORGANISER, REVIEWER, SECOND_REVIEWER, STEWARD, Cast, Member
 from companion.demo.evening import fresh_scene, play_evening
 from companion.demo.evidence import gather
 from companion.demo.letters import NoSuchLetter
@@ -80,8 +80,8 @@ def settle(scene: Scene) -> None:
 
 
 def show_links(scene: Scene, title: str) -> None:
-    """A fresh link for each person of the play whom one may want to be."""
-    tokens = scene.installation.wiring.runner.run(_mint, scene)
+    """A fresh link for each person of the play whom one may want to be, as far as the play has come."""
+    tokens = scene.installation.wiring.runner.run(links_so_far, scene.cast)
     scene.tell.links(title, [(who, f"{scene.installation.url}{path}") for who, path in tokens])
 
 
@@ -93,9 +93,10 @@ def serve_on(tell: Teller) -> None:
     tell.note("\nEnded, and everything is forgotten.")
 
 
-def _mint(uow: Uow, scene: Scene) -> list[tuple[str, str]]:
+def links_so_far(uow: Uow, cast: Cast) -> list[tuple[str, str]]:
+    """Whom one can be, and the path of a link for it. A play that was cut short has not got to everybody."""
     links = [
-        (f"{what}: {member.name}", f"/sign-in/{_for_member(uow, member)}")
+        (f"{what}: {member.name}", _for_member(uow, member))
         for what, member in (
             ("The chair, beside Zoom", CHAIR),
             ("The co-host at the door", STEWARD),
@@ -105,24 +106,27 @@ def _mint(uow: Uow, scene: Scene) -> list[tuple[str, str]]:
             ("The administrator", ADMINISTRATOR),
         )
     ]
-    registrant = scene.cast.people[0]
-    contact = scene.cast.landlords[1]
+    registrant = cast.people[0]
+    contact = cast.landlords[1]
     links.append((f"A registrant: {registrant.name}, {registrant.landlord.name}", _again(uow, "day", registrant.email)))
     links.append((f"A landlord’s contact: {contact.name}", _again(uow, "landlord", contact.contact_email)))
-    return links
+    return [(who, path) for who, path in links if path is not None]
 
 
-def _for_member(uow: Uow, member: Member) -> str:
+def _for_member(uow: Uow, member: Member) -> str | None:
     person = people.find_account(uow, member.email)
-    assert person is not None
-    return sign_in.make_link(uow, "sign_in", person_id=PersonId(person.id), address=member.email, lives=LINKS_LIVE)
+    if person is None:
+        return None
+    token = sign_in.make_link(uow, "sign_in", person_id=PersonId(person.id), address=member.email, lives=LINKS_LIVE)
+    return f"/sign-in/{token}"
 
 
-def _again(uow: Uow, kind: str, address: str) -> str:
+def _again(uow: Uow, kind: str, address: str) -> str | None:
     """Another link like the newest that went to an address: the letters' own tokens are not kept."""
     query = select(Link).where(Link.kind == kind, Link.address == address).order_by(Link.created_at.desc())
     known = uow.db.scalars(query).first()
-    assert known is not None
+    if known is None:
+        return None
     token = sign_in.make_link(
         uow,
         kind,
