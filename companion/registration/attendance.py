@@ -55,6 +55,7 @@ class Attendee:
     registration_id: UUID
     name: str
     landlord: str | None
+    landlord_id: UUID | None
     kind: str
     state: str
     seat_no: int | None
@@ -83,7 +84,7 @@ class AttendancePage:
 
     @property
     def landlords(self) -> int:
-        return len({one.landlord for one in self.people if one.state == "attended" and one.landlord})
+        return len({one.landlord_id for one in self.people if one.state == "attended" and one.landlord_id})
 
 
 def attendance_page(uow: Uow, session_id: UUID) -> AttendancePage:
@@ -97,6 +98,7 @@ def attendance_page(uow: Uow, session_id: UUID) -> AttendancePage:
             Registration.id,
             Registration.kind,
             Registration.state,
+            Registration.landlord_id,
             Registration.seat_no,
             Registration.reason_code,
             Person.name,
@@ -117,6 +119,7 @@ def attendance_page(uow: Uow, session_id: UUID) -> AttendancePage:
                 registration_id=row.id,
                 name=row.name,
                 landlord=row.landlord,
+                landlord_id=row.landlord_id,
                 kind=row.kind,
                 state=row.state,
                 seat_no=row.seat_no,
@@ -126,7 +129,9 @@ def attendance_page(uow: Uow, session_id: UUID) -> AttendancePage:
                 beside=other[1] if other else None,
             )
         )
-    people.sort(key=lambda one: ((one.landlord or "~").casefold(), ORDER[one.state], one.name.casefold()))
+    people.sort(
+        key=lambda one: ((one.landlord or "~").casefold(), str(one.landlord_id), ORDER[one.state], one.name.casefold())
+    )
     closed = uow.db.get(CloseOut, session_id)
     return AttendancePage(
         session=session,

@@ -73,4 +73,5 @@ def door(session_id: UUID) -> ResponseReturnValue:
 
 
 def _by_landlord(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
-    return [(name, list(group)) for name, group in groupby(entries, key=lambda entry: entry.landlord or "")]
+    groups = groupby(entries, key=lambda entry: (entry.landlord or "", entry.landlord_id))
+    return [(name, list(group)) for (name, _landlord_id), group in groups]

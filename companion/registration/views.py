@@ -223,6 +223,7 @@ def list_page(uow: Uow, session_id: UUID) -> ListPage:
         entries_of(uow, session),
         key=lambda entry: (
             (entry.landlord or "").casefold(),
+            str(entry.landlord_id),  # two landlords may have one name
             entry.seat_no or 9,
             "" if entry.state == "waitlisted" else entry.name.casefold(),  # who waits stays in the list's own order
         ),

@@ -48,6 +48,9 @@ def test_two_landlords_of_one_name_are_told_apart_by_number_and_domain(office: O
     for number, where in zip(numbers, ("north", "south"), strict=True):
         assert f"Member {number} · harbour-{where}.example" in page
     assert f"Member {numbers[1]}" in office.get(f"/desk/register?landlord={twins[1]}")
+    for twin, name in zip(twins, ("Ann Whitlock", "Ben Achebe"), strict=True):
+        house.registration(office.session_id, house.person(name, None), landlord_id=twin)
+    assert "2 landlords, 2 people" in office.get("/door")
 
 
 @pytest.mark.req("LC-10")
