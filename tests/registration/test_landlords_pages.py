@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from companion.invitations import runs as invitations
 from companion.kernel.clocks import ManualClock
-from companion.registration import service
+from companion.registration import offers, service
 from tests.house import House
 from tests.registration.post import collect
 from tests.registration.racing import registrations
@@ -131,6 +131,19 @@ def test_what_was_typed_can_be_corrected_before_the_code_is(linden: Landlord) ->
     assert linden.held() == {}
     assert "Leave it as it is" in linden.post("/decline")[1]
     assert "Type the code" not in linden.post("/code", deed="decline", change="yes")[1]
+
+
+def test_a_seat_that_stays_free_beside_who_waits_is_said_to_be_free(linden: Landlord, clock: ManualClock) -> None:
+    for name in ("Ann Whitlock", "Ben Achebe", "Cara Lind"):
+        where = {"address": f"{name.split()[0].lower()}@lindenquay.example", "landlord_id": linden.landlord_id}
+        linden.house.run(service.register, linden.session_id, name=name, **where)
+    assert "When a seat comes free we offer it" in linden.get()
+    linden.house.run(service.apologise, linden.held()[1])
+    clock.advance(timedelta(days=3))
+    linden.house.run(offers.expire_due_offers)
+    page = linden.get()
+    assert "Cara Lind" in page
+    assert "A seat is free. Whoever let an offer of it pass can still take it" in page
 
 
 def test_who_gets_a_seat_is_said_before_the_code_is_typed(linden: Landlord) -> None:
