@@ -29,7 +29,7 @@ HOUSE_RULES = (
     "Welcome. The code of conduct holds here: speak respectfully, let others finish.",
     "What is said may be used, but not who said it or where they work.",
     "Nobody records, and no note-taking programs join. Our transcript leaves names out.",
-    "To speak, press “Ask to speak” on your own page, raise a hand in Zoom, or dial *9 on a telephone. *6 mutes.",
+    "To speak, press “Ask to speak” on your own page, raise a hand in Zoom, or dial *9 on a telephone. *6 unmutes.",
 )
 
 
