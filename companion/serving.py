@@ -102,6 +102,10 @@ def serve(wiring: Wiring, *, host: str, port: int, with_worker: bool) -> None:
     server = make_server(wiring, host=host, port=port)
     stop = threading.Event()
     keeper = threading.Thread(target=_keep_worker, args=(stop,), name="worker-keeper", daemon=True)
+    if threading.current_thread() is threading.main_thread():
+        # The server ends by raising the signal that it was stopped with once more. What SIGTERM does by default would
+        # end us there and then, and leave the worker behind without anybody to end it.
+        signal.signal(signal.SIGTERM, _leave)
     if with_worker:
         keeper.start()
     log.info("serving", port=port, database=wiring.engine.dialect.name)
@@ -113,6 +117,10 @@ def serve(wiring: Wiring, *, host: str, port: int, with_worker: bool) -> None:
         if with_worker:
             keeper.join()
         wiring.close()
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def work(wiring: Wiring) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import signal
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from companion import effects, worker
+from companion import effects, serving, worker
 from companion.intake import events
 from companion.kernel import outbox
 from companion.kernel.clocks import ManualClock, to_ms
@@ -300,3 +301,22 @@ def test_a_worker_stops_when_it_is_told_to(wiring: Wiring) -> None:
     stop.set()
     thread.join(5)
     assert not thread.is_alive()
+
+
+def test_a_server_that_is_told_to_end_takes_its_worker_along(wiring: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server raises the signal once more when it has drained: that must not be the end of us before our own end."""
+    ended: list[bool] = []
+
+    class Drained:
+        def run(self, _sockets: Any) -> None:
+            signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(serving, "make_server", lambda *_, **__: Drained())
+    monkeypatch.setattr(serving, "_keep_worker", lambda stop: ended.append(stop.wait(10)))
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        with pytest.raises(SystemExit):
+            serving.serve(wiring, host="127.0.0.1", port=0, with_worker=True)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert ended == [True]
