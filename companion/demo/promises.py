@@ -68,13 +68,18 @@ def zoom_agrees(evening: Evening, evidence: Evidence) -> bool:
 
 def captions_once(evening: Evening, evidence: Evidence) -> bool:
     """Every caption that Zoom sent is stored, word for word, exactly once."""
+    heard = captions_sent(evening)
+    return heard == evidence.cues and heard.total() == len(evening.meeting.room.sent) > SURELY
+
+
+def captions_sent(evening: Evening) -> Counter[tuple[int, str]]:
+    """When and what Zoom captioned, counted."""
 
     async def sent() -> Counter[tuple[int, str]]:
         meeting = evening.scene.installation.zoom.stage.meeting(evening.scene.meeting_id)
         return Counter((cue.start_ms, cue.text) for cue in meeting.cues)
 
-    heard = evening.scene.installation.zoom.wait_for(sent())
-    return heard == evidence.cues and heard.total() == len(evening.meeting.room.sent) > SURELY
+    return evening.scene.installation.zoom.wait_for(sent())
 
 
 def explained_order(evening: Evening, evidence: Evidence) -> bool:

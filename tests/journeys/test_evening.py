@@ -12,7 +12,7 @@ import pytest
 
 from companion.demo.evening import Evening, fresh_scene, play_evening
 from companion.demo.evidence import Evidence, gather
-from companion.demo.promises import PROMISES
+from companion.demo.promises import PROMISES, captions_sent
 from companion.demo.scene import Scene
 from companion.demo.script import AGENDA
 from companion.demo.showing import settle
@@ -42,6 +42,12 @@ def test_a_whole_evening_keeps_every_promise() -> None:
         settle(scene)
         evidence = scene.installation.wiring.runner.read(gather, scene)
         summary = summarise(evening, evidence)
+        sent = captions_sent(evening)
+        assert (sent.total(), sent - evidence.cues, evidence.cues - sent) == (
+            len(evening.meeting.room.sent),
+            Counter(),
+            Counter(),
+        ), "which captions were lost, and which came from nowhere"
         assert {promise.name: promise.kept for promise in summary.promises} == dict.fromkeys(PROMISES, True)
         assert summary.is_kept
         assert tuple(summary.as_json()) == KEYS
