@@ -27,6 +27,7 @@ from zoom_hooks.rtms import AppCredentials, Item, Signal, follow
 LOOK_EVERY = 0.5
 RENEW_EVERY = 1.0
 AT_ONCE = 100
+LAST_WORDS = 30.0  # seconds in which what was heard at the end is tried to be stored, whatever the database does
 
 
 @dataclass
@@ -78,6 +79,7 @@ class _Following:
         self._signals: asyncio.Queue[Signal] = asyncio.Queue()
         self._waiting: list[Item] = []
         self._came = asyncio.Event()
+        self._is_ending = False
 
     async def run(self) -> None:
         log.info("caption stream claimed", stream_id=self._claim.stream_id, fence=self._claim.fence)
@@ -113,32 +115,35 @@ class _Following:
         self._came.set()
 
     async def _write(self) -> None:
-        """Store what has come, batch after batch; each waits for the one before to be durable."""
-        while True:
+        """Store what has come, batch after batch; each is let go of when it is durable."""
+        while not (self._is_ending and not self._waiting):
             await self._came.wait()
             self._came.clear()
             while self._waiting:
-                batch, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+                batch = self._waiting[:AT_ONCE]
                 try:
                     await self._store(batch)
+                    del self._waiting[: len(batch)]
                 except (FenceIsOld, StreamIsOver) as error:
                     log.info("caption stream lost", stream_id=self._claim.stream_id, reason=type(error).__name__)
                     return
                 except Exception as error:  # nothing that was heard is dropped while the database is away
                     log.warning("captions not stored yet", count=len(batch), error_type=type(error).__name__)
-                    self._waiting = [*batch, *self._waiting]
                     await asyncio.sleep(LOOK_EVERY)
 
     async def _store(self, batch: Sequence[Item]) -> None:
         await asyncio.to_thread(self._runner.run_as, ZOOM, heard.store_heard, self._claim, batch)
 
     async def _finish(self, writing: asyncio.Task[None]) -> None:
-        """Store the last words, then give the claim back."""
-        writing.cancel()
-        await asyncio.gather(writing, return_exceptions=True)
+        """Store the last words, and only then give the claim back: what is on its way needs it to get in."""
+        self._is_ending = True
+        self._came.set()
+        await asyncio.wait({writing}, timeout=LAST_WORDS)
+        if not writing.done():
+            log.warning("last captions not stored", stream_id=self._claim.stream_id, count=len(self._waiting))
+            writing.cancel()
+            await asyncio.gather(writing, return_exceptions=True)
         try:
-            for start in range(0, len(self._waiting), AT_ONCE):
-                await self._store(self._waiting[start : start + AT_ONCE])
             await asyncio.to_thread(self._runner.run_as, ZOOM, streams.let_go, self._claim.stream_id, self._claim.fence)
         except DomainError as error:
             log.info("claim was gone already", stream_id=self._claim.stream_id, reason=type(error).__name__)
