@@ -16,7 +16,7 @@ from companion.pages import BLUEPRINTS, NAVIGATION, RESOLVERS, UNSIGNED_BY_FORM
 from companion.people import gate
 from companion.people.access import may
 from companion.retention import RETENTION
-from companion.web import errors, headers
+from companion.web import errors, headers, static_files
 from companion.wiring import Wiring
 
 MOST_UPLOAD = 16 * 1024 * 1024
@@ -40,6 +40,7 @@ def create_app(wiring: Wiring) -> Flask:
         JSON_SORT_KEYS=False,
     )
     Bootstrap5(app)
+    static_files.install(app)
     errors.install(app)
     headers.install(app, settings)
     csrf = CSRFProtect(app)

@@ -231,6 +231,35 @@ def roll_import(file: Path, apply_: bool, as_json: bool, given: tuple[str, ...])
         click.echo("Nothing was changed. Run it again with --apply to change it.")
 
 
+# the floor
+
+
+@main.group("floor")
+def floor_group() -> None:
+    """The live floor, after the meeting."""
+
+
+@floor_group.command("replay")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def floor_replay(file: Path, as_json: bool) -> None:
+    """Replay an exported log FILE, without a database, and compare its state's hash; exit 1 when they differ."""
+    from companion.floor.after import export
+
+    try:
+        checked = export.read(file.read_bytes())
+    except export.UnreadableLog as error:
+        raise Refused(str(error)) from error
+    if as_json:
+        found = {"forum_session": checked.session_id, "events": checked.events, "state": checked.state}
+        click.echo(json.dumps({**found, "stated": checked.stated, "same": checked.is_same}, indent=2))
+    else:
+        click.echo(f"{checked.events} events replayed. State {checked.state}.")
+        click.echo("The same state as where it was exported." if checked.is_same else f"DIFFERS from {checked.stated}.")
+    if not checked.is_same:
+        sys.exit(1)
+
+
 # transcripts, without a database
 
 

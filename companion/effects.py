@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from companion.adjustments import letters as adjustment_letters
+from companion.floor.after import leaving
 from companion.groups import letters as group_letters
 from companion.intake import effects as zoom_effects
 from companion.intake import meetings as zoom_meetings
@@ -31,6 +32,7 @@ Compose = Callable[[Uow, dict[str, Any]], Letter | None]
 LETTERS: dict[str, Compose] = {
     "people.sign_in": sign_in.compose_sign_in,
     "people.device_code": registration_letters.compose_device_code,
+    "floor.left_waiting": leaving.compose_left_waiting,
     "groups.received": group_letters.compose_received,
     "groups.decided": group_letters.compose_decided,
     "groups.question": group_letters.compose_question,

@@ -13,6 +13,8 @@ from companion.codes import appointments, permission_pages, permissions
 from companion.codes import pages as codes_pages
 from companion.codes import service as codes
 from companion.floor import pages as floor_pages
+from companion.floor import stage_pages, steward_pages
+from companion.floor.after import pages as after_pages
 from companion.forums import bank_holidays
 from companion.forums import pages as forums_pages
 from companion.forums import service as forums
@@ -22,6 +24,8 @@ from companion.groups import service as groups
 from companion.intake import door_pages
 from companion.intake import pages as zoom_pages
 from companion.intake import zoom_pages as zoom_state_pages
+from companion.interests import pages as interests_pages
+from companion.interests import service as interests
 from companion.invitations import pages as invitations_pages
 from companion.invitations import service as invitations
 from companion.papers import pages as papers_pages
@@ -60,9 +64,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     registration_pages.landlords_bp,
     door_pages.bp,
     zoom_state_pages.bp,
+    interests_pages.bp,
     adjustments_pages.bp,
     papers_pages.bp,
     floor_pages.bp,
+    after_pages.bp,
+    steward_pages.bp,
+    stage_pages.bp,
     release_review_pages.bp,
     release_pages.bp,
 )
@@ -91,6 +99,7 @@ RESOLVERS: dict[str, Resolver] = {
     "import_id": importing.scope_of_dry_run,
     "version_id": codes.scope_of_version,
     "paper_id": papers.scope_of_paper,
+    "declaration_id": interests.scope_of_declaration,
     "appointment_id": appointments.scope_of_appointment,
     "application_id": groups.scope_of_application,
     "member_id": group_members.scope_of_member,

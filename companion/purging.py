@@ -13,10 +13,12 @@ from companion.adjustments.tables import AdjustmentRequest, KeptNeeds
 from companion.captions.tables import CapturedCue, ChatLine
 from companion.codes import permissions
 from companion.codes.tables import Agreement, PermissionGrant
-from companion.floor.tables import FloorNote
+from companion.floor.tables import FloorNote, StageLink
+from companion.forums.tables import Outcome
 from companion.groups import members
 from companion.groups import service as groups
 from companion.groups.tables import Application, Member
+from companion.interests.tables import InterestWords, ShowOfHands
 from companion.kernel import inbox
 from companion.kernel.db import Base
 from companion.kernel.tables import MailCopy, OutboxEffect
@@ -89,9 +91,13 @@ DUE: dict[str, Callable[[Uow], tuple[type[Base], ColumnElement[bool]]]] = {
     ),
     "colleagues’ claims": lambda uow: (ColleagueClaim, ColleagueClaim.keep_until < uow.now),
     "links": _old_links,
+    "links to the stage": lambda uow: (StageLink, StageLink.expires_at < uow.now - KEEP_LINKS),
     "captions": lambda uow: (CapturedCue, CapturedCue.keep_until < uow.now),
     "chat": lambda uow: (ChatLine, ChatLine.keep_until < uow.now),
     "notes on the floor": lambda uow: (FloorNote, FloorNote.keep_until < uow.now),
+    "words of interests": lambda uow: (InterestWords, InterestWords.keep_until < uow.now),
+    "shows of hands": lambda uow: (ShowOfHands, ShowOfHands.keep_until < uow.now),
+    "decisions and actions": lambda uow: (Outcome, Outcome.keep_until < uow.now),
     "entries at the door": lambda uow: (DoorEntry, DoorEntry.keep_until < uow.now),
     "readings of Zoom": lambda uow: (ZoomRead, ZoomRead.keep_until < uow.now),
     "counts of Zoom": lambda uow: (ZoomCount, ZoomCount.utc_day < f"{uow.now - KEEP_COUNTS:%Y-%m-%d}"),

@@ -13,8 +13,10 @@ from companion.adjustments import rules as adjustments
 from companion.codes import agreements
 from companion.codes import permission_rules as permissions
 from companion.floor import notes
+from companion.forums import outcomes
 from companion.groups import members
 from companion.groups import service as groups
+from companion.interests import wording as interests
 from companion.kernel import inbox, mail
 from companion.papers import rules as papers
 from companion.registration import claims, forgetting, records, zoom_settings
@@ -144,12 +146,43 @@ RETENTION: tuple[Kept, ...] = (
         ("captions", "chat"),
     ),
     Kept(
-        "What you wrote when you asked to speak",
-        "So that the chair knows what it is about",
+        "What you wrote when you asked to speak, or sent in writing because the time ran out",
+        "So that the chair knows what it is about, and nothing that was asked is lost",
         notes.KEPT_FOR,
         "after you wrote it",
         ("floor_note",),
         ("notes on the floor",),
+    ),
+    Kept(
+        "What an interest that you declared concerns, in your words",
+        "So that the chair can say what follows from it",
+        interests.KEPT_AFTER,
+        "after the forum session",
+        ("interests_words",),
+        ("words of interests",),
+    ),
+    Kept(
+        "That you declared an interest in an agenda item, or had none, and what followed",
+        "To be able to show that it was declared",
+        forgetting.KEEP_PEOPLE,
+        "after your last forum session; then it is nobody’s",
+        ("interests_declaration",),
+    ),
+    Kept(
+        "The question of a show of hands, and how many there were",
+        "For the minutes",
+        interests.SHOWS_KEPT_AFTER,
+        "after the forum session; nobody’s name is in it",
+        ("interests_show_of_hands",),
+        ("shows of hands",),
+    ),
+    Kept(
+        "Decisions and actions of a forum session, and who does them",
+        "To follow up what was agreed",
+        outcomes.KEPT,
+        "after the forum session, sealed",
+        ("forums_outcome",),
+        ("decisions and actions",),
     ),
     Kept(
         "The reason you gave for not coming",
@@ -218,8 +251,8 @@ RETENTION: tuple[Kept, ...] = (
         "To be able to end them",
         purging.KEEP_LINKS,
         "after they ended",
-        ("people_link", "people_browser_session", "people_device_code"),
-        ("links", "browser sessions", "device codes"),
+        ("people_link", "people_browser_session", "people_device_code", "floor_stage_link"),
+        ("links", "links to the stage", "browser sessions", "device codes"),
     ),
     Kept(
         "Events as Zoom sent them",

@@ -8,6 +8,7 @@ from companion.codes import tables as codes
 from companion.floor import tables as floor
 from companion.forums import tables as forums
 from companion.groups import tables as groups
+from companion.interests import tables as interests
 from companion.invitations import tables as invitations
 from companion.kernel import tables as kernel
 from companion.kernel.db import Base
@@ -27,6 +28,7 @@ ROOMS = (
     floor,
     forums,
     groups,
+    interests,
     invitations,
     kernel,
     papers,

@@ -27,6 +27,9 @@ from companion.worker import Worker
 PAGE_THREADS = 16
 LISTENERS = 4096  # file handles: a thousand listeners need more than the usual 1,024
 RESTART_AFTER = 1.0
+#: how long a busy thread may keep the interpreter from the loop: the usual 5 ms for each small wait add up to a tenth
+#: of a second until a frame is read and sent, while pages are being made
+SWITCH_SECONDS = 0.001
 
 
 def asgi_app(wiring: Wiring) -> Shell:
@@ -93,6 +96,7 @@ def serve(wiring: Wiring, *, host: str, port: int, with_worker: bool) -> None:
     Raises OSError for an address that cannot be listened on; then nothing was started.
     """
     raise_handle_limit()
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         listening = listen(host, port)
     except OSError:

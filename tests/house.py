@@ -26,6 +26,8 @@ from companion.forums.tables import AgendaItem, BankHoliday, ForumSession, Progr
 from companion.groups import service as groups
 from companion.groups.rules import Applicant
 from companion.groups.tables import Application, Member
+from companion.interests import wording as interest_words
+from companion.interests.tables import Declaration
 from companion.invitations.tables import Invitation
 from companion.kernel.clocks import to_ms
 from companion.kernel.ids import PersonId, new_id
@@ -343,6 +345,35 @@ class House:
         """A paper, written here unless `data` is given."""
         words = {"text": "What we know.", **more}
         return self.run(papers.add_paper, session_id, title=title, marking=marking, **words)  # type: ignore[no-any-return]
+
+    def declaration(self, registration_id: UUID, concerns: str = "A brother’s firm") -> UUID:
+        """An interest in the first item, however it stands with the agenda."""
+
+        def make(uow: Uow) -> UUID:
+            registration = uow.db.get_one(Registration, registration_id)
+            item_id = uow.db.scalars(
+                select(AgendaItem.id)
+                .where(AgendaItem.forum_session_id == registration.forum_session_id)
+                .order_by(AgendaItem.position)
+            ).first()
+            made = Declaration(
+                id=new_id(),
+                forum_session_id=registration.forum_session_id,
+                item_id=item_id,
+                scope="person",
+                person_id=registration.person_id,
+                landlord_id=registration.landlord_id,
+                nature="personal",
+                state="declared",
+                how="form",
+                declared_at=uow.now,
+            )
+            uow.db.add(made)
+            uow.db.flush()
+            interest_words.keep(uow, made, "concerns", concerns)
+            return made.id
+
+        return self.run(make)  # type: ignore[no-any-return]
 
     def appointment(self, programme_id: UUID, person_id: UUID) -> UUID:
         """Somebody asked to do something beyond the meetings of a programme, whatever its profile."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -94,6 +95,19 @@ def chat_of(uow: Uow, session_id: ForumSessionId) -> tuple[HeardChat, ...]:
         for line in uow.db.scalars(query)
         if line.sealed
     )
+
+
+def line_id_of(uow: Uow, session_id: ForumSessionId, message_id: str) -> UUID | None:
+    """Our own id of a message, for those who refer to its words."""
+    line = _chat(uow, session_id, message_id)
+    return line.id if line is not None else None
+
+
+def words_of(uow: Uow, session_id: ForumSessionId, line_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The words of these messages, opened; those that were deleted are left out."""
+    query = select(ChatLine).where(ChatLine.forum_session_id == session_id, ChatLine.id.in_(line_ids))
+    lines = uow.db.scalars(query) if line_ids else ()
+    return {line.id: uow.keys.open_text(line.sealed, row=f"captions_chat:{line.id}") for line in lines if line.sealed}
 
 
 def _chat(uow: Uow, session_id: ForumSessionId, message_id: str) -> ChatLine | None:

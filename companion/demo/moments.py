@@ -85,6 +85,23 @@ def pause(meeting: Meeting, person: Person) -> None:
     meeting.chair.step("resume")
 
 
+def cut_in(meeting: Meeting, person: Person) -> None:
+    """Somebody who waits speaks in another's turn; the chair's page says so, and the clock stays whose it is."""
+    waiting = {row["name"] for row in meeting.chair.look()["queue"]} - {person.name}
+    other = next((one for one in meeting.cast.people if one.name in waiting and meeting.room.is_here(one)), None)
+    if other is None:
+        return
+    meeting.tell.say(f"👂 {other.name} cuts in; the chair’s page says that somebody else is heard")
+    for line in (
+        "Sorry, can I come straight in on that, because we had exactly the same and it went the other way.",
+        "We rang back within the day, every time, and it was the ringing back that people remembered afterwards.",
+        "So I would start there, before anybody rewrites a single letter, that is all I wanted to say.",
+    ):
+        meeting.room.say(other, meeting.talk.line(line, other))
+    line = "Thank you, I'll come to you in your turn. One at a time, please, or the captions cannot follow."
+    meeting.room.say(CHAIR, meeting.talk.line(line))
+
+
 def extend(meeting: Meeting, person: Person) -> None:
     """The chair gives another minute."""
     meeting.chair.step("extend", seconds="60")
@@ -121,6 +138,7 @@ BEFORE: dict[str, Callable[[Meeting], None]] = {
 }
 DURING: dict[str, Callable[[Meeting, Person], None]] = {
     "pause": pause,
+    "cut_in": cut_in,
     "extend": extend,
     "end_by_mistake": end_by_mistake,
     "start_a_case_number": start_a_case_number,

@@ -72,6 +72,7 @@ MOMENTS: dict[tuple[int, int], tuple[str, ...]] = {
     (1, 3): ("extend",),
     (1, 5): ("come_back",),
     (2, 1): ("pin",),
+    (2, 2): ("cut_in",),
     (2, 3): ("read_address_out",),
     (2, 4): ("end_by_mistake",),
     (3, 1): ("start_a_case_number",),

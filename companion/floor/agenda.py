@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from companion.floor import turns
+from companion.floor import fairness, turns
 from companion.floor.changes import believed_ms, know_landlord, leave_queue, moment_ms, put_request
 from companion.floor.events import (
+    ChairGivenBack,
+    ChairTaken,
     DialogueSet,
     ItemClosed,
     ItemOpened,
@@ -16,6 +18,7 @@ from companion.floor.events import (
     ListOpened,
     OrderPinned,
     OrderUnpinned,
+    PolicyName,
     PolicySet,
     PresenceJoined,
     PresenceLeft,
@@ -25,7 +28,10 @@ from companion.floor.events import (
     SessionResumed,
     SessionStarted,
     StageSet,
+    StewardsAllowed,
+    TiesDrawn,
 )
+from companion.floor.ordering import order
 from companion.floor.state import Floor, Item, Pin, Presence
 from companion.kernel.ids import ParticipantId
 
@@ -47,12 +53,17 @@ def unpinned(floor: Floor, recorded: Recorded, event: OrderUnpinned) -> Floor:
 
 
 def policy_set(floor: Floor, recorded: Recorded, event: PolicySet) -> Floor:
-    return replace(floor, policy=event.policy, usual_policy=event.policy, max_passes=max(event.max_passes, 1))
+    floor = _ordered_by(_heeded(floor, recorded), event.policy)
+    return replace(floor, usual_policy=event.policy, max_passes=max(event.max_passes, 1))
+
+
+def ties_drawn(floor: Floor, recorded: Recorded, event: TiesDrawn) -> Floor:
+    return replace(floor, ties_seed=event.seed)
 
 
 def limits_set(floor: Floor, recorded: Recorded, event: LimitsSet) -> Floor:
     """From now on; a turn that runs keeps the limit it began with."""
-    return replace(floor, limits=event)
+    return replace(_heeded(floor, recorded), limits=event)
 
 
 def dialogue_set(floor: Floor, recorded: Recorded, event: DialogueSet) -> Floor:
@@ -86,11 +97,12 @@ def item_opened(floor: Floor, recorded: Recorded, event: ItemOpened) -> Floor:
         floor,
         items=floor.items | {item.id: item},
         item_id=item.id,
-        policy=event.policy or floor.usual_policy,
         is_list_open=True,
         list_places=None,
     )
-    for row in floor.waiting():
+    policy = event.policy or floor.usual_policy
+    floor = floor if policy == floor.policy else _ordered_by(floor, policy)
+    for row in (*floor.waiting(), *floor.held_back()):
         floor = put_request(floor, replace(row, item_id=item.id))
     return floor
 
@@ -125,16 +137,34 @@ def left(floor: Floor, recorded: Recorded, event: PresenceLeft) -> Floor:
     return _put_presence(floor, presence, event.connection, recorded)
 
 
+def stewards_allowed(floor: Floor, recorded: Recorded, event: StewardsAllowed) -> Floor:
+    return replace(floor, steward_may=event.duties)
+
+
+def chair_taken(floor: Floor, recorded: Recorded, event: ChairTaken) -> Floor:
+    return replace(floor, chair_held_by=event.person_id, chair_held_since_ms=believed_ms(recorded))
+
+
+def chair_given_back(floor: Floor, recorded: Recorded, event: ChairGivenBack) -> Floor:
+    return replace(floor, chair_held_by=None, chair_held_since_ms=None)
+
+
 def session_started(floor: Floor, recorded: Recorded, event: SessionStarted) -> Floor:
     return replace(floor, state="live") if floor.state == "lobby" else floor
 
 
 def session_paused(floor: Floor, recorded: Recorded, event: SessionPaused) -> Floor:
-    return turns.session_paused(floor, moment_ms(floor, recorded)) if floor.state == "live" else floor
+    if floor.state != "live":
+        return floor
+    at_ms = moment_ms(floor, recorded)
+    return replace(turns.session_paused(floor, at_ms), breaks=(*floor.breaks, (at_ms, None)))
 
 
 def session_resumed(floor: Floor, recorded: Recorded, event: SessionResumed) -> Floor:
-    return turns.session_resumed(floor, moment_ms(floor, recorded)) if floor.state == "paused" else floor
+    if floor.state != "paused":
+        return floor
+    at_ms = moment_ms(floor, recorded)
+    return turns.session_resumed(_break_over(floor, at_ms), at_ms)
 
 
 def session_ended(floor: Floor, recorded: Recorded, event: SessionEnded) -> Floor:
@@ -142,10 +172,16 @@ def session_ended(floor: Floor, recorded: Recorded, event: SessionEnded) -> Floo
     if floor.state == "ended":
         return floor
     at_ms = moment_ms(floor, recorded)
-    floor = turns.session_ended(floor, at_ms)
+    floor = turns.session_ended(_break_over(floor, at_ms), at_ms)
     if floor.item_id is not None:
         floor = _closed(floor, at_ms)
     return replace(_expire(floor, at_ms, "session_ended"), state="ended", is_list_open=False)
+
+
+def _ordered_by(floor: Floor, policy: PolicyName) -> Floor:
+    """Another policy. When the chair takes the order over, everybody stays where they stand at that moment."""
+    own_order = tuple(row.id for row in order(floor)) if policy == "manual" else ()
+    return replace(floor, policy=policy, own_order=own_order)
 
 
 def _closed(floor: Floor, at_ms: int) -> Floor:
@@ -157,15 +193,29 @@ def _closed(floor: Floor, at_ms: int) -> Floor:
         floor,
         items=floor.items | {item.id: replace(item, is_open=False, openings=openings)},
         item_id=None,
-        policy=floor.usual_policy,
     )
-    for row in floor.waiting():
+    floor = floor if floor.policy == floor.usual_policy else _ordered_by(floor, floor.usual_policy)
+    for row in (*floor.waiting(), *floor.held_back()):
         floor = put_request(floor, replace(row, item_id=None))
     return floor
 
 
+def _heeded(floor: Floor, recorded: Recorded) -> Floor:
+    """Whoever changes the order or the limits while told that a few dominate has read it."""
+    at_ms = believed_ms(recorded)
+    if not fairness.is_alert(floor, fairness.measure(floor, at_ms), at_ms):
+        return floor
+    return replace(floor, snoozed=floor.snoozed | {"dominance": at_ms})
+
+
+def _break_over(floor: Floor, at_ms: int) -> Floor:
+    if not floor.breaks or floor.breaks[-1][1] is not None:
+        return floor
+    return replace(floor, breaks=(*floor.breaks[:-1], (floor.breaks[-1][0], at_ms)))
+
+
 def _expire(floor: Floor, at_ms: int, reason: str) -> Floor:
-    for row in floor.waiting():
+    for row in (*floor.waiting(), *floor.held_back()):
         floor = leave_queue(floor, row, "expired", reason=reason, closed_at_ms=at_ms)
     return replace(floor, spans={}) if not floor.live else floor
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from secrets import randbits
 from typing import Any, Literal, TypeVar, cast, get_args
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from companion.floor import errors, events, participants, rules, undoing
+from companion.floor import errors, events, interest_steps, participants, rules, undoing
+from companion.floor.after import leaving
 from companion.floor.ids import RequestId, TurnId
-from companion.floor.journals import By, Decide, act
+from companion.floor.journals import By, Decide, act, floor_of
+from companion.floor.lengths import turn_lengths
 from companion.floor.participants import Known
-from companion.floor.rules import Events
+from companion.floor.rules import Events, duties
 from companion.floor.service import put_hand_up
 from companion.floor.state import Floor
 from companion.forums import service as forums
 from companion.kernel.errors import BadInput
-from companion.kernel.ids import AgendaItemId, ForumSessionId, new_id
+from companion.kernel.ids import AgendaItemId, ForumSessionId, LandlordId, ParticipantId, PersonId, new_id
+from companion.kernel.journal import Journal
 from companion.kernel.uow import Uow
+from companion.registration import participants as meeting
 
 Form = Mapping[str, str]
 Step = Callable[[Floor, int, Form], Events]
@@ -29,7 +34,12 @@ MOST_SECONDS = 60 * 60
 
 
 def perform(uow: Uow, session_id: ForumSessionId, step: str, form: Form, *, by: By, key: str) -> Floor:
-    """Take one step; the floor afterwards. Raises UnknownAct, BadInput for a bad form, and what the rules do."""
+    """Take one step; the floor afterwards.
+
+    Raises UnknownAct, BadInput for a bad form, ChairOnly for a steward who may not, and what the rules do.
+    """
+    _check(uow, session_id, step, form, by)
+    interest_steps.has_controls(floor_of(uow, session_id), by, step)
     if step in _WITH_MORE:
         return _WITH_MORE[step](uow, session_id, form, by, key)
     return act(uow, session_id, decide_from(step, form), by=by, key=key)
@@ -43,15 +53,34 @@ def decide_from(step: str, form: Form) -> Decide:
     return lambda floor, now_ms: decide(floor, now_ms, form)
 
 
+def _check(uow: Uow, session_id: ForumSessionId, step: str, form: Form, by: By) -> None:
+    """Whether this person may, as the floor stands under its lock."""
+    Journal(uow, session_id).lock()
+    floor = floor_of(uow, session_id)
+    duties.check(floor, by.role, by.actor_id, step)
+    if step == "undo":
+        last = undoing.last_command(floor)
+        duties.check_undo(floor, by.role, by.actor_id, last[0].actor_id if last else by.actor_id)
+    elif step == "redo":
+        undone = next((one for one in reversed(floor.log) if isinstance(one.event, events.Undone)), None)
+        duties.check_undo(floor, by.role, by.actor_id, undone.actor_id if undone else by.actor_id)
+    elif step in duties.ARRANGING:
+        seen = form.get("seen", "")
+        duties.check_seen(floor, by.role, by.actor_id, int(seen) if seen.isascii() and seen.isdigit() else None)
+
+
 def add_hand(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
-    """Raise a hand for somebody by some letters of their name; `new` makes a caller whom nobody knows.
+    """Raise a hand for somebody by some letters of their name, or by `ref`; `new` makes a caller whom nobody knows.
 
     Raises NobodyCalledThat, SeveralCalledThat, SessionOver, ListClosed.
     """
     typed = form.get("who", "").strip()
     if form.get("new") and not typed:
         raise errors.NobodyCalledThat
-    known = Known(typed, "", None) if form.get("new") else participants.find(uow, session_id, typed)
+    if form.get("ref"):
+        known = participants.named(uow, session_id, form["ref"])
+    else:
+        known = Known(typed, "", None) if form.get("new") else participants.find(uow, session_id, typed)
     known = participants.ensure(uow, session_id, known)
     kind: events.HandKind = _word(form, "kind", events.HandKind, "comment")
     return put_hand_up(uow, session_id, known, by=By(by.role, "staff", by.actor_id), key=key, kind=kind)
@@ -66,13 +95,16 @@ def start_session(uow: Uow, session_id: ForumSessionId, _form: Form, by: By, key
 def end_session(uow: Uow, session_id: ForumSessionId, _form: Form, by: By, key: str) -> Floor:
     """Close the floor for good. Raises SessionOver."""
     forums.meeting_ended(uow, session_id)
-    return act(uow, session_id, lambda floor, _: rules.end_session(floor), by=by, key=key)
+    ended = act(uow, session_id, lambda floor, _: rules.end_session(floor), by=by, key=key)
+    leaving.tell_those_left(uow, session_id, ended)
+    return ended
 
 
 def next_item(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
     """Close the open item and open the next of the agenda, or the one named; after the last one none is open.
 
-    Raises TurnStillRunning unless `running` says `end` or `carry`, ItemNotFound, SessionOver.
+    Raises TurnStillRunning unless `running` says `end` or `carry`, ItemNotFound, SessionOver; InterestsUndecided unless
+    `knowingly` says yes.
     """
     agenda = forums.agenda(uow, session_id)
     ids = [AgendaItemId(item.id) for item in agenda]
@@ -87,30 +119,154 @@ def next_item(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str
         if at >= len(ids):
             return closing
         cleared = replace(floor, item_id=None)
-        return (*closing, *rules.open_item(cleared, ids[at], budget_ms=agenda[at].budget_minutes * 60_000 or None))
+        budget_ms = agenda[at].budget_minutes * 60_000 or None
+        knowingly = form.get("knowingly") == "yes"
+        return (*closing, *rules.open_item(cleared, ids[at], budget_ms=budget_ms, knowingly=knowingly))
+
+    return act(uow, session_id, decide, by=by, key=key)
+
+
+def take_suggestion(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
+    """Somebody did want to speak: in the queue at the time of their words. Raises NotSuggested, SessionOver."""
+    suggested_seq = _number(form, "suggested_seq", 0, 10**9)
+
+    def decide(floor: Floor, _now_ms: int) -> Events:
+        return rules.take_suggestion(floor, suggested_seq, request_id=RequestId(new_id()))
+
+    return act(uow, session_id, decide, by=By(by.role, "chat", by.actor_id), key=key)
+
+
+def take_chair(uow: Uow, session_id: ForumSessionId, _form: Form, by: By, key: str) -> Floor:
+    """Take the chair over, when the chair's laptop has died or the chair has to leave. Raises SessionOver."""
+    person_id = by.actor_id
+    if person_id is None:
+        raise errors.ChairOnly
+    uow.audit("floor.chair_taken", "forum_session", session_id)
+    return act(uow, session_id, lambda floor, _: rules.take_chair(floor, PersonId(person_id)), by=by, key=key)
+
+
+def give_chair_back(uow: Uow, session_id: ForumSessionId, _form: Form, by: By, key: str) -> Floor:
+    """The chair is with the chair again; by whoever holds it, or by the chair."""
+    if not duties.is_chairing(floor_of(uow, session_id), by.role, by.actor_id):
+        raise errors.ChairOnly
+    uow.audit("floor.chair_given_back", "forum_session", session_id)
+    return act(uow, session_id, lambda floor, _: rules.give_chair_back(floor), by=by, key=key)
+
+
+def give_floor(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
+    """Give the floor to somebody who speaks without it. Raises what `rules.start_for` does."""
+    participant_id = ParticipantId(_id(form, "participant_id"))
+    if participant_id not in participants.names_of(uow, session_id).people:
+        raise errors.NobodySpeaking
+    own_limit_ms = turn_lengths(uow, session_id).get(participant_id)
+    landlord_id = meeting.landlord_of(uow, participant_id)
+
+    def decide(floor: Floor, now_ms: int) -> Events:
+        return rules.start_for(
+            floor,
+            participant_id,
+            turn_id=TurnId(new_id()),
+            now_ms=now_ms,
+            landlord_id=landlord_id,
+            own_limit_ms=own_limit_ms,
+            since_ms=_since(form),
+            despite_limit=form.get("despite_limit") == "yes",
+        )
+
+    return act(uow, session_id, decide, by=by, key=key)
+
+
+def call(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
+    """Whom the button names, so that nobody else is called should the order change under the finger; else the next.
+
+    Raises what `rules.call` and `rules.call_next` do.
+    """
+    lengths = turn_lengths(uow, session_id)
+
+    def decide(floor: Floor, _now_ms: int) -> Events:
+        turn_id = TurnId(new_id())
+        if not form.get("request_id"):
+            return rules.call_next(floor, turn_id=turn_id, lengths=lengths)
+        return rules.call(floor, _request(form), turn_id=turn_id, reason=_reason(form), lengths=lengths)
+
+    return act(uow, session_id, decide, by=by, key=key)
+
+
+def give_direction(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
+    """Note that the chair or an officer asked for something (BX-27): of whoever has the floor (`whom` is `speaker`), of
+    somebody found by some letters of their name (`who`), or else of everybody.
+
+    Raises NobodyCalledThat, SeveralCalledThat, NobodySpeaking, SessionOver.
+    """
+    typed = form.get("who", "").strip()
+    named = participants.ensure(uow, session_id, participants.find(uow, session_id, typed)) if typed else None
+
+    def decide(floor: Floor, _now_ms: int) -> Events:
+        participant_id = named.participant_id if named else None
+        if named is None and form.get("whom") == "speaker":
+            turn = floor.speaking or floor.called_turn
+            if turn is None:
+                raise errors.NobodySpeaking
+            participant_id = turn.participant_id
+        return rules.direct(floor, _word(form, "direction", events.Direction, "respect"), participant_id)
+
+    return act(uow, session_id, decide, by=by, key=key)
+
+
+def accept_invite(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
+    """Somebody who was invited said yes aloud: to the head of the queue. Raises NotInvited, BadInput when several could
+    be meant and none was named."""
+    seq = _number(form, "seq", 0, 10**9)
+    typed = form.get("who", "").strip()
+    named = participants.ensure(uow, session_id, participants.find(uow, session_id, typed)) if typed else None
+
+    def decide(floor: Floor, _now_ms: int) -> Events:
+        found = next((one for one in floor.invites if one.seq == seq), None)
+        if found is None:
+            raise errors.NotInvited
+        meant = [named.participant_id] if named else [found.participant_id] if found.participant_id else []
+        here = [one.participant_id for one in floor.presences.values() if one.is_here]
+        meant = meant or [one for one in here if floor.known.get(one) == found.landlord_id]
+        if len(meant) != 1 or meant[0] is None:
+            raise BadInput("Several people of theirs are here. Add the hand of whoever answered.")
+        return rules.accept_for(floor, seq, meant[0], request_id=RequestId(new_id()))
 
     return act(uow, session_id, decide, by=by, key=key)
 
 
 _WITH_MORE: dict[str, Callable[[Uow, ForumSessionId, Form, By, str], Floor]] = {
     "add": add_hand,
+    "call": call,
+    "call_next": call,
+    "give_floor": give_floor,
     "start_session": start_session,
     "end_session": end_session,
     "next_item": next_item,
+    "direct": give_direction,
+    "accept_invite": accept_invite,
+    "take_suggestion": take_suggestion,
+    "take_chair": take_chair,
+    "give_chair_back": give_chair_back,
+    **interest_steps.STEPS,
 }
 
 STEPS: dict[str, Step] = {
-    "call_next": lambda floor, _, form: _call(floor, form),
-    "call": lambda floor, _, form: _call(floor, form),
     "skip": lambda floor, _, form: rules.skip(floor, _word(form, "reason", events.SkipReason, "no_answer")),
     "start": lambda floor, now_ms, form: _start(floor, now_ms, form),
     "pause": lambda floor, *_: rules.pause(floor),
     "resume": lambda floor, *_: rules.resume(floor),
-    "extend": lambda floor, _, form: rules.extend(floor, _number(form, "seconds", 30, MOST_SECONDS) * 1000),
+    "extend": lambda floor, _, form: rules.extend(
+        floor, _number(form, "seconds", 30, MOST_SECONDS) * 1000, _reason(form), everyone=form.get("everyone") == "yes"
+    ),
     "end": lambda floor, *_: rules.end(floor),
+    "bring_back": lambda floor, _, form: rules.bring_back(
+        floor, TurnId(_id(form, "turn_id")), request_id=RequestId(new_id())
+    ),
+    "case": lambda floor, now_ms, _: rules.mark_case(floor, now_ms=now_ms),
     "move": lambda floor, _, form: _move(floor, form),
     "up": lambda floor, _, form: rules.move_by(floor, _request(form), -1, reason=_reason(form) or "other"),
     "down": lambda floor, _, form: rules.move_by(floor, _request(form), 1, reason=_reason(form) or "other"),
+    "why": lambda floor, _, form: rules.explain_move(floor, _request(form), _reason(form) or "other"),
     "unpin": lambda floor, _, form: rules.unpin(floor, _request(form)),
     "lower": lambda floor, _, form: _lower(floor, form),
     "defer": lambda floor, _, form: rules.defer(floor, _request(form)),
@@ -123,9 +279,11 @@ STEPS: dict[str, Step] = {
     ),
     "close_list": lambda floor, *_: rules.close_list(floor),
     "policy": lambda floor, _, form: rules.set_policy(floor, _word(form, "policy", events.PolicyName, floor.policy)),
-    "limits": lambda floor, _, form: rules.set_limits(
-        floor, replace(floor.limits, per_turn_ms=_number(form, "seconds", 120, MOST_SECONDS) * 1000 or None)
-    ),
+    "ties": lambda floor, _, form: rules.draw_ties(floor, randbits(32) if form.get("on") == "yes" else None),
+    "limits": lambda floor, _, form: rules.set_limits(floor, _limits(floor, form)),
+    "invite": lambda floor, _, form: rules.invite(floor, LandlordId(_id(form, "landlord_id"))),
+    "end_invite": lambda floor, _, form: rules.end_invitation(floor, _number(form, "seq", 0, 10**9)),
+    "snooze": lambda floor, _, form: rules.snooze(floor, _word(form, "alert", events.AlertName, "dominance")),
     "dialogue": lambda floor, _, form: rules.set_dialogue(floor, form.get("on") == "yes"),
     "stage": lambda floor, _, form: rules.set_stage(floor, _word(form, "mode", events.StageMode, floor.stage_mode)),
     "close_item": lambda floor, _, form: rules.close_item(floor, running=_word(form, "running", Running, "ask")),
@@ -137,19 +295,48 @@ STEPS: dict[str, Step] = {
         floor, _number(form, "tray_seq", 0, 10**9), request_id=RequestId(new_id())
     ),
     "dismiss_late": lambda floor, _, form: rules.dismiss_late(floor, _number(form, "tray_seq", 0, 10**9)),
+    "dismiss_suggestion": lambda floor, _, form: rules.dismiss_suggestion(
+        floor, _number(form, "suggested_seq", 0, 10**9)
+    ),
+    "stewards": lambda floor, _, form: rules.allow_stewards(
+        floor, tuple(duty for duty in duties.DUTIES if form.get(duty) == "yes")
+    ),
 }
 
 
-def _call(floor: Floor, form: Form) -> Events:
-    """Whom the button names, so that nobody else is called should the order change under the finger; else the next."""
-    turn_id = TurnId(new_id())
-    if not form.get("request_id"):
-        return rules.call_next(floor, turn_id=turn_id)
-    return rules.call(floor, _request(form), turn_id=turn_id, reason=_reason(form))
+ALL_STEPS = frozenset({*STEPS, *_WITH_MORE})
 
 
 def _start(floor: Floor, now_ms: int, form: Form) -> Events:
-    return rules.start(floor, now_ms=now_ms, despite_limit=form.get("despite_limit") == "yes")
+    despite_limit = form.get("despite_limit") == "yes"
+    return rules.start(floor, now_ms=now_ms, despite_limit=despite_limit, since_ms=_since(form))
+
+
+def _since(form: Form) -> int | None:
+    """From when on a turn is to count, where the form offers somebody's first words."""
+    return _number(form, "since_ms", 0, 10**13) if form.get("since_ms") else None
+
+
+def _limits(floor: Floor, form: Form) -> events.LimitsSet:
+    """The limits with those that the form names; nought means none."""
+    limits = floor.limits
+    if form.get("seconds") or not form.get("landlord_seconds"):
+        limits = replace(limits, per_turn_ms=_number(form, "seconds", 120, MOST_SECONDS) * 1000 or None)
+    if form.get("landlord_seconds"):
+        limits = replace(limits, per_landlord_ms=_number(form, "landlord_seconds", 300, MOST_SECONDS) * 1000 or None)
+    if form.get("warn"):
+        limits = replace(limits, warn_at_ms=_warnings(form["warn"]))
+    if form.get("on_expiry"):
+        limits = replace(limits, on_expiry=_word(form, "on_expiry", events.OnExpiry, limits.on_expiry))
+    return limits
+
+
+def _warnings(text: str) -> tuple[int, ...]:
+    """Seconds before the end, as typed: 60, 30, 10. Longest first, five at most."""
+    parts = text.replace(",", " ").split()
+    if len(parts) > 5 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        raise BadInput("Enter the warnings as seconds, like 60, 30, 10.")
+    return tuple(sorted({int(part) * 1000 for part in parts if int(part)}, reverse=True))
 
 
 def _move(floor: Floor, form: Form) -> Events:
@@ -191,7 +378,7 @@ def _id(form: Form, name: str) -> UUID:
 def _number(form: Form, name: str, usual: int, most: int) -> int:
     """A whole number from the form, within 0 and `most`."""
     text = form.get(name, "") or str(usual)
-    if not (text.isascii() and text.isdigit() and len(text) <= 10):
+    if not (text.isascii() and text.isdigit() and len(text) <= 13):
         raise BadInput("Enter a whole number.")
     return min(int(text), most)
 

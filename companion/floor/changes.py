@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
@@ -31,6 +32,12 @@ def put_request(floor: Floor, request: Request) -> Floor:
     if request.is_live:
         return replace(floor, requests=requests, live=(*floor.live, request.id))
     return replace(floor, requests=requests, live=tuple(other for other in floor.live if other != request.id))
+
+
+def put_rows(floor: Floor, rows: Iterable[Request]) -> Floor:
+    """The floor with these requests as they are now, none of which begins or ceases to be live."""
+    changed = {row.id: row for row in rows}
+    return replace(floor, requests=floor.requests | changed) if changed else floor
 
 
 def put_turn(floor: Floor, turn: Turn) -> Floor:

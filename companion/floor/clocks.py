@@ -89,11 +89,32 @@ def landlord_spent_ms(floor: Floor, landlord_id: LandlordId, now_ms: int) -> int
     return (tally.spent_ms if tally else 0) + open_ms
 
 
-def limit_for(floor: Floor, landlord_id: LandlordId | None, now_ms: int) -> tuple[int | None, LimitCause]:
-    """How long a turn that starts now may last and what sets that: the shortest of turn, item and landlord limits."""
+def landlord_left_ms(floor: Floor, landlord_id: LandlordId | None, now_ms: int) -> int | None:
+    """What is left of this landlord's time; None where it is not limited."""
+    if floor.limits.per_landlord_ms is None or landlord_id is None:
+        return None
+    return max(floor.limits.per_landlord_ms - landlord_spent_ms(floor, landlord_id, now_ms), 0)
+
+
+def aged_ms(floor: Floor, since_ms: int, now_ms: int) -> int:
+    """How long ago something was, breaks not counted."""
+    rested = sum(
+        max(min(now_ms if until_ms is None else until_ms, now_ms) - max(from_ms, since_ms), 0)
+        for from_ms, until_ms in floor.breaks
+    )
+    return max(now_ms - since_ms - rested, 0)
+
+
+def limit_for(
+    floor: Floor, landlord_id: LandlordId | None, now_ms: int, own_ms: int | None = None
+) -> tuple[int | None, LimitCause]:
+    """How long a turn that starts now may last and what sets that: the shortest of turn, item and landlord limits.
+
+    `own_ms` is the length of turn that this person has been granted, where it is longer than everybody's.
+    """
     choices: list[tuple[int, LimitCause]] = []
     if floor.limits.per_turn_ms is not None:
-        choices.append((floor.limits.per_turn_ms, "turn"))
+        choices.append((max(floor.limits.per_turn_ms, own_ms or 0), "turn"))
     item = floor.items.get(floor.item_id) if floor.item_id else None
     if item is not None and item.budget_ms is not None:
         choices.append((max(item.budget_ms - item_spent_ms(floor, item.id, now_ms), 0), "item"))

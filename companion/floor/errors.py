@@ -51,6 +51,18 @@ class NobodyCalled(DomainError):
     message = "Nobody has been called. Call the next one first."
 
 
+class NotCutOff(DomainError):
+    message = "That turn was not cut off, or they have asked again already."
+
+
+class NobodyToInvite(DomainError):
+    message = "That landlord is not in the meeting, has been heard, or has been asked for this item already."
+
+
+class NotInvited(DomainError):
+    message = "The invitation has ended. You can ask to speak at any time."
+
+
 class FloorTaken(DomainError):
     message = "Somebody is speaking. End that turn first."
 
@@ -128,6 +140,26 @@ class IndividualCase(DomainError):
     )
 
 
+class NotSuggested(DomainError):
+    message = "That has been answered already."
+
+
+class ChairOnly(NotAllowed):
+    """A steward's page shows no such button; who sends it all the same is told, and it is in the audit log."""
+
+    message = "That is for the chair. The chair can allow it to stewards, or take the chair if the chair is away."
+
+
+class OrderChanged(DomainError):
+    """Case 64: of a chair and a steward who move rows at once, the chair wins and the steward is told."""
+
+    message = "The chair has changed the order since you looked. Nothing was moved: look again, then move."
+
+
+class StillOn(DomainError):
+    message = "The session is still on: ask to speak. What there is no time for can be sent in writing afterwards."
+
+
 class NobodyCalledThat(DomainError):
     message = "Nobody here is called that. Type another part of the name, or add them as somebody new."
 
@@ -138,3 +170,27 @@ class SeveralCalledThat(DomainError):
 
 class UnknownAct(BadInput):
     message = "There is no such step. Reload the page and try again."
+
+
+class HeldByInterest(DomainError):
+    """BX-40. Told to the person themselves, and to the staff; never why."""
+
+    message = "An interest was declared in this item, so this hand waits until the item is over."
+
+
+class NotAnsweredYet(DomainError):
+    """PP-42. The declaration is with the chair."""
+
+    message = "An interest was declared in this item, and the chair has not answered it yet. The place is kept."
+
+
+class InterestsUndecided(DomainError):
+    """PP-42. The chair answers first, or opens the item knowingly."""
+
+    message = "An interest declared in that item is not answered yet. Answer it, or open the item knowingly."
+
+
+class StoodAside(DomainError):
+    """The chair has an interest in the open item; the deputy runs it."""
+
+    message = "You have stood aside for this item. Your deputy has the controls until the next one opens."

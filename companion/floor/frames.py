@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from companion.floor.journals import look
-from companion.floor.participants import names_of
+from companion.floor.participants import names_when_needed
 from companion.floor.snapshots import Frame, Names, attendee_snapshot, chair_snapshot, stage_snapshot
 from companion.floor.state import Floor
 from companion.forums import service as forums
@@ -29,9 +29,14 @@ def frames_of(uow: Uow, session_id: UUID, roles: Iterable[str] = ROLES) -> dict[
     """The frame of each role, as things stand in this reading transaction. Raises NotFound."""
     forum_session = forums.session_of(uow, session_id)
     pace = forums.pace_of(forum_session)
-    floor, names = look(uow, session_id), names_of(uow, session_id)
-    seed = hmac.new(uow.settings.secret_key.encode(), session_id.bytes, hashlib.sha256).digest()
+    floor, names = look(uow, session_id), names_when_needed(uow, session_id)
+    seed = seed_of(uow, session_id)
     return {role: _BUILD[role](floor, names, to_ms(pace.at(uow.now)), pace.rate, seed) for role in roles}
+
+
+def seed_of(uow: Uow, session_id: UUID) -> bytes:
+    """The session's secret, from which pseudonyms and marks are drawn."""
+    return hmac.new(uow.settings.secret_key.encode(), session_id.bytes, hashlib.sha256).digest()
 
 
 def frame_of(uow: Uow, session_id: UUID, role: str) -> Frame:

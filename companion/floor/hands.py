@@ -17,12 +17,17 @@ from companion.floor.events import (
     HandDeferred,
     HandDismissed,
     HandLowered,
+    HandMissed,
     HandNoted,
     HandRaised,
+    HandSeen,
     HandSetAside,
+    HandSuggested,
+    InviteAccepted,
     Recorded,
+    SuggestionDismissed,
 )
-from companion.floor.state import Floor, Lane, LateHand, Request, Span, lane_of
+from companion.floor.state import Floor, Lane, LateHand, Request, Span, Suggestion, lane_of
 from companion.kernel.ids import ParticipantId
 
 STAFF_ROLES = frozenset({"chair", "steward"})
@@ -31,10 +36,11 @@ STAFF_ROLES = frozenset({"chair", "steward"})
 def raised(floor: Floor, recorded: Recorded, event: HandRaised) -> Floor:
     """A new row, or one more source of the row that is there. Old news of this source is ignored."""
     floor = _out_of_tray(floor, event.tray_seq)
+    floor = _not_suggested(floor, event.participant_id)
     floor, landlord_id = know_landlord(floor, event.participant_id, event.landlord_id)
     if _is_old_news(floor, recorded, event.participant_id) or _was_served(floor, recorded, event):
         return floor
-    floor = _heed(floor, recorded, event.participant_id)
+    floor = _show(_heed(floor, recorded, event.participant_id), recorded, event.participant_id)
     lane = lane_of(event.kind)
     up_ms = believed_ms(recorded) if event.at_ms is None else event.at_ms
     spans = _raise_span(floor.spans.get((event.participant_id, lane), ()), recorded.source, up_ms)
@@ -57,9 +63,39 @@ def raised(floor: Floor, recorded: Recorded, event: HandRaised) -> Floor:
         seq=recorded.seq,
         sources=_sources(spans),
         is_accepted=recorded.actor_role in STAFF_ROLES,
+        replies_to=floor.active[-1] if event.kind == "reply" and floor.active else None,
         note_id=event.note_id,
     )
     return put_request(_one_place_less(floor), request)
+
+
+def invited(floor: Floor, recorded: Recorded, event: InviteAccepted) -> Floor:
+    """At the head of the ordinary hands; a row that is there already is lifted as it stands."""
+    floor, landlord_id = know_landlord(floor, event.participant_id, event.landlord_id)
+    request = floor.live_of(event.participant_id)
+    if request is not None:
+        if request.state != "waiting":
+            return floor
+        return put_request(floor, replace(request, is_invited=True, is_deferred=False))
+    if event.request_id in floor.requests:
+        return floor
+    at_ms = believed_ms(recorded)
+    spans = _raise_span(floor.spans.get((event.participant_id, "ordinary"), ()), recorded.source, at_ms)
+    floor = _put_spans(floor, event.participant_id, "ordinary", spans)
+    request = Request(
+        event.request_id,
+        event.participant_id,
+        landlord_id,
+        floor.item_id,
+        "comment",
+        "waiting",
+        raised_at_ms=_since_ms(spans),
+        place_ms=_since_ms(spans),
+        seq=recorded.seq,
+        sources=_sources(spans),
+        is_invited=True,
+    )
+    return put_request(floor, request)
 
 
 def lowered(floor: Floor, recorded: Recorded, event: HandLowered) -> Floor:
@@ -67,11 +103,13 @@ def lowered(floor: Floor, recorded: Recorded, event: HandLowered) -> Floor:
     if _is_old_news(floor, recorded, event.participant_id):
         return floor
     floor = _heed(floor, recorded, event.participant_id)
+    shown = {key: misses for key, misses in floor.shown.items() if key != (event.participant_id, recorded.source)}
+    floor = replace(floor, shown=shown) if len(shown) != len(floor.shown) else floor
     down_ms = believed_ms(recorded)
     for lane in ("ordinary", "priority"):
         spans = floor.spans.get((event.participant_id, lane), ())
         request = floor.live_of(event.participant_id, lane)
-        if request is None or request.state != "waiting":
+        if request is None or request.state not in ("waiting", "blocked"):
             continue
         left = _lower_spans(spans, None if event.everywhere else recorded.source, down_ms)
         if left == spans:
@@ -86,6 +124,22 @@ def lowered(floor: Floor, recorded: Recorded, event: HandLowered) -> Floor:
     return floor
 
 
+def missed(floor: Floor, recorded: Recorded, event: HandMissed) -> Floor:
+    """Nothing yet: a list may omit a hand once. What it does not show twice running is lowered."""
+    key = (event.participant_id, recorded.source)
+    if key not in floor.shown or _is_old_news(floor, recorded, event.participant_id):
+        return floor
+    return replace(_heed(floor, recorded, event.participant_id), shown=floor.shown | {key: floor.shown[key] + 1})
+
+
+def seen(floor: Floor, recorded: Recorded, event: HandSeen) -> Floor:
+    if (event.participant_id, recorded.source) not in floor.shown:
+        return floor
+    if _is_old_news(floor, recorded, event.participant_id):
+        return floor
+    return _show(_heed(floor, recorded, event.participant_id), recorded, event.participant_id)
+
+
 def deferred(floor: Floor, recorded: Recorded, event: HandDeferred) -> Floor:
     """Behind the one who is last now. The time of asking stays on the receipt."""
     request = floor.requests.get(event.request_id)
@@ -93,7 +147,9 @@ def deferred(floor: Floor, recorded: Recorded, event: HandDeferred) -> Floor:
         return floor
     last_ms = max(row.place_ms for row in floor.waiting())
     place_ms = max(last_ms, believed_ms(recorded))
-    return put_request(floor, replace(request, place_ms=place_ms, seq=recorded.seq, is_deferred=True, pin=None))
+    return put_request(
+        floor, replace(request, place_ms=place_ms, seq=recorded.seq, is_deferred=True, is_invited=False, pin=None)
+    )
 
 
 def noted(floor: Floor, recorded: Recorded, event: HandNoted) -> Floor:
@@ -134,6 +190,20 @@ def dismissed(floor: Floor, recorded: Recorded, event: HandDismissed) -> Floor:
     return _out_of_tray(floor, event.tray_seq)
 
 
+def suggested(floor: Floor, recorded: Recorded, event: HandSuggested) -> Floor:
+    """One chip per person, with their first words; none for somebody who waits or speaks already."""
+    floor, landlord_id = know_landlord(floor, event.participant_id, event.landlord_id)
+    is_up = floor.live_of(event.participant_id) is not None
+    if is_up or any(other.participant_id == event.participant_id for other in floor.suggested):
+        return floor
+    chip = Suggestion(recorded.seq, event.participant_id, landlord_id, believed_ms(recorded), event.line_id)
+    return replace(floor, suggested=(*floor.suggested, chip))
+
+
+def suggestion_dismissed(floor: Floor, recorded: Recorded, event: SuggestionDismissed) -> Floor:
+    return replace(floor, suggested=tuple(chip for chip in floor.suggested if chip.seq != event.suggested_seq))
+
+
 def spent(floor: Floor, request: Request) -> Floor:
     """The hands behind this request have done their work: a next turn needs a new one."""
     key = (request.participant_id, lane_of(request.kind))
@@ -158,10 +228,21 @@ def _heed(floor: Floor, recorded: Recorded, participant_id: ParticipantId) -> Fl
     return replace(floor, versions=floor.versions | {(participant_id, recorded.source): recorded.version})
 
 
+def _show(floor: Floor, recorded: Recorded, participant_id: ParticipantId) -> Floor:
+    return replace(floor, shown=floor.shown | {(participant_id, recorded.source): 0})
+
+
 def _out_of_tray(floor: Floor, tray_seq: int | None) -> Floor:
     if tray_seq is None:
         return floor
     return replace(floor, tray=tuple(hand for hand in floor.tray if hand.seq != tray_seq))
+
+
+def _not_suggested(floor: Floor, participant_id: ParticipantId) -> Floor:
+    """Whoever asks by themselves needs no guess."""
+    if all(chip.participant_id != participant_id for chip in floor.suggested):
+        return floor
+    return replace(floor, suggested=tuple(chip for chip in floor.suggested if chip.participant_id != participant_id))
 
 
 def _one_place_less(floor: Floor) -> Floor:

@@ -27,6 +27,7 @@ from companion.kernel.uow import Uow
 
 Decide = Callable[[Floor, int], Events]
 MOST_REMEMBERED = 32
+_LOOKED = "floors looked at"  # in a database session's `info`
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def act(
     journal = Journal(uow, session_id)
     journal.lock()
     floor = floor_of(uow, session_id)
-    written: set[UUID] = uow.db.info.setdefault("floors written", set())
+    written: set[UUID] = uow.db.info.setdefault(journals.WRITTEN, set())
     if session_id not in written:
         _MEMORY.put(session_id, floor)
     if any(recorded.command == key for recorded in reversed(floor.log)):
@@ -80,8 +81,11 @@ def act(
             )
         )
     written.add(session_id)
-    journal.append(*facts)
-    return floor_of(uow, session_id)
+    uow.db.info.pop(_LOOKED, None)
+    stored = journal.append(*facts)
+    if stored and stored[0].seq != floor.seq + 1:  # `decide` has written too, or it is an old act
+        return floor_of(uow, session_id)
+    return _on_from(floor, stored)
 
 
 def now_ms(uow: Uow, session_id: UUID) -> int:
@@ -90,18 +94,28 @@ def now_ms(uow: Uow, session_id: UUID) -> int:
 
 
 def look(uow: Uow, session_id: UUID) -> Floor:
-    """The floor as it stands, for a reading transaction, and remembered for the next look."""
-    floor = floor_of(uow, session_id)
-    _MEMORY.put(session_id, floor)
-    return floor
+    """The floor as it stands, for a reading transaction: read once in it, and remembered for the next."""
+    looked: dict[UUID, Floor] = uow.db.info.setdefault(_LOOKED, {})
+    if session_id not in looked:
+        looked[session_id] = floor_of(uow, session_id)
+        _MEMORY.put(session_id, looked[session_id])
+    return looked[session_id]
 
 
 def floor_of(uow: Uow, session_id: UUID) -> Floor:
     """The floor as it stands in this transaction."""
     floor = _MEMORY.get(session_id)
-    if floor is None or floor.seq > journals.heads(uow.db, [session_id]).get(session_id, 0):
+    if floor is None or floor.seq == 0:
         return replay(_recorded(journals.events(uow.db, session_id)))
-    for recorded in _recorded(journals.events(uow.db, session_id, since=floor.seq)):
+    # From the last event that is known: when it is not there, what we remember is of another journal, or none any more.
+    stored = journals.events(uow.db, session_id, since=floor.seq - 1)
+    if not stored:
+        return replay(_recorded(journals.events(uow.db, session_id)))
+    return _on_from(floor, stored[1:])
+
+
+def _on_from(floor: Floor, stored: Iterable[JournalEvent]) -> Floor:
+    for recorded in _recorded(stored):
         floor = reduce(floor, recorded)
     return floor
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from companion.floor.events import MoveReason, PolicyName
+from companion.floor import clocks
+from companion.floor.events import MoveReason
+from companion.floor.policies import POLICY_WORDS, asked, is_landlord_unheard, keys
 from companion.floor.state import Floor, Request
 
-POLICY_WORDS: dict[PolicyName, str] = {
-    "first_come": "In the order hands went up",
-    "new_landlords": "Landlords not yet heard go first",
-}
+__all__ = ["MOVE_WORDS", "POLICY_WORDS", "class_of", "is_landlord_unheard", "next_up", "order", "passed_by", "why"]
+
+
 MOVE_WORDS: dict[MoveReason, str] = {
     "not_heard_yet": "not heard yet",
     "last_point": "relevant to the last point",
@@ -21,17 +22,21 @@ MOVE_WORDS: dict[MoveReason, str] = {
     "other": "chair’s decision",
 }
 
-_ACCESS, _POINT_OF_ORDER, _ORDINARY = 0, 1, 3
+_ACCESS, _POINT_OF_ORDER, _REPLY, _ORDINARY = 0, 1, 2, 3
+_CLASS_WORDS = {_ACCESS: "access need", _POINT_OF_ORDER: "point of order", _REPLY: "reply to who is speaking"}
 
 
 def order(floor: Floor) -> list[Request]:
     """Everybody waiting, the first to be called first; those who are away keep their place in it.
 
     By class, then by policy, then by who asked first. A row passed `max_passes` times goes before the others of its
-    class and is compared with its like by time alone, or else the policy would let it be passed again. What the chair
+    class and is compared with its like by time alone, or else the policy would let it be passed again; only one whom
+    the chair invited goes before it. In the chair's own order nobody moves for having been passed. What the chair
     moved is moved last, in the order of the moving.
     """
-    rows = sorted(floor.waiting(), key=lambda request: _key(floor, request))
+    waiting = floor.waiting()
+    by_policy = keys(floor, waiting)
+    rows = sorted(waiting, key=lambda row: _key(floor, row, by_policy[row.id]))
     pinned = sorted((row for row in rows if row.pin), key=lambda row: row.pin.seq if row.pin else 0)
     for row in pinned:
         rows = _moved(rows, row)
@@ -50,27 +55,27 @@ def passed_by(floor: Floor, called: Request) -> list[Request]:
         row
         for row in floor.waiting()
         if row.id != called.id
-        and class_of(row) == class_of(called)
-        and row.asked < called.asked
+        and class_of(floor, row) == class_of(floor, called)
+        and asked(floor, row) < asked(floor, called)
         and not row.is_resting
         and not floor.is_away(row.participant_id)
     ]
 
 
-def class_of(request: Request) -> int:
-    """Access needs, then points of order that the chair accepts, then everybody else."""
+def class_of(floor: Floor, request: Request) -> int:
+    """Access needs, then points of order that the chair accepts, then replies to whoever has the floor, then others."""
     if request.kind == "access":
         return _ACCESS
     if request.kind == "point_of_order" and request.is_accepted:
         return _POINT_OF_ORDER
+    if request.kind == "reply" and request.replies_to in floor.active:
+        return _REPLY
     return _ORDINARY
 
 
-def is_landlord_unheard(floor: Floor, request: Request) -> bool:
-    """Comes from a landlord who has not had the floor. Somebody without a landlord is a group of their own."""
-    if request.landlord_id is None:
-        return request.participant_id not in floor.people
-    return request.landlord_id not in floor.heard
+def is_due(floor: Floor, request: Request) -> bool:
+    """Has been passed as often as the policy may, so goes before the others of its class."""
+    return floor.policy != "manual" and request.passes >= floor.max_passes
 
 
 def why(floor: Floor, request: Request, now_ms: int) -> tuple[str, ...]:
@@ -83,25 +88,20 @@ def why(floor: Floor, request: Request, now_ms: int) -> tuple[str, ...]:
     away = sum(floor.is_away(row.participant_id) for row in rows[:at])
     if away:
         reasons.append(f"{away} before {'is' if away == 1 else 'are'} away, place kept")
-    reasons.append(f"waiting {_minutes(now_ms - request.raised_at_ms)}")
-    earlier = sum(row.asked < request.asked and not floor.is_away(row.participant_id) for row in rows[at + 1 :])
+    reasons.append(f"waiting {_minutes(clocks.aged_ms(floor, request.raised_at_ms, now_ms))}")
+    own = asked(floor, request)
+    earlier = sum(asked(floor, row) < own and not floor.is_away(row.participant_id) for row in rows[at + 1 :])
     if earlier:
         reasons.append(f"goes before {earlier} who asked earlier")
     return tuple(reasons)
 
 
-def _key(floor: Floor, request: Request) -> tuple[int, ...]:
-    if request.passes >= floor.max_passes:
-        return (class_of(request), 0, *request.asked)
-    return (class_of(request), 1, *_policy_key(floor, request), *request.asked)
-
-
-def _policy_key(floor: Floor, request: Request) -> tuple[int, ...]:
-    if floor.policy == "first_come":
-        return ()
-    if request.is_deferred:
-        return (1, 1)
-    return (0 if is_landlord_unheard(floor, request) else 1, 1 if request.participant_id in floor.people else 0)
+def _key(floor: Floor, request: Request, by_policy: tuple[int, ...]) -> tuple[int, ...]:
+    if request.is_invited:
+        return (class_of(floor, request), 0, *asked(floor, request))
+    if is_due(floor, request):
+        return (class_of(floor, request), 1, *asked(floor, request))
+    return (class_of(floor, request), 2, *by_policy, *asked(floor, request))
 
 
 def _moved(rows: list[Request], row: Request) -> list[Request]:
@@ -118,19 +118,31 @@ def _moved(rows: list[Request], row: Request) -> list[Request]:
 def _decisive(floor: Floor, request: Request) -> str:
     if request.pin:
         return f"moved by the chair: {MOVE_WORDS[request.pin.reason]}"
-    if class_of(request) == _ACCESS:
-        return "access need"
-    if class_of(request) == _POINT_OF_ORDER:
-        return "point of order"
-    if request.passes >= floor.max_passes:
+    if (first := _CLASS_WORDS.get(class_of(floor, request))) is not None:
+        return first
+    if request.is_invited:
+        return "invited: not yet heard"
+    if is_due(floor, request):
         return f"passed {request.passes} times, so comes first now"
+    return _by_policy(floor, request)
+
+
+def _by_policy(floor: Floor, request: Request) -> str:
+    in_time = "in the order hands went up"
+    has_spoken = request.participant_id in floor.people
+    if floor.policy == "manual":
+        return "in the chair’s order" if floor.own_order else in_time
     if floor.policy == "first_come" or request.is_deferred:
-        return "in the order hands went up"
+        return in_time
+    if floor.policy == "new_voices":
+        return in_time if has_spoken else "has not spoken yet"
     if is_landlord_unheard(floor, request):
         return "has not spoken yet" if request.landlord_id is None else "landlord not yet heard"
-    if request.participant_id not in floor.people:
-        return "has not spoken yet"
-    return "in the order hands went up"
+    if floor.policy == "round_robin":
+        return "one turn per landlord in rotation"
+    if floor.policy == "least_heard":
+        return "in the order of who has been heard least"
+    return in_time if has_spoken else "has not spoken yet"
 
 
 def _minutes(ms: int) -> str:

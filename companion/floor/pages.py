@@ -1,4 +1,4 @@
-"""The chair's page, the registrant's page and the stage, their steps as forms, and what their scripts fetch.
+"""The chair's page and the registrant's page, their steps as forms, and what their scripts fetch.
 
 Every step is a form that works without script: it answers 303 back to the page. To a script that asks for JSON it
 answers with the frame as it stands after the step.
@@ -8,13 +8,28 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from msgspec import to_builtins
 
-from companion.floor import chairing, errors, notes, ordering, participants, service, tickets, viewing, wording
+from companion.floor import (
+    chairing,
+    errors,
+    interest_steps,
+    notes,
+    ordering,
+    participants,
+    service,
+    tickets,
+    viewing,
+    wording,
+)
 from companion.floor.events import HandKind
+from companion.floor.feeds import feeds_of
 from companion.floor.frames import frame_of
 from companion.floor.journals import By
+from companion.floor.sentences import SENTENCES
+from companion.interests.rules import NATURES
 from companion.kernel.clocks import to_ms
 from companion.kernel.errors import DomainError, NotFound
 from companion.kernel.ids import ForumSessionId, new_id
@@ -35,6 +50,10 @@ ASKED_KINDS: dict[str, HandKind] = {
 }
 
 
+#: the pages whose forms send steps, by what they say in `back`
+_BACK = {"steward": "steward.page", "chair": ".chair"}
+
+
 # The chair
 
 
@@ -43,25 +62,36 @@ ASKED_KINDS: dict[str, HandKind] = {
 def chair(session_id: UUID) -> ResponseReturnValue:
     """Who speaks, who is next and why, the queue, the item, and what can be undone."""
     page = read(viewing.chair_page, session_id)
-    return render_template("floor/chair.html", page=page, key=new_id(), w=wording, move_words=ordering.MOVE_WORDS)
+    by = _staff()
+    return render_template(
+        "floor/chair.html",
+        page=page,
+        key=new_id(),
+        w=wording,
+        move_words=ordering.MOVE_WORDS,
+        sentences=SENTENCES,
+        natures=NATURES,
+        deputies=read(interest_steps.deputies, session_id, by),
+        concerns=read(interest_steps.concerns, session_id, by),
+    )
 
 
 @bp.post("")
 @allow("floor.chair")
 def step(session_id: UUID) -> ResponseReturnValue:
     """One step of the chair's or the steward's, named by `step`."""
-    form = request.form
-    viewer = gate.viewer()
-    by = By("chair" if viewer.has(Role.CHAIR, gate.scope().programme_id) else "steward", "page", viewer.person_id)
+    form, by = request.form, _staff()
     try:
         run(chairing.perform, ForumSessionId(session_id), form.get("step", ""), form, by=by, key=_key(by))
     except DomainError as refused:
+        if isinstance(refused, errors.ChairOnly):
+            gate.note_refusal(form.get("step", "")[:40] if form.get("step") in chairing.ALL_STEPS else "")
         if _wants_json():
             raise
         flash(refused.message, "care")
     if _wants_json():
         return jsonify(read(frame_of, session_id, "chair"))
-    return redirect(url_for(".chair", session_id=session_id), 303)
+    return redirect(url_for(_BACK.get(form.get("back", ""), ".chair"), session_id=session_id), 303)
 
 
 @bp.get("/state")
@@ -83,6 +113,20 @@ def chair_ticket(session_id: UUID) -> ResponseReturnValue:
 def chair_notes(session_id: UUID) -> ResponseReturnValue:
     """The private notes of those who wait, by request: fetched by the chair's page, in no frame."""
     return jsonify(read(viewing.notes_of_waiting, session_id))
+
+
+@bp.get("/feeds")
+@allow("floor.chair")
+def feeds(session_id: UUID) -> ResponseReturnValue:
+    """Which feeds are alive and when each was last heard."""
+    return jsonify([to_builtins(one) for one in read(feeds_of, session_id)])
+
+
+@bp.get("/interests")
+@allow("floor.chair")
+def chair_concerns(session_id: UUID) -> ResponseReturnValue:
+    """What declared interests concern, in the words of who declared them: for whoever chairs, in no frame."""
+    return jsonify(read(interest_steps.concerns, session_id, _staff()))
 
 
 @bp.get("/people")
@@ -110,7 +154,8 @@ def ask(session_id: UUID) -> ResponseReturnValue:
         page = read(viewing.own_page, session_id, gate.viewer().registration_id)
     except errors.NoPlace:
         return redirect(url_for("registration.own", session_id=session_id), 303)
-    return render_template("floor/ask.html", page=page, key=new_id(), w=wording)
+    g.icon_file = "icons-phone.svg"  # a phone in a meeting is on a line that Zoom needs
+    return render_template("floor/ask.html", page=page, key=new_id(), w=wording, natures=NATURES)
 
 
 @bp.post("/me")
@@ -133,7 +178,7 @@ def own_step(session_id: UUID) -> ResponseReturnValue:
 @allow("floor.take_part")
 def own_state(session_id: UUID) -> ResponseReturnValue:
     """The attendees' frame with this registrant's own request in it; 304 when nothing has changed."""
-    return _with_etag(read(viewing.own_view, session_id, gate.viewer().registration_id))
+    return with_etag(read(viewing.own_view, session_id, gate.viewer().registration_id))
 
 
 @bp.get("/me/ticket")
@@ -144,28 +189,10 @@ def own_ticket(session_id: UUID) -> ResponseReturnValue:
     return _ticket(session_id, "attendee")
 
 
-# The stage
-
-
-@bp.get("/stage")
-@allow("floor.stage")
-def stage(session_id: UUID) -> ResponseReturnValue:
-    """The page to share in Zoom: who speaks, the clock, who is next, the item."""
-    return render_template("floor/stage.html", page=read(viewing.stage_page, session_id), w=wording)
-
-
-@bp.get("/stage/state")
-@allow("floor.stage")
-def stage_state(session_id: UUID) -> ResponseReturnValue:
-    """The stage's frame; 304 when nothing has changed."""
-    return _state(session_id, "stage")
-
-
-@bp.get("/stage/ticket")
-@allow("floor.stage")
-def stage_ticket(session_id: UUID) -> ResponseReturnValue:
-    """A ticket for the stage's stream."""
-    return _ticket(session_id, "stage")
+def _staff() -> By:
+    """Who acts on the chair's page: as the chair, where they hold that role here."""
+    viewer = gate.viewer()
+    return By("chair" if viewer.has(Role.CHAIR, gate.scope().programme_id) else "steward", "page", viewer.person_id)
 
 
 def _own_step(uow: Uow, session_id: ForumSessionId, registration_id: UUID | None, name: str) -> None:
@@ -175,13 +202,21 @@ def _own_step(uow: Uow, session_id: ForumSessionId, registration_id: UUID | None
     about = clean_line(form.get("about", ""), most=notes.MOST_LETTERS)
     if name == "ask":
         kind = ASKED_KINDS.get(form.get("kind", ""), "comment")
-        service.ask(uow, session_id, registration_id, key=key, kind=kind, about=about)
+        ago = form.get("ago", "")
+        ago_ms = int(ago) if ago.isascii() and ago.isdigit() and len(ago) < 8 else 0
+        service.ask(uow, session_id, registration_id, key=key, kind=kind, about=about, ago_ms=ago_ms)
     elif name == "take_back":
         service.take_back(uow, session_id, registration_id, key=key)
     elif name == "later":
         service.let_others_go_first(uow, session_id, registration_id, key=key)
     elif name == "about":
         service.say_what_about(uow, session_id, registration_id, about, key=key)
+    elif name in ("come_in", "no_thanks"):
+        service.answer_invitation(uow, session_id, registration_id, key=key, accept=name == "come_in")
+    elif name == "interest":
+        interest_steps.declare_own(uow, session_id, registration_id, form)
+    elif name == "interest_back":
+        interest_steps.take_back_own(uow, session_id, registration_id, form)
     else:
         raise errors.UnknownAct
 
@@ -194,17 +229,22 @@ def _key(by: By) -> str:
 
 
 def _ticket(session_id: UUID, role: str) -> Response:
+    return issue_ticket(tickets.Ticket(session_id, role, gate.viewer().browser_session_id))
+
+
+def issue_ticket(ticket: tickets.Ticket) -> Response:
+    """A ticket, signed, and where to go with it."""
     runner = doors().runner
-    ticket = tickets.Ticket(session_id, role, gate.viewer().browser_session_id)
     token = tickets.issue(ticket, secret=runner.settings.secret_key, now=runner.clock.now())
-    return jsonify(ticket=token, url=f"/live/{session_id}")
+    return jsonify(ticket=token, url=f"/live/{ticket.forum_session_id}")
 
 
 def _state(session_id: UUID, role: str) -> Response:
-    return _with_etag(read(frame_of, session_id, role))
+    return with_etag(read(frame_of, session_id, role))
 
 
-def _with_etag(frame: dict[str, object]) -> Response:
+def with_etag(frame: dict[str, object]) -> Response:
+    """A frame for a page that asks again and again: 304 when nothing has changed, and the server's time with it."""
     response = make_response(jsonify(frame))
     response.set_etag(f"{frame['seq']}-{frame['role']}")
     response.headers["Cache-Control"] = "no-cache, private"

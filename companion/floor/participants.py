@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 
 from companion.floor import errors
+from companion.floor.journals import look
 from companion.floor.snapshots import Names
 from companion.forums import service as forums
 from companion.kernel.errors import NotFound
-from companion.kernel.ids import AgendaItemId, LandlordId, ParticipantId, new_id
+from companion.kernel.ids import AgendaItemId, LandlordId, ParticipantId, PersonId, new_id
 from companion.kernel.text import clean_line
 from companion.kernel.uow import Uow
+from companion.people.service import names_of as names_of_persons
 from companion.people.tables import Person
 from companion.registration import participants
 from companion.registration.rosters import shown_name
-from companion.registration.tables import Participant, Registration
+from companion.registration.tables import HOST, Participant, Registration
 from companion.roll.tables import Landlord
 
+K = TypeVar("K")
+V = TypeVar("V")
 PURPOSE = "forum_session"
 MOST_LETTERS = 120
 EXPECTED = ("confirmed", "attended")  # may be added by hand though Zoom has not shown them
@@ -35,11 +42,17 @@ class Known:
     participant_id: ParticipantId | None = None
     registration_id: UUID | None = None
     person_id: UUID | None = None
+    is_host: bool = False
 
     @property
     def line(self) -> str:
         """How a list shows them."""
         return f"{self.name}, {self.landlord}" if self.landlord else self.name
+
+    @property
+    def ref(self) -> str:
+        """What names them in a form, whoever else is called the same."""
+        return f"p:{self.participant_id}" if self.participant_id is not None else f"r:{self.registration_id}"
 
 
 def names_of(uow: Uow, session_id: UUID) -> Names:
@@ -48,7 +61,49 @@ def names_of(uow: Uow, session_id: UUID) -> Names:
     landlords = {one.landlord_id: one.landlord for one in known if one.landlord_id is not None}
     people = {one.participant_id: one.name for one in known if one.participant_id is not None}
     items = {AgendaItemId(item.id): item.title for item in forums.agenda(uow, session_id)}
-    return Names(people, landlords, items)
+    hosts = frozenset(one.participant_id for one in known if one.is_host and one.participant_id is not None)
+    return Names(people, landlords, items, _staff_names(uow, session_id), hosts)
+
+
+def names_when_needed(uow: Uow, session_id: UUID) -> Names:
+    """The same, read when somebody first looks a name up: most frames of the attendees name nobody.
+
+    Good while the transaction is open.
+    """
+    present = cache(lambda: _present(uow, session_id))
+    return Names(
+        Later(lambda: {one.participant_id: one.name for one in present() if one.participant_id is not None}),
+        Later(lambda: {one.landlord_id: one.landlord for one in present() if one.landlord_id is not None}),
+        Later(lambda: {AgendaItemId(item.id): item.title for item in forums.agenda(uow, session_id)}),
+        Later(lambda: _staff_names(uow, session_id)),
+        Later(lambda: {one.participant_id: one.name for one in present() if one.is_host and one.participant_id}),
+    )
+
+
+class Later(Mapping[K, V]):
+    """A mapping that is read when somebody first looks into it."""
+
+    def __init__(self, read: Callable[[], Mapping[K, V]]) -> None:
+        self._read = cache(read)
+
+    def __getitem__(self, key: K) -> V:
+        return self._read()[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+
+def _staff_names(uow: Uow, session_id: UUID) -> dict[PersonId, str]:
+    """Of those whom the frames name: the steward who holds the chair, a chair who has stood aside and the deputy."""
+    floor = look(uow, session_id)
+    named = {floor.chair_held_by}
+    for one in floor.declarations.values():
+        named |= {one.chair_id, one.deputy_id}
+    wanted: set[UUID] = {one for one in named if one is not None}
+    return {PersonId(one): name for one, name in names_of_persons(uow, wanted).items()} if wanted else {}
 
 
 def everybody(uow: Uow, session_id: UUID) -> list[Known]:
@@ -82,6 +137,14 @@ def find(uow: Uow, session_id: UUID, typed: str) -> Known:
     raise errors.NobodyCalledThat
 
 
+def named(uow: Uow, session_id: UUID, ref: str) -> Known:
+    """The person whom a form named by `Known.ref`. Raises NobodyCalledThat when they are not here any more."""
+    for one in everybody(uow, session_id):
+        if ref in (one.ref, f"r:{one.registration_id}"):  # who came in since the list was read has another ref now
+            return one
+    raise errors.NobodyCalledThat
+
+
 def ensure(uow: Uow, session_id: UUID, known: Known) -> Known:
     """The same person with a participant id, made now if they have none.
 
@@ -98,6 +161,16 @@ def has_place(uow: Uow, session_id: UUID, registration_id: UUID | None) -> bool:
     """Whether a registrant has a place in this session now; who waits for one, or gave theirs back, has none."""
     registration = uow.db.get(Registration, registration_id) if registration_id else None
     return registration is not None and registration.forum_session_id == session_id and registration.state in EXPECTED
+
+
+def with_places(uow: Uow, session_id: UUID, registration_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these registrants have a place in this session now; see `has_place`."""
+    query = select(Registration.id).where(
+        Registration.id.in_(registration_ids),
+        Registration.forum_session_id == session_id,
+        Registration.state.in_(EXPECTED),
+    )
+    return set(uow.db.scalars(query))
 
 
 def of_registration(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Known:
@@ -168,6 +241,7 @@ def _present(uow: Uow, session_id: UUID) -> list[Known]:
             ParticipantId(participant.id),
             participant.registration_id,
             participant.person_id,
+            participant.role == HOST,
         )
         for participant, preferred, name, landlord in uow.db.execute(query)
     ]

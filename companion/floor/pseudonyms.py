@@ -6,7 +6,7 @@ import hashlib
 import random
 
 from companion.floor.state import Floor
-from companion.kernel.ids import ParticipantId
+from companion.kernel.ids import LandlordId, ParticipantId
 
 _BLOCK = 99
 
@@ -23,6 +23,11 @@ def pseudonym(floor: Floor, participant_id: ParticipantId, seed: bytes) -> str:
     known = list(floor.known)
     at = known.index(participant_id) if participant_id in floor.known else len(known)
     return f"Speaker {_number(at, seed + b'speakers')}"
+
+
+def token(seed: bytes, owner: ParticipantId | LandlordId) -> str:
+    """A mark in a frame that everybody gets, which only the page of its owner recognises."""
+    return hashlib.blake2b(owner.bytes, key=seed[:64], digest_size=8).hexdigest()
 
 
 def _number(index: int, seed: bytes) -> int:

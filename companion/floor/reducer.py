@@ -11,19 +11,23 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from companion.floor import agenda, events, hands, turns
+from companion.floor import agenda, declared, events, guiding, hands, inviting, listening, recognising, turns
 from companion.floor.events import Recorded, TurnEnded, Undone
 from companion.floor.state import Floor
 
 _EFFECTS: dict[type[events.Event], Callable[[Floor, Recorded, Any], Floor]] = {
     events.HandRaised: hands.raised,
     events.HandLowered: hands.lowered,
+    events.HandMissed: hands.missed,
+    events.HandSeen: hands.seen,
     events.HandDeferred: hands.deferred,
     events.HandNoted: hands.noted,
     events.HandAccepted: hands.accepted,
     events.HandDeclined: hands.declined,
     events.HandSetAside: hands.set_aside,
     events.HandDismissed: hands.dismissed,
+    events.HandSuggested: hands.suggested,
+    events.SuggestionDismissed: hands.suggestion_dismissed,
     events.TurnCalled: turns.called,
     events.TurnStarted: turns.started,
     events.TurnPaused: turns.paused,
@@ -34,15 +38,35 @@ _EFFECTS: dict[type[events.Event], Callable[[Floor, Recorded, Any], Floor]] = {
     events.OrderPinned: agenda.pinned,
     events.OrderUnpinned: agenda.unpinned,
     events.PolicySet: agenda.policy_set,
+    events.TiesDrawn: agenda.ties_drawn,
     events.LimitsSet: agenda.limits_set,
     events.DialogueSet: agenda.dialogue_set,
     events.StageSet: agenda.stage_set,
     events.ListOpened: agenda.list_opened,
     events.ListClosed: agenda.list_closed,
+    events.InviteMade: inviting.made,
+    events.InviteAccepted: inviting.accepted,
+    events.InviteDeclined: inviting.declined,
+    events.AlertSnoozed: inviting.snoozed,
     events.ItemOpened: agenda.item_opened,
     events.ItemClosed: agenda.item_closed,
+    events.CaseRaised: guiding.case_raised,
+    events.DirectionGiven: guiding.direction_given,
     events.PresenceJoined: agenda.joined,
     events.PresenceLeft: agenda.left,
+    events.SpeakerChanged: listening.speaker_changed,
+    events.VoiceCaptioned: listening.captioned,
+    events.InterestClaimed: declared.claimed,
+    events.InterestDeclared: declared.declared,
+    events.InterestDecided: declared.decided,
+    events.InterestLifted: declared.lifted,
+    events.StatementAllowed: declared.statement_allowed,
+    events.ChairStoodAside: declared.stood_aside,
+    events.HandsCounted: declared.counted,
+    events.StewardsAllowed: agenda.stewards_allowed,
+    events.ChairTaken: agenda.chair_taken,
+    events.ChairGivenBack: agenda.chair_given_back,
+    events.PresenceRecognised: recognising.recognised,
     events.SessionStarted: agenda.session_started,
     events.SessionPaused: agenda.session_paused,
     events.SessionResumed: agenda.session_resumed,
@@ -97,7 +121,7 @@ def undoing_of(log: tuple[Recorded, ...]) -> dict[int, Undone]:
 
 def _applied(floor: Floor, recorded: Recorded) -> Floor:
     effect = _EFFECTS.get(type(recorded.event))
-    return floor if effect is None else effect(floor, recorded, recorded.event)
+    return floor if effect is None else declared.settled(effect(floor, recorded, recorded.event), recorded)
 
 
 def _without_repeats(records: Iterable[Recorded]) -> tuple[Recorded, ...]:

@@ -7,19 +7,31 @@ A clock is sent as what had elapsed at `now_ms` and whether it ticks; a page add
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from companion.floor import clocks, events, ordering, waits
+from companion.floor import (
+    barring,
+    clocks,
+    events,
+    interest_frames,
+    inviting,
+    ordering,
+    telling,
+    waits,
+)
+from companion.floor.fairness_frame import shared
 from companion.floor.ids import RequestId, TurnId
-from companion.floor.pseudonyms import pseudonym
+from companion.floor.pseudonyms import pseudonym, token
 from companion.floor.reducer import undoing_of
+from companion.floor.rules import duties
 from companion.floor.state import Floor, Request, Tally, Turn
 from companion.floor.undoing import last_command
-from companion.kernel.ids import AgendaItemId, LandlordId, ParticipantId
+from companion.floor.voices_frame import voices_frame
+from companion.kernel.ids import AgendaItemId, LandlordId, ParticipantId, PersonId
 
 Frame = dict[str, Any]
 UNKNOWN = "Somebody we don’t know"
@@ -40,6 +52,8 @@ _DID: dict[type[events.Event], str] = {
     events.OrderPinned: "Moved {}",
     events.OrderUnpinned: "Put {} back in order",
     events.PolicySet: "Changed the order",
+    events.TiesDrawn: "Changed how ties are broken",
+    events.InviteMade: "Invited {}",
     events.LimitsSet: "Changed the time limits",
     events.DialogueSet: "Changed how many may speak",
     events.StageSet: "Changed what the stage shows",
@@ -47,6 +61,8 @@ _DID: dict[type[events.Event], str] = {
     events.ListClosed: "Closed the list",
     events.ItemOpened: "Opened the item",
     events.ItemClosed: "Closed the item",
+    events.CaseRaised: "Marked an individual case",
+    events.DirectionGiven: "Noted what you asked for",
     events.SessionPaused: "Paused the session",
     events.SessionResumed: "Resumed the session",
     events.SessionEnded: "Ended the session",
@@ -59,6 +75,8 @@ class Names(Struct, frozen=True):
     people: Mapping[ParticipantId, str] = {}
     landlords: Mapping[LandlordId, str] = {}
     items: Mapping[AgendaItemId, str] = {}
+    staff: Mapping[PersonId, str] = {}
+    hosts: Container[ParticipantId] = ()  # those who run the meeting in Zoom
 
     def person(self, participant_id: ParticipantId) -> str:
         return self.people.get(participant_id) or UNKNOWN
@@ -84,7 +102,9 @@ def chair_snapshot(floor: Floor, names: Names, now_ms: int, rate: float = 1.0) -
         ],
         "item": _item(floor, names, now_ms),
         "policy": {"name": floor.policy, "words": ordering.POLICY_WORDS[floor.policy]},
-        "heard": _heard(floor),
+        "fair_ties": floor.ties_seed is not None,
+        **shared(floor, names, now_ms),
+        **voices_frame(floor, names.person, names.hosts, now_ms),
         "tray": [
             {
                 "seq": hand.seq,
@@ -95,8 +115,23 @@ def chair_snapshot(floor: Floor, names: Names, now_ms: int, rate: float = 1.0) -
             }
             for hand in floor.tray
         ],
+        "suggested": [
+            {
+                "seq": chip.seq,
+                "name": names.person(chip.participant_id),
+                "landlord": names.landlord(chip.landlord_id),
+                "at_ms": chip.occurred_at_ms,
+            }
+            for chip in floor.suggested
+        ],
+        "held": _held(floor, names),
+        "may": list(floor.steward_may),
+        "arranged": _arranged(floor),
         "undo": _undo(floor, names),
+        **telling.chairs_part(floor, names.person, names.items, now_ms),
+        "interests": interest_frames.panel(floor, names, names.staff),
         "per_turn_ms": floor.limits.per_turn_ms,
+        "per_landlord_ms": floor.limits.per_landlord_ms,
         "is_dialogue": floor.is_dialogue,
         "stage_mode": floor.stage_mode,
     }
@@ -107,14 +142,17 @@ def attendee_snapshot(
 ) -> Frame:
     """What everybody in the meeting may see: who speaks, as far as the stage mode shows it, and the order as ids."""
     low_ms, high_ms = waits.per_turn_ms(floor)
+    firm = waits.firm(floor)
+    asked = (one.participant_id or one.landlord_id for one in inviting.open_invites(floor))
     queue = ordering.order(floor)
     called = floor.called_turn
     return _head("attendee", floor, now_ms, rate) | {
         "now": _shown_turn(floor, names or Names(), seed, now_ms),
         "called": str(called.request_id) if called is not None and called.request_id is not None else None,
-        "called_limit_ms": called and clocks.limit_for(floor, called.charged_to, now_ms)[0],
+        "called_limit_ms": called and clocks.limit_for(floor, called.charged_to, now_ms, called.own_limit_ms)[0],
         "queue": [str(row.id) for row in queue],
-        "firm": [waits.is_firm(floor, row) for row in queue],
+        "firm": [row.id in firm for row in queue],
+        "invited": [token(seed, owner) for owner in asked if owner is not None],
         "wait": {"rest_ms": waits.rest_ms(floor, now_ms), "low_ms": low_ms, "high_ms": high_ms},
         "item": _item(floor, names or Names(), now_ms),
         "policy": {"name": floor.policy, "words": ordering.POLICY_WORDS[floor.policy]},
@@ -132,7 +170,9 @@ def stage_snapshot(
     following += [row.participant_id for row in queue]
     return _head("stage", floor, now_ms, rate) | {
         "now": _shown_turn(floor, shown, seed, now_ms),
-        "next": [_label(floor, shown, seed, participant_id) for participant_id in following[:3]],
+        "next": [] if floor.stage_mode == "counts" else [_label(floor, shown, seed, one) for one in following[:3]],
+        "waiting": len(following),
+        "mode": floor.stage_mode,
         "item": _item(floor, shown, now_ms),
     }
 
@@ -163,7 +203,7 @@ def _clock(turn: Turn, floor: Floor, now_ms: int) -> Frame:
 def _named_turn(floor: Floor, names: Names, turn: Turn, now_ms: int) -> Frame:
     shown = turn
     if turn.state == "called":
-        limit, cause = clocks.limit_for(floor, turn.charged_to, now_ms)
+        limit, cause = clocks.limit_for(floor, turn.charged_to, now_ms, turn.own_limit_ms)
         shown = replace(turn, limit_ms=limit)
     else:
         cause = turn.limit_cause
@@ -177,6 +217,8 @@ def _named_turn(floor: Floor, names: Names, turn: Turn, now_ms: int) -> Frame:
         "turns_before": tally.turns - (1 if turn.was_heard else 0),
         "limit_cause": cause,
         "paused_by": turn.paused_by,
+        "is_statement": turn.is_statement,
+        "landlord_left_ms": clocks.landlord_left_ms(floor, turn.charged_to, now_ms),
         "clock": _clock(shown, floor, now_ms),
     }
 
@@ -192,6 +234,8 @@ def _shown_turn(floor: Floor, names: Names, seed: bytes, now_ms: int) -> Frame |
 def _label(floor: Floor, names: Names, seed: bytes, participant_id: ParticipantId) -> Frame:
     """How somebody is called where everybody sees it."""
     landlord = names.landlord(floor.known.get(participant_id))
+    if floor.stage_mode == "counts":
+        return {"name": "A speaker", "landlord": ""}
     if floor.stage_mode == "names":
         return {"name": names.person(participant_id), "landlord": landlord}
     if floor.stage_mode == "landlords" and landlord:
@@ -209,7 +253,9 @@ def _row(floor: Floor, names: Names, request: Request, at: int) -> Frame:
             ("resting", request.is_resting),
             ("moved", request.pin is not None),
             ("deferred", request.is_deferred),
+            ("invited", request.is_invited),
             ("note", request.note_id is not None),
+            ("interest", bool(barring.standing(floor, request.participant_id, request.landlord_id))),
         )
         if holds
     ]
@@ -245,18 +291,18 @@ def _item(floor: Floor, names: Names, now_ms: int) -> Frame | None:
     }
 
 
-def _heard(floor: Floor) -> Frame:
-    """Landlords in the meeting: heard, waiting and not heard yet, neither heard nor asking."""
-    here = (one.participant_id for one in floor.presences.values() if one.is_here)
-    present = {floor.known[participant_id] for participant_id in here} - {None}
-    heard = {landlord_id for landlord_id in present if landlord_id in floor.heard}
-    waiting = {row.landlord_id for row in floor.waiting() if row.landlord_id in present} - heard
-    return {
-        "heard": len(heard),
-        "present": len(present),
-        "waiting": len(waiting),
-        "silent": len(present) - len(heard) - len(waiting),
-    }
+def _held(floor: Floor, names: Names) -> Frame | None:
+    """Which steward has taken the chair over."""
+    if floor.chair_held_by is None:
+        return None
+    name = names.staff.get(floor.chair_held_by, "A steward")
+    return {"person": str(floor.chair_held_by), "name": name, "since_ms": floor.chair_held_since_ms}
+
+
+def _arranged(floor: Floor) -> Frame | None:
+    """The latest change of the order by hand, so that a steward who moved a row at the same time is told."""
+    last = duties.last_arranged(floor)
+    return None if last is None else {"seq": last.seq, "role": last.actor_role, "at_ms": last.received_at_ms}
 
 
 def _undo(floor: Floor, names: Names) -> Frame | None:
@@ -265,7 +311,8 @@ def _undo(floor: Floor, names: Names) -> Frame | None:
         return None
     last = command[-1]
     words = _DID[type(last.event)].format(_whom(floor, names, last.event))
-    redo = bool(floor.log) and isinstance(floor.log[-1].event, events.Undone) and bool(undoing_of(floor.log))
+    latest = next((one.event for one in reversed(floor.log) if not isinstance(one.event, events.MEASURED)), None)
+    redo = isinstance(latest, events.Undone) and bool(undoing_of(floor.log))
     return {"seq": command[0].seq, "words": words, "at_ms": last.received_at_ms, "redo": redo}
 
 
@@ -278,4 +325,6 @@ def _whom(floor: Floor, names: Names, event: events.Event) -> str:
         participant_id = turn.participant_id
     if participant_id is None and request_id in floor.requests:
         participant_id = floor.requests[request_id].participant_id
-    return names.person(participant_id) if participant_id is not None else ""
+    if participant_id is None:
+        return names.landlord(getattr(event, "landlord_id", None))
+    return names.person(participant_id)

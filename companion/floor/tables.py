@@ -1,4 +1,4 @@
-"""The floor's only table besides the journal: the notes people write with a request, sealed and with an end."""
+"""The tables of the floor besides the journal: sealed notes with an end, and the links that show the stage."""
 
 from __future__ import annotations
 
@@ -23,3 +23,17 @@ class FloorNote(Base):
     written_at: Mapped[datetime]
     keep_until: Mapped[datetime]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class StageLink(Base):
+    """A link that shows the stage on a second machine, or in OBS, to whoever has it. Only its token's hash is kept."""
+
+    __tablename__ = "floor_stage_link"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_person.id"))
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

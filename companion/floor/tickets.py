@@ -24,6 +24,7 @@ class Ticket:
     forum_session_id: UUID
     role: str
     browser_session_id: UUID | None
+    link_id: UUID | None = None  # a stage that is shown by a link, and ends with it
 
 
 def issue(ticket: Ticket, *, secret: str, now: datetime) -> str:
@@ -33,6 +34,7 @@ def issue(ticket: Ticket, *, secret: str, now: datetime) -> str:
         "sub": str(ticket.forum_session_id),
         "role": ticket.role,
         "browser": str(ticket.browser_session_id) if ticket.browser_session_id else "",
+        "link": str(ticket.link_id) if ticket.link_id else "",
         "iat": int(now.timestamp()),
         "exp": int((now + LIVES).timestamp()),
     }
@@ -50,7 +52,10 @@ def read(token: str, *, secret: str, now: datetime) -> Ticket:
             options={"require": ["aud", "sub", "exp", "role"], "verify_exp": False, "verify_iat": False},
         )
         browser = str(claims.get("browser") or "")
-        ticket = Ticket(UUID(claims["sub"]), str(claims["role"]), UUID(browser) if browser else None)
+        link = str(claims.get("link") or "")
+        ticket = Ticket(
+            UUID(claims["sub"]), str(claims["role"]), UUID(browser) if browser else None, UUID(link) if link else None
+        )
         expires = int(claims["exp"])
     except (jwt.InvalidTokenError, ValueError, TypeError) as error:
         raise TicketRefused from error

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from companion.floor import hands
-from companion.floor.changes import know_landlord, leave_queue, moment_ms, put_request, put_turn
+from companion.floor import barring, hands, overtaking
+from companion.floor.changes import know_landlord, leave_queue, moment_ms, put_request, put_rows, put_turn
 from companion.floor.events import (
     EndReason,
     Recorded,
+    SkipReason,
     TurnCalled,
     TurnEnded,
     TurnExtended,
@@ -17,9 +18,9 @@ from companion.floor.events import (
     TurnSkipped,
     TurnStarted,
 )
-from companion.floor.ordering import passed_by
 from companion.floor.state import Floor, Request, Tally, Turn
 
+BACK_MS = 15_000  # how long before the chair's click somebody's first words may have been
 GAP = "undone_end"  # paused between an end and the undoing of that end
 
 
@@ -28,11 +29,7 @@ def called(floor: Floor, recorded: Recorded, event: TurnCalled) -> Floor:
     request = floor.requests.get(event.request_id)
     if request is None or request.state != "waiting" or floor.called or event.turn_id in floor.turns:
         return floor
-    for row in passed_by(floor, request):
-        floor = put_request(floor, replace(row, passes=row.passes + 1))
-    for row in floor.waiting():
-        if row.is_resting:
-            floor = put_request(floor, replace(row, is_resting=False))
+    floor = put_rows(floor, overtaking.by_call(floor, request, event))
     floor = leave_queue(floor, request, "called", is_resting=False)
     turn = Turn(
         event.turn_id,
@@ -43,6 +40,7 @@ def called(floor: Floor, recorded: Recorded, event: TurnCalled) -> Floor:
         request.kind,
         "called",
         called_at_ms=moment_ms(floor, recorded),
+        own_limit_ms=event.own_limit_ms,
     )
     return replace(put_turn(floor, turn), called=turn.id)
 
@@ -52,12 +50,7 @@ def skipped(floor: Floor, recorded: Recorded, event: TurnSkipped) -> Floor:
     turn = floor.turns.get(event.turn_id)
     if turn is None or floor.called != turn.id:
         return floor
-    floor = replace(floor, called=None)
-    floor = put_turn(
-        floor, replace(turn, state="skipped", ended_at_ms=moment_ms(floor, recorded), end_reason=event.reason)
-    )
-    request = _request_of(floor, turn)
-    return put_request(floor, replace(request, state="waiting", is_resting=True)) if request else floor
+    return give_up_call(floor, turn, moment_ms(floor, recorded), event.reason)
 
 
 def started(floor: Floor, recorded: Recorded, event: TurnStarted) -> Floor:
@@ -67,7 +60,7 @@ def started(floor: Floor, recorded: Recorded, event: TurnStarted) -> Floor:
         return floor
     if any(floor.turns[turn_id].participant_id == event.participant_id for turn_id in floor.active):
         return floor
-    at_ms = moment_ms(floor, recorded)
+    at_ms = _first_words_ms(floor, recorded, event)
     floor = replace(floor, clock_ms=at_ms, called=None if floor.called == event.turn_id else floor.called)
     while len(floor.active) >= (2 if floor.is_dialogue else 1):
         floor = _ended(floor, floor.turns[floor.active[0]], at_ms, "next_started")
@@ -81,8 +74,11 @@ def started(floor: Floor, recorded: Recorded, event: TurnStarted) -> Floor:
         item_id=floor.item_id,
         limit_ms=event.limit_ms,
         limit_cause=event.limit_cause,
+        is_statement=barring.is_statement(floor, turn.participant_id),
     )
     request = _request_of(floor, turn)
+    if known is None and turn.kind != "answer":
+        floor = put_rows(floor, overtaking.by_direct_start(floor, turn, request))
     if request is not None and request.is_live:
         floor = leave_queue(floor, request, "speaking", is_resting=False)
     floor = replace(
@@ -144,6 +140,20 @@ def halt(floor: Floor, turn: Turn, at_ms: int, cause: str) -> Floor:
     return put_turn(floor, replace(turn, state="paused", intervals=intervals, open_since_ms=None, paused_by=cause))
 
 
+def give_up_call(floor: Floor, turn: Turn, at_ms: int, reason: SkipReason) -> Floor:
+    """Whoever was called is back among the waiting; aside for one call, unless it was an interest that stopped it."""
+    floor = replace(floor, called=None)
+    floor = put_turn(floor, replace(turn, state="skipped", ended_at_ms=at_ms, end_reason=reason))
+    request = _request_of(floor, turn)
+    rests = reason != "interest"
+    return put_request(floor, replace(request, state="waiting", is_resting=rests)) if request else floor
+
+
+def go_on(floor: Floor, turn: Turn, at_ms: int) -> Floor:
+    """Let a paused turn run again, as far as nothing else stops it."""
+    return put_turn(replace(floor, clock_ms=at_ms), _running(floor, turn, at_ms))
+
+
 def leave_one(floor: Floor, at_ms: int) -> Floor:
     """Only whoever took the floor last keeps it."""
     for turn_id in floor.active[:-1]:
@@ -181,10 +191,27 @@ def session_ended(floor: Floor, at_ms: int) -> Floor:
     return replace(floor, called=None)
 
 
+def _first_words_ms(floor: Floor, recorded: Recorded, event: TurnStarted) -> int:
+    """From when a turn counts: now, or from its first words, as far back as `earliest_start_ms` lets it."""
+    at_ms = moment_ms(floor, recorded)
+    if event.since_ms is None:
+        return at_ms
+    return min(at_ms, max(event.since_ms, earliest_start_ms(floor, recorded.received_at_ms)))
+
+
+def earliest_start_ms(floor: Floor, now_ms: int) -> int:
+    """How far back a turn may be counted: never into what is on another's clock, nor into the item before."""
+    item = floor.items.get(floor.item_id) if floor.item_id is not None else None
+    opened_ms = item.openings[-1][0] if item is not None and item.openings else 0
+    return max(now_ms - BACK_MS, floor.clock_ms, opened_ms)
+
+
 def _running(floor: Floor, turn: Turn, at_ms: int) -> Turn:
-    """On the clock from now; in a break, from the end of the break."""
+    """On the clock from now; in a break, from the end of the break; with an interest, from the chair's answer."""
     if floor.state == "paused":
         return replace(turn, state="paused", paused_by="session")
+    if barring.bar_on(floor, turn.participant_id, turn.landlord_id):
+        return replace(turn, state="paused", paused_by="interest")
     return replace(turn, state="running", open_since_ms=at_ms, paused_by="")
 
 
@@ -198,10 +225,36 @@ def _ended(floor: Floor, turn: Turn, at_ms: int, reason: EndReason) -> Floor:
         active=tuple(other for other in floor.active if other != turn.id),
         clock_ms=at_ms,
     )
+    if turn.is_statement:
+        floor = _statement_made(floor, turn)
     request = _request_of(floor, turn)
     if request is None or not request.is_live:
         return floor
-    return leave_queue(hands.spent(floor, request), request, "done", reason="spoke", closed_at_ms=at_ms)
+    ended_by = "dropped" if reason == "dropped" else "spoke"
+    return leave_queue(hands.spent(floor, request), request, "done", reason=ended_by, closed_at_ms=at_ms)
+
+
+def cut_off(floor: Floor) -> Turn | None:
+    """The last turn of the open item that ended because the connection was lost, once its speaker is back.
+
+    None when they have asked again or spoken since, and when the chair has read it.
+    """
+    ended = [turn for turn in floor.turns.values() if turn.was_heard and turn.item_id == floor.item_id]
+    turn = ended[-1] if ended else None
+    if turn is None or turn.end_reason != "dropped" or floor.state != "live":
+        return None
+    gone = floor.is_away(turn.participant_id) or floor.live_of(turn.participant_id) is not None
+    return None if gone or floor.snoozed.get("cut_off", -1) >= (turn.ended_at_ms or 0) else turn
+
+
+def _statement_made(floor: Floor, turn: Turn) -> Floor:
+    """One statement was allowed, and it has been made."""
+    made = {
+        one.id: replace(one, statement_for=tuple(who for who in one.statement_for if who != turn.participant_id))
+        for one in floor.declarations.values()
+        if turn.participant_id in one.statement_for and one.item_id == turn.item_id
+    }
+    return replace(floor, declarations=floor.declarations | made)
 
 
 def _charged(floor: Floor, turn: Turn, *, turns: int = 0, spent_ms: int = 0) -> Floor:

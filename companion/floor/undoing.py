@@ -21,6 +21,8 @@ _COMMANDS = (
     events.OrderPinned,
     events.OrderUnpinned,
     events.PolicySet,
+    events.TiesDrawn,
+    events.InviteMade,
     events.LimitsSet,
     events.DialogueSet,
     events.StageSet,
@@ -28,6 +30,8 @@ _COMMANDS = (
     events.ListClosed,
     events.ItemOpened,
     events.ItemClosed,
+    events.CaseRaised,
+    events.DirectionGiven,
     events.HandDeclined,
     events.HandAccepted,
     events.SessionPaused,
@@ -123,6 +127,8 @@ def _builds_on(later: Recorded, base: Recorded) -> bool:
         return isinstance(later.event, events.ItemOpened | events.ItemClosed)
     if isinstance(base.event, events.SessionPaused | events.SessionResumed | events.SessionEnded):
         return isinstance(later.event, events.SessionPaused | events.SessionResumed | events.SessionEnded)
+    if isinstance(base.event, events.InviteMade):
+        return isinstance(later.event, events.InviteAccepted) and later.event.invite_seq == base.seq
     if isinstance(base.event, events.HandRaised):
         return bool(getattr(later.event, "request_id", None) == base.event.request_id)
     return False

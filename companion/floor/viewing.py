@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from companion.floor import notes, participants
-from companion.floor.frames import frame_of
+from companion.floor import interest_frames, notes, participants, receipts, wording
+from companion.floor.events import PresenceLeft
+from companion.floor.feeds import Feed, feeds_of
+from companion.floor.frames import frame_of, seed_of
 from companion.floor.journals import look
 from companion.floor.participants import Known
+from companion.floor.pseudonyms import token
 from companion.floor.snapshots import Frame
-from companion.floor.state import Request
+from companion.floor.state import Floor, Request
 from companion.forums import service as forums
 from companion.kernel.uow import Uow
+
+BACK_MS = 2 * 60_000  # for so long after a return somebody is told that their place was kept
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,14 @@ class Page:
     people: tuple[str, ...] = ()
     items: tuple[tuple[UUID, str], ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    feeds: tuple[Feed, ...] = ()
 
 
 def chair_page(uow: Uow, session_id: UUID) -> Page:
     """The chair's page with its notes and the list of people to add. Raises NotFound."""
     people = tuple(one.line for one in participants.everybody(uow, session_id))
-    return _page(uow, session_id, "chair", people=people, own_notes=notes_of_waiting(uow, session_id))
+    page = _page(uow, session_id, "chair", people=people, own_notes=notes_of_waiting(uow, session_id))
+    return replace(page, feeds=feeds_of(uow, session_id))
 
 
 def stage_page(uow: Uow, session_id: UUID) -> Page:
@@ -60,6 +67,12 @@ def own_view(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Frame:
         "asked_at_ms": request.raised_at_ms,
         "note": note,
     }
+    frame["interests"] = interest_frames.own(look(uow, session_id), known.participant_id, known.landlord_id)
+    owners = [owner for owner in (known.participant_id, known.landlord_id) if owner is not None]
+    seed = seed_of(uow, session_id)
+    frame["own_tokens"] = [token(seed, owner) for owner in owners]
+    frame["receipt"] = _own_receipt(uow, session_id, known) if request is None else ()
+    frame["is_back"] = request is not None and _has_come_back(look(uow, session_id), request, frame["now_ms"])
     frame["own_name"] = known.name
     frame["beside"] = known.name if known.registration_id != registration_id else None
     return frame
@@ -72,6 +85,29 @@ def notes_of_waiting(uow: Uow, session_id: UUID) -> dict[str, str]:
     if not wanted:
         return {}
     return {wanted[note_id]: words for note_id, words in notes.read(uow, session_id).items() if note_id in wanted}
+
+
+def _has_come_back(floor: Floor, request: Request, now_ms: int) -> bool:
+    """Whether who waits left the meeting meanwhile and is here again, under whatever id, since a moment ago."""
+    presence = floor.presences.get(request.participant_id)
+    if presence is None or not presence.is_here:
+        return False
+    has_left = any(
+        isinstance(one.event, PresenceLeft)
+        and one.event.participant_id == request.participant_id
+        and one.received_at_ms >= request.raised_at_ms
+        for one in reversed(floor.log)
+    )
+    return has_left and now_ms - min(since for _, since in presence.connections) < BACK_MS
+
+
+def _own_receipt(uow: Uow, session_id: UUID, known: Known) -> tuple[str, ...]:
+    """What became of this registrant's last request, when none is live."""
+    rows = [row for row in look(uow, session_id).requests.values() if row.participant_id == known.participant_id]
+    if not rows:
+        return ()
+    last = max(rows, key=lambda row: (row.raised_at_ms, row.seq))
+    return receipts.sentences(receipts.receipt(look(uow, session_id), last), wording.at)
 
 
 def _own_request(uow: Uow, session_id: UUID, known: Known) -> Request | None:

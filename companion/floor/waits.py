@@ -5,7 +5,9 @@ from __future__ import annotations
 from statistics import median
 
 from companion.floor import clocks
-from companion.floor.ordering import class_of, is_landlord_unheard
+from companion.floor.ids import RequestId
+from companion.floor.ordering import class_of, is_due
+from companion.floor.policies import at_best
 from companion.floor.state import Floor, Request
 
 CHANGE_OVER_MS = 8_000
@@ -37,9 +39,13 @@ def rest_ms(floor: Floor, now_ms: int) -> int:
     return rest
 
 
+def firm(floor: Floor) -> set[RequestId]:
+    """Those whose wait may be told: hands raised from now on cannot go before them by policy."""
+    rows = floor.waiting()
+    best = at_best(floor, rows)
+    return {row.id for row in rows if row.id in best or is_due(floor, row) or class_of(floor, row) < 2}
+
+
 def is_firm(floor: Floor, request: Request) -> bool:
-    """Hands raised from now on cannot go before this one by policy, so its wait may be told."""
-    if floor.policy == "first_come" or request.passes >= floor.max_passes or class_of(request) < 2:
-        return True
-    first_time = request.participant_id not in floor.people
-    return is_landlord_unheard(floor, request) and first_time and not request.is_deferred
+    """Whether the wait of this one may be told."""
+    return request.id in firm(floor)

@@ -29,6 +29,8 @@ MARKS: dict[str, tuple[str, str]] = {
     "resting": ("away", "No answer yet"),
     "moved": ("", "Moved"),
     "deferred": ("", "Lets others go first"),
+    "interest": ("care", "Interest"),
+    "invited": ("", "Invited"),
 }
 STATES: dict[str, str] = {
     "lobby": "The session has not started",
@@ -183,6 +185,16 @@ def spoken(ms: int | None) -> str:
     return f"{seconds} seconds" if seconds < 60 else f"{digits(ms)} minutes"
 
 
+def stage_more(frame: Frame) -> str:
+    """How many wait beyond those whom the stage shows."""
+    left = frame["waiting"] - len(frame["next"])
+    if frame["mode"] == "counts":
+        return people_waiting(left).rstrip(".")
+    if left > 0:
+        return f"and {left} more waiting"
+    return "" if frame["next"] else "Nobody is waiting"
+
+
 def people_waiting(count: int) -> str:
     """How many wait, in a sentence."""
     if not count:
@@ -190,6 +202,94 @@ def people_waiting(count: int) -> str:
     return "1 person is waiting." if count == 1 else f"{count} people are waiting."
 
 
+def is_invited(frame: Frame) -> bool:
+    """Whether the chair has asked this registrant, who has no hand up, whether they would like to come in."""
+    return not frame.get("own") and bool({*frame["invited"]} & {*frame.get("own_tokens", ())})
+
+
 def at(ms: int) -> str:
     """The time of day people read."""
     return london_time(from_ms(ms))
+
+
+def has_interests(held: Frame | None) -> bool:
+    """Whether the chair has anything to see of declared interests."""
+    shown = ("asks", "standing", "held", "readmit", "aside", "knowingly")
+    return held is not None and any(held[name] for name in shown)
+
+
+def presence(who: Frame) -> str:
+    """Of somebody whom an interest is about: whether they have left as they were asked, or may speak once."""
+    return {
+        "here": f"{who['name']}: ask them to leave, or move them to the waiting room",
+        "left": f"{who['name']} has left",
+        "back": f"{who['name']} is back during the item",
+    }.get(who["presence"]) or (f"{who['name']} may make one statement" if who["statement"] else "")
+
+
+def aside(one: Frame | None) -> str:
+    """Who has the controls while the chair has stood aside."""
+    return f"{one['chair']} has stood aside. {one['deputy']} has the controls for this item." if one else ""
+
+
+def hint_kind(frame: Frame) -> str:
+    """Which news stands beside the queue: the most pressing one, or none."""
+    if frame["state"] in ("lobby", "ended"):
+        return ""
+    kinds = (("alert", frame["alert"]), ("asked", frame["invited"]), ("invite", frame["invite"]))
+    found = next((kind for kind, is_so in kinds if is_so), "")
+    return found or ("silent" if frame["heard"]["silent"] else "")
+
+
+def hint_words(frame: Frame) -> str:
+    """The words of that news."""
+    kind = hint_kind(frame)
+    if kind in ("alert", "invite"):
+        return str(frame[kind]["words"])
+    if kind == "asked":
+        first = frame["invited"][0]
+        return f"{first['name'] or first['landlord'] or 'Somebody'} has been asked to come in."
+    count = frame["heard"]["silent"]
+    return f"{count} {'landlord has' if count == 1 else 'landlords have'} not asked yet." if kind else ""
+
+
+def flag_of(frame: Frame) -> Frame | None:
+    """What the microphones suggest at the frame's own moment."""
+    now_ms = frame["now_ms"]
+    standing = (one for one in frame["flags"] if one["from_ms"] <= now_ms)
+    return next((one for one in standing if one["until_ms"] is None or now_ms < one["until_ms"]), None)
+
+
+def landlord_left(turn: Frame) -> str:
+    """How much of a landlord's time is left, where it is limited."""
+    left = turn["landlord_left_ms"]
+    if left is None:
+        return ""
+    whose = turn["landlord"] or "Their landlord"
+    return f"{whose}: {digits_left(left)} left" if left > 0 else f"{whose}: no time left"
+
+
+def next_item_words(frame: Frame) -> str:
+    """What the button that moves on says."""
+    if frame["item"] is None:
+        return "First item" if frame["next_item"] and frame["next_item"]["number"] == 1 else "Next item"
+    return "Next item" if frame["next_item"] else "Close the item"
+
+
+def direction(one: Frame) -> str:
+    """A direction that was noted, in one line."""
+    return f"{at(one['at_ms'])} {one['name'] or 'Everybody'}: {one['words']}"
+
+
+def heard(frame: Frame) -> str:
+    """How many landlords have been heard: the number that a chair can act on."""
+    counts = frame["heard"]
+    return f"Heard {counts['heard']} of {counts['present']}" if counts["present"] else "No landlord is here yet"
+
+
+def unheard(frame: Frame) -> str:
+    """Who waits without having been heard, and how evenly the time is shared, once that can be said."""
+    if not frame["heard"]["present"]:
+        return ""
+    spread = {"even": "shared evenly"}.get(frame["fair"]["spread"] or "", frame["fair"]["spread"])
+    return f"· {frame['heard']['waiting']} waiting not yet heard" + (f" · {spread}" if spread else "")

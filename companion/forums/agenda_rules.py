@@ -11,7 +11,7 @@ from companion.forums.planning import words
 from companion.forums.rules import AGENDA_LEADS, OPENING_ITEMS, agenda_doubt
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.plain_words import Seen, look_at
-from companion.kernel.working_days import Calendar, day_of
+from companion.kernel.working_days import Calendar, day_of, end_of
 
 #: days before the last day on which the organiser is reminded: for three weeks that is 28, 24 and 22 days before
 REMINDERS = (7, 3, 1)
@@ -120,11 +120,12 @@ def standing(
 ) -> Standing:
     """How an agenda stands. The first publication counts: a later version does not start the clock again."""
     lead, day = AGENDA_LEADS[profile], day_of(starts_at)
+    last_day = lead.last_day(day, calendar)
     return Standing(
-        lead.last_day(day, calendar),
+        last_day,
         first_out_at,
         day_of(now),
-        is_late=not lead.is_kept(first_out_at or now, day, calendar),
+        is_late=not lead.is_kept(first_out_at, day, calendar) if first_out_at else now >= end_of(last_day),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from companion.kernel.db import Base
@@ -130,3 +130,20 @@ class Agenda(Base):
     reviewed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_person.id"))
     published_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]  # from when on it was late, as it stood when this version came out
+
+
+class Outcome(Base):
+    """What an item of a forum session came to: a decision, or an action with who does it, in sealed words."""
+
+    __tablename__ = "forums_outcome"
+    __table_args__ = (CheckConstraint("kind IN ('decision', 'action', 'point')", name="kind"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"), index=True)
+    item_id: Mapped[UUID | None] = mapped_column(ForeignKey("forums_agenda_item.id", ondelete="SET NULL"))
+    kind: Mapped[str]
+    due_on: Mapped[date | None]
+    written_at: Mapped[datetime]
+    written_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_person.id"))
+    keep_until: Mapped[datetime]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -69,6 +69,8 @@ def take_back(uow: Uow, session_id: UUID, entry_id: UUID, turn: int) -> None:
     if named is not None and seen is not None:
         before = _known_as(uow, entry, seen)
         participants.detach(uow, seen, named, _connection(uow, entry))
+        session_id = ForumSessionId(entry.forum_session_id)
+        floor.unrecognised(uow, session_id, ParticipantId(seen), ParticipantId(before))
         _arrive(uow, entry, ParticipantId(seen), () if before == seen else (before,))
     door.take_back(uow, entry)
 
@@ -79,6 +81,8 @@ def recognise(uow: Uow, entry: DoorEntry, registration_id: UUID) -> None:
         return
     before = _known_as(uow, entry, entry.participant_id)
     now = participants.attach(uow, before, registration_id, _connection(uow, entry))
+    session_id, landlord_id = ForumSessionId(entry.forum_session_id), participants.landlord_of(uow, now)
+    floor.recognised(uow, session_id, ParticipantId(before), now, landlord_id=landlord_id)
     _arrive(uow, entry, now, () if now == before else (before,))
 
 

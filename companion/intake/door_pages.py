@@ -13,13 +13,13 @@ from flask.typing import ResponseReturnValue
 from companion.intake import door as answers
 from companion.kernel.errors import BadInput, DomainError, NotFound
 from companion.kernel.forms import FieldError
+from companion.kernel.listing import matches
 from companion.kernel.uow import Uow
 from companion.people.addresses import BadAddress
 from companion.people.gate import allow, doors, read, run
 from companion.people.service import BadName
 from companion.registration import door_rules, door_views
 from companion.registration.door_views import Case, DoorPage
-from companion.registration.listing import matches
 
 #: how many one can look over at a glance; a longer list is searched
 MOST_SHOWN = 12
@@ -250,4 +250,5 @@ def _gone(session_id: UUID) -> ResponseReturnValue:
 
 
 def _back(session_id: UUID) -> ResponseReturnValue:
-    return redirect(url_for(".waiting_room", session_id=session_id), 303)
+    back = "steward.page" if request.form.get("back") == "steward" else ".waiting_room"
+    return redirect(url_for(back, session_id=session_id), 303)

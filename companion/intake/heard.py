@@ -9,23 +9,28 @@ from companion.captions import chat, gaps
 from companion.captions import service as captions
 from companion.captions.streams import Claim, held
 from companion.floor import service as floor
+from companion.floor.events import SpeakerChanged, VoiceCaptioned
+from companion.floor.listening import JOIN_MS
+from companion.floor.measuring import joined
 from companion.intake.events import heard_in_chat
 from companion.kernel.clocks import from_ms
 from companion.kernel.ids import AgendaItemId, ParticipantId
 from companion.kernel.log import log
 from companion.kernel.uow import Uow
 from companion.registration import participants
-from zoom_hooks.rtms import Caption, ChatMessage, FeedRefused, Gap, Item, Joined
+from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, FeedRefused, Gap, Item, Joined
 
 
 def store_heard(uow: Uow, claim: Claim, items: Sequence[Item]) -> None:
     """Store a batch under a claim. Raises FenceIsOld, StreamIsOver, and then nothing of it is stored."""
     held(uow, claim.stream_id, claim.fence)
     spoken = [item for item in items if isinstance(item, Caption)]
+    cues: list[captions.HeardCue] = []
     if spoken:
         item_id = floor.open_item_id(uow, claim.forum_session_id)
         cues = [_cue(uow, claim, caption, item_id) for caption in spoken]
         captions.store_cues(uow, claim.forum_session_id, claim.stream_id, claim.fence, cues)
+    floor.voices_heard(uow, claim.forum_session_id, [*_changes(uow, claim, items), *_voices(cues)])
     for item in items:
         if isinstance(item, ChatMessage):
             _chat(uow, claim, item)
@@ -47,6 +52,24 @@ def _cue(uow: Uow, claim: Claim, caption: Caption, item_id: AgendaItemId | None)
         participant_id=_seen(uow, claim, caption.user_id, caption.user_name, caption.start_ms),
         agenda_item_id=item_id,
     )
+
+
+def _changes(uow: Uow, claim: Claim, items: Sequence[Item]) -> list[SpeakerChanged]:
+    """Where Zoom's highlight went, as far as Zoom said when."""
+    return [
+        SpeakerChanged(item.at_ms, _seen(uow, claim, item.user_id, item.user_name, item.at_ms))
+        for item in items
+        if isinstance(item, ActiveSpeaker) and item.at_ms is not None
+    ]
+
+
+def _voices(cues: Sequence[captions.HeardCue]) -> list[VoiceCaptioned]:
+    """When words were heard and whose, without the words; sentences close together are one stretch."""
+    spans: dict[ParticipantId, list[tuple[int, int]]] = {}
+    for cue in cues:
+        if cue.participant_id is not None:
+            spans.setdefault(cue.participant_id, []).append((cue.start_ms, cue.end_ms))
+    return [VoiceCaptioned(who, *span) for who, own in spans.items() for span in joined(own, JOIN_MS)]
 
 
 def _chat(uow: Uow, claim: Claim, message: ChatMessage) -> None:

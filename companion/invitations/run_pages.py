@@ -19,6 +19,7 @@ from companion.kernel import outbox
 from companion.kernel.clocks import london_date
 from companion.kernel.errors import DomainError, NotFound
 from companion.kernel.forms import FieldError, as_uuid
+from companion.kernel.listing import MOST_UNSEARCHED, matches, page_number, part_of
 from companion.kernel.mail import RenderedLetter, message
 from companion.kernel.uow import Uow
 from companion.people.gate import allow, doors, read, run, viewer
@@ -42,6 +43,11 @@ class Watch:
     counts: rules.Counts
     lines: tuple[service.Line, ...]
     has_words: bool
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether nobody is invited any more, whatever is opened."""
+        return self.session.state in runs.TOO_LATE
 
 
 @bp.get("/forum-sessions/<uuid:session_id>/invitations")
@@ -214,12 +220,19 @@ def _page(session_id: UUID, errors: list[FieldError] | None = None) -> str:
     watch = read(_read_watch, session_id)
     show = request.args.get("show", "all")
     kinds = {"waiting": ("queued", "sent", "planned"), "bounced": ("bounced",), "answered": ("accepted", "declined")}
-    lines = [line for line in watch.lines if show not in kinds or line.state in kinds[show]]
+    typed = request.args.get("q", "")[:80].strip()
+    lines = [
+        line
+        for line in watch.lines
+        if (show not in kinds or line.state in kinds[show]) and matches(typed, line.landlord)
+    ]
     return render_template(
         "invitations/invitations.html",
         watch=watch,
         session=watch.session,
-        lines=lines,
+        part=part_of(lines, page_number(request.args.get("page", ""))),
+        typed=typed,
+        is_long=len(watch.lines) > MOST_UNSEARCHED,
         show=show if show in SHOWN else "all",
         shown=SHOWN,
         state_words=rules.STATE_WORDS,

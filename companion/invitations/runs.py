@@ -27,6 +27,13 @@ from companion.roll.tables import Landlord
 #: letters that leave at one look, so that a mail server is not flooded; with a look every half minute, one a second
 AT_ONCE = 40
 REMINDER = "invitations.reminder"
+#: the states in which nobody is invited any more, whatever is opened
+TOO_LATE = {
+    "live": "The session has begun, so nobody is invited any more.",
+    "ended": "The session is over, so nobody is invited any more.",
+    "archived": "The session is over, so nobody is invited any more.",
+    "cancelled": "The session was called off, so nobody is invited.",
+}
 
 
 class NotAForumOfLandlords(DomainError):
@@ -52,6 +59,8 @@ def may_approve(uow: Uow, session_id: UUID) -> DomainError | None:
     forum_session = forums.session_of(uow, session_id)
     if forum_session.forum_type is None:
         return NotAForumOfLandlords()
+    if forum_session.state in TOO_LATE:
+        return NamesAreClosed(TOO_LATE[forum_session.state])
     if forum_session.state not in ("scheduled", "open"):
         return NamesAreClosed()
     if codes.code_in_force(uow, forum_session.programme_id) is None:

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from companion.kernel.clocks import to_ms
 from companion.kernel.db import is_sqlite
 from companion.kernel.tables import JournalEvent, JournalStream
-from companion.kernel.uow import Uow
+from companion.kernel.uow import GROWN, Uow
 
 CHANNEL = "companion_journal"  # PostgreSQL's NOTIFY channel; the payload is "<stream id>:<seq>"
+
+WRITTEN = "journals written"  # in a database session's `info`: the streams that hold what might still be rolled back
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Journal:
     def append(self, *facts: Fact) -> list[JournalEvent]:
         """Append facts and return their events; a fact whose `idem_key` is known already returns the old event."""
         head = self.lock()
+        self._db.info.setdefault(WRITTEN, set()).add(self._id)
         stored = []
         for fact in facts:
             known = self._db.scalar(
@@ -92,6 +95,7 @@ class Journal:
         if head != self._head:
             self._head = head
             self._db.execute(update(JournalStream).where(JournalStream.id == self._id).values(head=head))
+            self._db.info.setdefault(GROWN, {})[self._id] = head
             self._notify(head)
         return stored
 

@@ -7,7 +7,7 @@ Of two writers who collide, the loser is run again and then sees the winner. Ser
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +27,8 @@ from companion.kernel.settings import Settings
 
 ATTEMPTS = 4
 RETRIED_SQLSTATES = {"40001", "40P01"}  # serialization failure, deadlock
+
+GROWN = "journals that grew"  # in a database session's `info`: each stream's new head
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -72,6 +74,8 @@ class Runner:
     settings: Settings
     # One writer at a time within a process: SQLite's own waiting is unfair and makes long tails (see docs/decisions).
     writing: threading.Lock = field(default_factory=threading.Lock)
+    #: called after each commit that made journals grow, with their new heads, in the thread that wrote
+    heard: list[Callable[[Mapping[UUID, int]], None]] = field(default_factory=list)
 
     def run(
         self,
@@ -101,6 +105,9 @@ class Runner:
                     result = use_case(uow, *args, **kwargs)
                     db.flush()
                     audit.append(db, uow.now, actor.kind, actor.id, audit.told(db, uow.entries))
+                if GROWN in db.info:
+                    for hears in tuple(self.heard):
+                        hears(db.info[GROWN])
                 return result
             except IntegrityError:
                 if attempt == ATTEMPTS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from companion.forums import service as forums
 from companion.forums.forms import whole_number
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.forms import FieldError, as_uuid
+from companion.kernel.listing import MOST_UNSEARCHED, matches, page_number, part_of
 from companion.kernel.uow import Uow
 from companion.papers import announcing, reading, rules, service
 from companion.papers.blueprint import bp
@@ -135,7 +137,7 @@ def by_post(session_id: UUID) -> ResponseReturnValue:
     if person_id is not None:
         run(announcing.post_instead, session_id, person_id)
         flash("Theirs goes by post from now on. Note the day when it is posted.", "ok")
-    return redirect(url_for(".papers", session_id=session_id, _anchor="sent"), 303)
+    return _sent_again(session_id)
 
 
 @bp.post("/forum-sessions/<uuid:session_id>/papers/by-email")
@@ -146,7 +148,7 @@ def by_email(session_id: UUID) -> ResponseReturnValue:
     if person_id is not None:
         run(announcing.email_instead, session_id, person_id)
         flash("Theirs goes by e-mail from now on.", "ok")
-    return redirect(url_for(".papers", session_id=session_id, _anchor="sent"), 303)
+    return _sent_again(session_id)
 
 
 @bp.post("/forum-sessions/<uuid:session_id>/papers/posted")
@@ -161,7 +163,7 @@ def posted(session_id: UUID) -> ResponseReturnValue:
     except BadInput as error:
         return _desk(session_id, [FieldError("on", error.message)]), 422
     flash("Noted.", "ok")
-    return redirect(url_for(".papers", session_id=session_id, _anchor="sent"), 303)
+    return _sent_again(session_id)
 
 
 def _openings(uow: Uow, paper_id: UUID) -> dict[str, object]:
@@ -172,7 +174,26 @@ def _openings(uow: Uow, paper_id: UUID) -> dict[str, object]:
 
 
 def _desk(session_id: UUID, errors: list[FieldError] | None = None) -> str:
-    return render_template("papers/desk.html", page=read(reading.desk_page, session_id), errors=errors or [])
+    page, kept = read(reading.desk_page, session_id), _kept()
+    typed = kept.get("q", "")
+    return render_template(
+        "papers/desk.html",
+        page=page,
+        part=part_of([one for one in page.sent if matches(typed, one.name)], page_number(kept.get("page", ""))),
+        typed=typed,
+        kept=kept,
+        is_long=len(page.sent) > MOST_UNSEARCHED,
+        errors=errors or [],
+    )
+
+
+def _kept() -> dict[str, Any]:
+    """Which part of the list somebody looks at: it goes with every button and comes back with them."""
+    return {name: request.args[name][:80].strip() for name in ("q", "page") if name in request.args}
+
+
+def _sent_again(session_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for(".papers", session_id=session_id, **_kept(), _anchor="sent"), 303)
 
 
 def _form(session_id: UUID, values: dict[str, str] | None = None, errors: list[FieldError] | None = None) -> str:

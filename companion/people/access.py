@@ -112,7 +112,14 @@ MATRIX: dict[str, frozenset[Role]] = {
     "papers.read": _roles(
         Role.ORGANISER, Role.CHAIR, Role.STEWARD, Role.LEAD_OFFICER, Role.LANDLORD_CONTACT, Role.REGISTRANT
     ),
+    "interests.own": _roles(Role.REGISTRANT),
+    "interests.landlord": _roles(Role.LANDLORD_CONTACT),
+    "interests.view": _roles(Role.ORGANISER, Role.CHAIR, Role.STEWARD, Role.LEAD_OFFICER),
+    "interests.note": _roles(Role.ORGANISER, Role.CHAIR, Role.STEWARD, Role.LEAD_OFFICER),
+    "interests.decide": _roles(Role.CHAIR, Role.LEAD_OFFICER),
     "floor.chair": _roles(Role.CHAIR, Role.STEWARD),
+    "floor.after": _roles(Role.ORGANISER, Role.CHAIR, Role.STEWARD, Role.LEAD_OFFICER),
+    "floor.shares": _roles(Role.CHAIR, Role.LEAD_OFFICER),
     "floor.take_part": _roles(Role.REGISTRANT),
     "floor.stage": _roles(Role.CHAIR, Role.STEWARD),
     "release.view": _roles(Role.REVIEWER, Role.APPROVER, Role.LEAD_OFFICER, Role.ADMIN),

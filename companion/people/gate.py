@@ -30,6 +30,9 @@ ACTION = "companion_action"
 STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static"})
 OPEN_TO_ALL = frozenset({"public", "zoom.deliver"})
 
+#: actions whose refusal to somebody we know is in the audit log: who tried to run a meeting that is not theirs to run
+WATCHED = frozenset({"floor.chair"})
+
 #: says where the object of a URL belongs; None when there is no such object
 Resolver = Callable[[Uow, UUID], Scope | None]
 
@@ -137,10 +140,21 @@ def enforce() -> Response | None:
     if found is None:
         abort(404)
     if not may(looking, action, found):
+        if action in WATCHED:
+            note_refusal(action)
         # 404 where an object is named, since whether it exists is not theirs to know.
         abort(404 if request.view_args else 403)
     g.scope = found
     return None
+
+
+def note_refusal(what: str) -> None:
+    """Put into the audit log that the viewer tried what is not theirs, in a transaction of its own."""
+
+    def note(uow: Uow) -> None:
+        uow.audit("access.refused", "route", request.endpoint or "", what=what)
+
+    run(note)
 
 
 def ask_to_sign_in() -> Response:

@@ -15,6 +15,7 @@ from companion.people.access import Viewer
 from companion.people.addresses import canonical_address, fold_address, read_address
 from companion.people.roles import GRANTABLE, Role
 from companion.people.tables import Person, PersonEmail, RoleGrant
+from companion.people.web_addresses import holds_web_address
 
 MOST_LETTERS = 120
 AT_ONCE = 500  # values in one query: databases have a limit
@@ -35,7 +36,7 @@ class AddressTaken(DomainError):
 def read_name(text: str) -> str:
     """A typed name, tidied: composed Unicode, single blanks, no control or direction-changing characters.
 
-    Raises BadName when nothing is left or it is longer than MOST_LETTERS.
+    Raises BadName when nothing is left, when it is longer than MOST_LETTERS, or when it holds a web or e-mail address.
     """
     kept = "".join(
         " " if character.isspace() else character
@@ -48,6 +49,8 @@ def read_name(text: str) -> str:
         raise BadName
     if len(name) > MOST_LETTERS:
         raise BadName(f"Enter a name of at most {MOST_LETTERS} letters")
+    if holds_web_address(name):
+        raise BadName("Enter a person’s name, not a web or e-mail address")
     return name
 
 

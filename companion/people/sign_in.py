@@ -7,6 +7,7 @@ Sign-in links are spent by that; a landlord's and a registrant's link work many 
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -207,9 +208,15 @@ def viewer_of(uow: Uow, token: str) -> Viewer:
     return _viewer(uow, uow.db.scalar(select(BrowserSession).where(BrowserSession.token_hash == hash_token(token))))
 
 
-def viewer_in(uow: Uow, browser_session_id: UUID) -> Viewer:
-    """Who looks through a browser session that was met before, as they may now; nobody when it is over."""
-    return _viewer(uow, uow.db.get(BrowserSession, browser_session_id))
+def viewers_in(uow: Uow, browser_session_ids: Collection[UUID]) -> dict[UUID, Viewer]:
+    """Who looks through browser sessions that were met before, as they may now; whoever is not in it is nobody."""
+    rows = uow.db.scalars(select(BrowserSession).where(BrowserSession.id.in_(browser_session_ids))).all()
+    # Held until the end, so that each look-up below finds its row in memory: hundreds listen, every few seconds.
+    _held = (
+        uow.db.scalars(select(Person).where(Person.id.in_({row.person_id for row in rows}))).all(),
+        uow.db.scalars(select(Link).where(Link.id.in_({row.link_id for row in rows if row.link_id}))).all(),
+    )
+    return {row.id: _viewer(uow, row) for row in rows}
 
 
 def _viewer(uow: Uow, row: BrowserSession | None) -> Viewer:

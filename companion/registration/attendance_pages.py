@@ -11,17 +11,15 @@ from flask.typing import ResponseReturnValue
 
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.forms import FieldError, as_uuid
+from companion.kernel.listing import MOST_UNSEARCHED, matches, page_number, part_of
 from companion.people.gate import allow, read, run
-from companion.registration import attendance, finding, listing
+from companion.registration import attendance, finding
 from companion.registration.attendance import Attendee
 from companion.registration.attendance_rules import NoReason
 from companion.registration.blueprint import bp
 from companion.registration.list_pages import KIND_WORDS
 
 APOLOGY_WORDS = {"before": "Apology", "late": "Apology, after the start", "after": "Apology, afterwards"}
-
-#: more than one can look over at a glance is searched
-MOST_UNSEARCHED = 12
 
 #: what the list can be narrowed to: its name in the address, its words, and who is on it
 SHOWN: dict[str, tuple[str, Callable[[Attendee], bool]]] = {
@@ -92,14 +90,14 @@ def correct(session_id: UUID, registration_id: UUID) -> ResponseReturnValue:
 def _page(session_id: UUID, errors: list[FieldError] | None = None) -> str:
     page = read(attendance.attendance_page, session_id)
     kept = _kept()
-    typed, number = kept.get("q", ""), kept.get("page", "1")
+    typed = kept.get("q", "")
     show = kept["show"] if kept.get("show") in SHOWN else "everybody"
     fits = SHOWN[show][1]
-    found = [one for one in page.people if fits(one) and listing.matches(typed, one.name, one.landlord)]
+    found = [one for one in page.people if fits(one) and matches(typed, one.name, one.landlord)]
     return render_template(
         "registration/attendance.html",
         page=page,
-        part=listing.part_of(found, int(number) if number.isdecimal() and len(number) < 6 else 1),
+        part=part_of(found, page_number(kept.get("page", ""))),
         typed=typed,
         show=show,
         kept=kept,

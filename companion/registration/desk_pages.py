@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from companion.forums import service as forums
+from companion.forums.tables import ForumSession
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.forms import FieldError, as_uuid
 from companion.people.gate import allow, read, run
@@ -19,7 +20,6 @@ from companion.registration.blueprint import bp
 from companion.registration.desk import Told
 from companion.registration.list_pages import KIND_WORDS, REASON_WORDS
 from companion.registration.naming import Named
-from companion.registration.tables import KINDS
 
 ACT_WORDS = {
     "register": "Registered",
@@ -66,9 +66,10 @@ def add(session_id: UUID) -> ResponseReturnValue:
     typed = request.form
     landlord_id = as_uuid(typed.get("landlord", ""))
     kind = "landlord" if landlord_id else typed.get("kind", "")
+    offered = rules.kinds_for(read(forums.session_of, session_id).forum_type)
     told, problems = _told(session_id)
     problems = _checked(typed) + problems
-    if kind not in KINDS:
+    if kind not in offered:
         problems.append(FieldError("kind", "Choose what they come as"))
     elif kind == "landlord" and landlord_id is None:
         problems.append(FieldError("landlord", rules.NoLandlord.message))
@@ -102,7 +103,7 @@ def one(session_id: UUID, registration_id: UUID) -> ResponseReturnValue:
 def approve(session_id: UUID, registration_id: UUID) -> ResponseReturnValue:
     """Let a pending registration in, for the landlord chosen; the cap is looked at now (edge 29)."""
     kind = request.form.get("kind") or None
-    if kind is not None and kind not in KINDS:
+    if kind is not None and kind not in rules.kinds_for(read(forums.session_of, session_id).forum_type):
         raise BadInput("Choose what they come as")
     landlord_id = as_uuid(request.form.get("landlord", ""))
     if landlord_id is not None and kind is None:
@@ -231,9 +232,11 @@ def _checked(typed: Mapping[str, str]) -> list[FieldError]:
 
 def _register(session_id: UUID, values: Mapping[str, str], errors: list[FieldError] | None = None) -> str:
     landlord_id = as_uuid(values.get("landlord", ""))
+    session = read(forums.session_of, session_id)
     return render_template(
         "registration/register.html",
-        session=read(forums.session_of, session_id),
+        session=session,
+        offered=_offered(session),
         landlord=read(finding.landlord_seats, session_id, landlord_id) if landlord_id else None,
         kind_words=KIND_WORDS,
         values=values,
@@ -248,9 +251,11 @@ def _one(
     values: Mapping[str, str] | None = None,
 ) -> str:
     typed = request.args.get("q", "")[:80]
+    page = read(finding.one_page, session_id, registration_id, typed)
     return render_template(
         "registration/one.html",
-        page=read(finding.one_page, session_id, registration_id, typed),
+        page=page,
+        offered=_offered(page.session),
         typed=typed,
         kind_words=KIND_WORDS,
         reason_words=REASON_WORDS,
@@ -260,6 +265,11 @@ def _one(
         values=values or {},
         errors=errors or [],
     )
+
+
+def _offered(session: ForumSession) -> list[tuple[str, str]]:
+    """What somebody without a landlord's seat may come as, with its words."""
+    return [(kind, KIND_WORDS[kind]) for kind in rules.kinds_for(session.forum_type) if kind != "landlord"]
 
 
 def _swap(

@@ -28,7 +28,7 @@ from companion.registration.door_tables import DoorEntry
 from companion.registration.participants import MOST_LETTERS, REGISTRANT, participant_by_alias
 from companion.registration.records import decided_by, registration_of
 from companion.registration.rosters import shown_name
-from companion.registration.tables import LIVE, Participant, Registration
+from companion.registration.tables import HOST, LIVE, Participant, Registration
 from companion.registration.zoom import address_of, by_registrant
 
 KEPT = timedelta(days=30)
@@ -96,7 +96,10 @@ def came_in(
     entry = _entry_of(uow, session_id, who)
     is_open = kind in ("recorder", "forwarded") or participant.registration_id is None
     if entry is None:
-        if not is_open or is_staff(uow, session_id, who):
+        if not is_open:
+            return None
+        if is_staff(uow, session_id, who):
+            participant.role = HOST if participant.registration_id is None else participant.role
             return None
         entry = _new(uow, session_id, who, kind)
     entry.joined_at = max(entry.joined_at or at, at)

@@ -44,6 +44,12 @@ class Entry:
     def state_words(self) -> str:
         return rules.STATE_WORDS[self.state]
 
+    @property
+    def is_of_unknown_landlord(self) -> bool:
+        """Whether the organiser has yet to say for which landlord they come; till then their kind is a stand-in."""
+        unknown = self.reason in ("unknown_landlord", "several_landlords")
+        return self.state == "pending" and self.kind == "observer" and unknown
+
 
 def entries_of(uow: Uow, session: ForumSession, *where: ColumnElement[bool]) -> list[Entry]:
     """The registrations of a session that fit, in the order of their waiting lists, then of their making."""

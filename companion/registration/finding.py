@@ -13,11 +13,15 @@ from companion.forums import service as forums
 from companion.forums.tables import ForumSession
 from companion.kernel.crypto import Unreadable
 from companion.kernel.errors import NotFound
+from companion.kernel.listing import matches
 from companion.kernel.uow import Uow
+from companion.people import alike
+from companion.people.tables import Person
 from companion.registration import attendance, desk, listing, rules
 from companion.registration.attendance_rules import Presence
 from companion.registration.entries import Entry, entries_of
 from companion.registration.service import band_of
+from companion.registration.states import LIVE
 from companion.registration.tables import Registration, RegistrationNote
 from companion.roll import service as roll
 from companion.roll.tables import Landlord
@@ -75,6 +79,7 @@ class OnePage:
     notes: tuple[tuple[str, str], ...]
     presence: Presence | None
     candidates: tuple[LandlordSeats, ...]
+    namesakes: tuple[Entry, ...]
     has_begun: bool
     is_over: bool
 
@@ -85,11 +90,11 @@ def find(uow: Uow, session_id: UUID, typed: str) -> Found:
     entries = entries_of(uow, session)
     if not typed.strip():
         return Found(session, suggestions=tuple(_suggested(uow, session, entries)))
-    chosen = [landlord for landlord in _known(uow) if listing.matches(typed, *landlord[1])]
+    chosen = [landlord for landlord in _known(uow) if matches(typed, *landlord[1])]
     people = [
         entry
         for entry in listing.chosen(entries, "everybody", typed)
-        if not listing.matches(typed, entry.landlord, entry.address.partition("@")[2])  # its landlord shows them
+        if not matches(typed, entry.landlord, entry.address.partition("@")[2])  # its landlord shows them
     ]
     ids = [landlord_id for landlord_id, _texts in chosen[:MOST_LANDLORDS]]
     more = len(chosen) > MOST_LANDLORDS or len(people) > MOST_PEOPLE
@@ -98,7 +103,7 @@ def find(uow: Uow, session_id: UUID, typed: str) -> Found:
 
 def find_landlords(uow: Uow, session_id: UUID, typed: str) -> tuple[LandlordSeats, ...]:
     """The landlords that fit what was typed, with their seats of this session."""
-    ids = [landlord_id for landlord_id, texts in _known(uow) if typed.strip() and listing.matches(typed, *texts)]
+    ids = [landlord_id for landlord_id, texts in _known(uow) if typed.strip() and matches(typed, *texts)]
     return _with_seats(uow, forums.session_of(uow, session_id), ids[:MOST_LANDLORDS])
 
 
@@ -133,9 +138,19 @@ def one_page(uow: Uow, session_id: UUID, registration_id: UUID, typed: str = "")
         notes=tuple(_notes(uow, registration_id)),
         presence=attendance.presences(uow, session_id, now).get(registration_id) if now >= session.starts_at else None,
         candidates=candidates,
+        namesakes=tuple(_namesakes(uow, session, entry)) if entry.state == "pending" else (),
         has_begun=session.state != "cancelled" and (now >= session.starts_at or session.state == "live"),
         is_over=session.state not in forum_rules.UPCOMING,
     )
+
+
+def _namesakes(uow: Uow, session: ForumSession, entry: Entry) -> list[Entry]:
+    """Who of the same name has a place in the session or waits for one: perhaps this person, by another address."""
+    query = select(Registration.id, Person.name).join(Person, Person.id == Registration.person_id)
+    query = query.where(Registration.forum_session_id == session.id, Registration.state.in_(LIVE))
+    name = alike.name_fold(entry.name)
+    ids = [found.id for found in uow.db.execute(query) if alike.name_fold(found.name) == name]
+    return entries_of(uow, session, Registration.id.in_([one for one in ids if one != entry.registration_id]))
 
 
 def seats_of(

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from companion.kernel.listing import page_number, part_of
 from companion.people.gate import allow, read
 from companion.registration import listing, views
 from companion.registration.blueprint import bp
@@ -45,11 +46,10 @@ def people(session_id: UUID) -> ResponseReturnValue:
     show = request.args.get("show", "")
     show = show if show in listing.FILTERS else ("everybody" if typed else "coming")
     found = listing.chosen(page.everybody, show, typed)
-    number = request.args.get("page", "1")
     return render_template(
         "registration/list.html",
         page=page,
-        part=listing.part_of(found, int(number) if number.isdecimal() and len(number) < 6 else 1),
+        part=part_of(found, page_number(request.args.get("page", ""))),
         show=show,
         typed=typed,
         filters=[(name, words) for name, (words, _fits) in listing.FILTERS.items()],

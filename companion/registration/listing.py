@@ -1,13 +1,11 @@
-"""Which of a session's registrations a list shows: by what was typed, by what they need, a page at a time. Pure."""
+"""Which of a session's registrations a list shows: by what was typed and by what they need. Pure."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-PER_PAGE = 100
+from companion.kernel.listing import matches
 
 
 class Listed(Protocol):
@@ -34,7 +32,6 @@ class Listed(Protocol):
 
 
 T = TypeVar("T", bound=Listed)
-Row = TypeVar("Row")
 
 #: what a list can be narrowed to: its name in the address, its words, and who is on it
 FILTERS: dict[str, tuple[str, Callable[[Listed], bool]]] = {
@@ -48,30 +45,6 @@ FILTERS: dict[str, tuple[str, Callable[[Listed], bool]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Part(Generic[Row]):
-    """One page of a long list."""
-
-    entries: tuple[Row, ...]
-    number: int
-    pages: int
-    found: int
-
-
-def folded(text: str) -> str:
-    """Text for comparing what somebody typed: no accents, no case, apostrophes and hyphens as blanks or nothing."""
-    if not text.isascii():
-        text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    plain = text.casefold()
-    return plain.replace("'", "").replace("’", "").replace("-", " ").replace("–", " ")
-
-
-def matches(typed: str, *texts: str | None) -> bool:
-    """Whether every typed word begins a word of the texts, or stands somewhere in them from three letters on."""
-    within = " " + " ".join(folded(text) for text in texts if text)
-    return all(f" {word}" in within or (len(word) > 2 and word in within) for word in folded(typed).split())
-
-
 def chosen(entries: Iterable[T], show: str, typed: str) -> list[T]:
     """The entries that a filter and what was typed leave, in their order. An unknown filter is the first one."""
     fits = FILTERS.get(show, FILTERS["coming"])[1]
@@ -83,10 +56,3 @@ def chosen(entries: Iterable[T], show: str, typed: str) -> list[T]:
 def counts(entries: Sequence[T]) -> dict[str, int]:
     """How many each filter would show."""
     return {name: sum(map(fits, entries)) for name, (_words, fits) in FILTERS.items()}
-
-
-def part_of(entries: Sequence[Row], number: int, size: int = PER_PAGE) -> Part[Row]:
-    """One page of a list, counted from 1; a number beyond it is its last page."""
-    pages = max(1, -(-len(entries) // size))
-    number = min(max(number, 1), pages)
-    return Part(tuple(entries[(number - 1) * size : number * size]), number, pages, len(entries))

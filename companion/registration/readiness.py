@@ -42,7 +42,7 @@ def checks(uow: Uow, session: ForumSession) -> list[Check]:
     found = [_agenda(uow, session)]
     places = places_of(uow, session)
     if session.forum_type is not None:
-        found.append(_invitations(uow, session, is_over=is_over))
+        found.append(_invitations(uow, session))
     if is_over:
         return [*found, ground_rules]
     code = codes.code_in_force(uow, session.programme_id)
@@ -129,7 +129,7 @@ def _new_time(uow: Uow, session: ForumSession) -> Iterator[Check]:
         yield ready_rules.new_time(is_told=going if uow.settings.has_zoom_rest else False)
 
 
-def _invitations(uow: Uow, session: ForumSession, *, is_over: bool) -> Check:
+def _invitations(uow: Uow, session: ForumSession) -> Check:
     query = select(Invitation.is_late, func.count()).where(
         Invitation.forum_session_id == session.id, Invitation.state.not_in(("revoked", "planned"))
     )
@@ -144,4 +144,10 @@ def _invitations(uow: Uow, session: ForumSession, *, is_over: bool) -> Check:
     leave = day_of(runs.leaves_at(uow, session.id)) if run is not None and run.state == "approved" else None
     is_approved = run is not None and run.state != "stopped"
     letters = Letters(sum(counted.values()), counted.get(True, 0), waiting, is_approved, leave, len(preview.in_review))
-    return ready_rules.invitations(letters, window, day_of(forums.time_in(uow, session)), is_over=is_over)
+    return ready_rules.invitations(
+        letters,
+        window,
+        day_of(forums.time_in(uow, session)),
+        is_over=session.state in runs.TOO_LATE,
+        is_closed=session.state == "closed",
+    )

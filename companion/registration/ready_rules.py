@@ -170,8 +170,9 @@ def names(state: str, state_words: str) -> Check:
     return Check(True, state_words, "Landlords name people while it is open" if state == "open" else "")
 
 
-def invitations(letters: Letters, window: Days, today: date, *, is_over: bool) -> Check:
-    """LC-11: letters leave three to two months before; late ones are allowed, and said to be late."""
+def invitations(letters: Letters, window: Days, today: date, *, is_over: bool, is_closed: bool = False) -> Check:
+    """LC-11: letters leave three to two months before; late ones are allowed, and said to be late. None leaves while
+    names are closed, and none once it `is_over` for invitations: it has begun."""
     when = f"{words(window.first)} to {words(window.last)}"
     if not letters.waiting and not letters.sent:
         said = "No landlord of this group with a contact is on the roll"
@@ -185,8 +186,9 @@ def invitations(letters: Letters, window: Days, today: date, *, is_over: bool) -
         return Check(False, "Some invitations left late", said)
     if is_over:
         return Check(False, f"{_landlords(letters.waiting)} not invited", "")
-    if today > window.last:
-        said = f"The window was {when}. Letters leave at once, and are marked late"
+    if today > window.last or is_closed:
+        said = f"The window was {when}. " if today > window.last else ""
+        said += "No letter leaves while names are closed" if is_closed else "Letters leave at once, and are marked late"
         return Check(False, f"{_landlords(letters.waiting)} not invited yet", said, "invitations")
     if letters.is_approved:
         said = (

@@ -11,7 +11,7 @@ from companion.kernel.crypto import Unreadable
 from companion.kernel.ids import ParticipantId
 from companion.kernel.uow import Uow
 from companion.people.tables import Person, PersonEmail
-from companion.registration.tables import Participant, Registration
+from companion.registration.tables import HOST, Participant, Registration
 from companion.roll import service as roll
 from companion.roll.tables import Landlord
 
@@ -89,10 +89,11 @@ def _participants(uow: Uow, session_id: UUID) -> tuple[list[dict[str, Any]], set
         org = str(participant.landlord_id) if participant.landlord_id else None
         if participant.landlord_id:
             orgs.add(participant.landlord_id)
+        role = "attendee" if participant.role == HOST else participant.role  # “host” is a word that people say
         names = dict.fromkeys(name for name in (person_name, shown) if name and _is_name(name))
         for number, name in enumerate(names):
             own_id = str(participant.id) if number == 0 else f"{participant.id}:shown"
-            entries.append({"id": own_id, "name": name, "role": participant.role, "org": org})
+            entries.append({"id": own_id, "name": name, "role": role, "org": org})
     return entries, orgs
 
 

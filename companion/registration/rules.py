@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from companion.kernel.errors import BadInput, DomainError
-from companion.registration.states import LIVE, SEATED
+from companion.registration.states import KINDS, LIVE, SEATED
 
 SEATS = (1, 2)
 MOST_WAITING = 10  # people of one landlord at one forum session, by whichever way they come
@@ -138,6 +138,11 @@ class Unavailable(DomainError):
 
 class NoLandlord(BadInput):
     message = "Choose the landlord whose seat this is"
+
+
+def kinds_for(forum_type: str | None) -> tuple[str, ...]:
+    """What somebody may come as: a forum of landlords, which has a type, has no members; a group of residents has."""
+    return tuple(kind for kind in KINDS if forum_type is None or kind != "member")
 
 
 @dataclass(frozen=True)

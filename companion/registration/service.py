@@ -118,16 +118,20 @@ def give_seat(uow: Uow, registration: Registration, *, first: bool = False) -> N
 def withdraw(uow: Uow, registration_id: UUID, *, by: str, told: bool = True) -> Outcome:
     """Take a registration back; its seat is offered to whoever waits. `by` is landlord, person or staff.
 
-    Raises NotFromHere when it is over already.
+    Raises NotFromHere when it is over already, or the session is: what was so at its end stays so, and is corrected
+    with a reason (`attendance.correct`).
     """
-    _session, registration = held_registration(uow, registration_id)
+    forum_session, registration = held_registration(uow, registration_id)
+    has_ended = forums.time_in(uow, forum_session) >= forum_session.ends_at
+    if forum_session.state in rules.OVER_AND_DONE or has_ended:
+        raise rules.NotFromHere
     return leave(uow, registration, "cancel", f"by_{by}", tell=told)
 
 
 def apologise(uow: Uow, registration_id: UUID, *, by: str = "person", why: str = "") -> Outcome:
     """Note that somebody cannot come; no reason is needed. After the start it counts as late (edge 46)."""
     forum_session, registration = held_registration(uow, registration_id)
-    if forum_session.state in ("ended", "archived", "cancelled"):
+    if forum_session.state in rules.OVER_AND_DONE:
         raise rules.NotFromHere
     late = forums.time_in(uow, forum_session) >= forum_session.starts_at
     keep_note(uow, registration, "apology", clean(why, most=1000))
@@ -211,8 +215,11 @@ def want_transcript(uow: Uow, registration_id: UUID) -> None:
 
 
 def send_day_link_again(uow: Uow, registration_id: UUID) -> None:
-    """Send a registrant their letter again; at most one a minute."""
-    _session, registration = held_registration(uow, registration_id)
+    """Send a registrant their letter again; at most one a minute. Raises NotFromHere where there is nothing to come to:
+    they are out, or the session is over or called off."""
+    forum_session, registration = held_registration(uow, registration_id)
+    if forum_session.state in rules.OVER_AND_DONE:
+        raise rules.NotFromHere
     if registration.state not in ("confirmed", "attended", "offered", "waitlisted"):
         raise rules.NotFromHere
     letter = {"offered": "registration.offer", "waitlisted": "registration.waiting"}

@@ -141,6 +141,9 @@ class Reconfirmation(Base):
     answered_at: Mapped[datetime | None]  # they can; who cannot gives an apology
 
 
+HOST = "host"  # the role of a participant who runs the meeting and is no registrant
+
+
 class Participant(Base):
     """Somebody present in the meeting, perhaps unknown to us. Journal, captions and floor refer to people by this id.
 

@@ -46,6 +46,10 @@ class SeatsPage:
     agenda_by: str | None
 
     @property
+    def is_over(self) -> bool:
+        return self.session.state in rules.OVER_AND_DONE
+
+    @property
     def held(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.seats.values() if entry is not None)
 
@@ -84,7 +88,7 @@ class PlacePage:
 
     @property
     def is_over(self) -> bool:
-        return self.session.state in ("ended", "archived", "cancelled")
+        return self.session.state in rules.OVER_AND_DONE
 
     @property
     def may_apologise(self) -> bool:

@@ -18,6 +18,7 @@ from companion.kernel.ids import DraftId, ForumSessionId, new_id
 from companion.kernel.uow import Runner, Uow
 from companion.registration.participants import roster_of
 from companion.release import importing
+from companion.release.cases import BY_CHAIR, CASE_LABEL, Passage, passages_of, time_of
 from companion.release.cues import (
     NOBODY,
     UNNAMED,
@@ -65,6 +66,7 @@ class Material:
     plain_roster: dict[str, Any]
     participants: frozenset[UUID]
     names_are_in_text: bool
+    cases: tuple[Passage, ...] = ()  # marked by the chair; empty for a file, whose times are not the meeting's
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def material_of(uow: Uow, draft_id: DraftId) -> Material:
         plain_roster=roster_of(uow, session_of(draft)),
         participants=frozenset(participants_in(uow, draft)),
         names_are_in_text=draft.state == "imported" and draft.source == importing.UPLOAD,
+        cases=passages_of(uow, session_of(draft)) if draft.source == importing.CAPTIONS else (),
     )
 
 
@@ -129,7 +132,8 @@ def find(material: Material) -> Thought:
     if material.names_are_in_text:
         cues = _split_speakers(cues, each_once(roster, material.participants), material.participants)
     prefixes = _prefixes(cues, roster)
-    return Thought(material, tuple(cues), tuple(_found(cues, prefixes, _propose(cues, prefixes, roster))))
+    found = _found(cues, prefixes, _propose(cues, prefixes, roster))
+    return Thought(material, tuple(cues), (*_marked_by_chair(cues, material.cases), *found))
 
 
 def store(uow: Uow, draft_id: DraftId, thought: Thought) -> None:
@@ -219,6 +223,17 @@ def _found(cues: Sequence[OpenCue], prefixes: Sequence[str], proposal: Proposal)
     return found
 
 
+def _marked_by_chair(cues: Sequence[OpenCue], cases: Sequence[Passage]) -> list[Found]:
+    """Each cue of which any part falls into a passage: whole, and whoever speaks."""
+    found = []
+    for cue in cues:
+        at_ms = next((at for start, end, at in cases if cue.start_ms < end and cue.end_ms > start), None)
+        if at_ms is not None and cue.speaker != NOBODY and cue.text.strip():
+            why = f"The chair marked an individual case at {time_of(at_ms)}. This passage has to go."
+            found.append(Found(cue.position, 0, len(cue.text), "OTHER", BY_CHAIR, 1.0, CASE_LABEL, why))
+    return found
+
+
 def _forget(uow: Uow, draft: Draft) -> None:
     """Rows that are about to be written anew, and files of a text that is no longer the text."""
     for table in (ReleasedFile, AuditFinding, DraftSpan, DraftCue):
@@ -230,7 +245,11 @@ def _rows(uow: Uow, draft: Draft, found: Sequence[Found], decided: Sequence[Open
     before = {(span.position, span.start, span.end): span for span in decided if not span.is_by_hand}
     by_hand = [span for span in decided if span.is_by_hand]
     rows = [_row_by_hand(uow, draft, span) for span in by_hand]
+    must_go = {one.position for one in found if one.finder == BY_CHAIR}
     for one in found:
+        if one.position in must_go:
+            rows.append(_row(uow, draft, one, "accepted"))
+            continue
         known = before.get((one.position, one.start, one.end))
         hidden = any(
             span.position == one.position and span.start <= one.start and one.end <= span.end for span in by_hand

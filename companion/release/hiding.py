@@ -9,6 +9,7 @@ from sqlalchemy import update
 from companion.kernel.errors import BadInput
 from companion.kernel.ids import DraftId, new_id
 from companion.kernel.uow import Uow
+from companion.release.cases import CASE_LABEL
 from companion.release.cues import BY_HAND, NOBODY, OpenCue, open_cue, open_cues, row_name, seal
 from companion.release.editing import edit
 from companion.release.standing import person_acting
@@ -23,7 +24,7 @@ HIDDEN_AS: dict[str, tuple[str, str]] = {
     "place": ("PLACE", "[place]"),
     "number of homes": ("QUANTITY", "[number of homes]"),
     "reference": ("CASE_REF", "[reference]"),
-    "individual case": ("OTHER", "[passage removed: individual case]"),
+    "individual case": ("OTHER", CASE_LABEL),
     "something else": ("OTHER", "[removed]"),
 }
 MOST_WORDS = 2_000

@@ -14,6 +14,7 @@ from companion.kernel.errors import NotFound
 from companion.kernel.ids import AgendaItemId, DraftId, SpanId
 from companion.kernel.uow import Uow
 from companion.release.auditing import Finding, findings_of
+from companion.release.cases import BY_CHAIR
 from companion.release.cues import (
     UNNAMED,
     OpenCue,
@@ -49,6 +50,7 @@ class Asked:
     is_doubtful: bool
     number: int
     page: int
+    has_to_go: bool = False  # marked by the chair: there is nothing to decide
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,7 @@ def _asked(uow: Uow, row: DraftSpan, cues: Mapping[int, OpenCue]) -> Asked | Non
         is_doubtful=row.confidence < DOUBT_BELOW,
         number=(uow.db.scalar(before) or 0) + 1,
         page=row.cue_position // CUES_A_PAGE + 1,
+        has_to_go=row.finder == BY_CHAIR,
     )
 
 

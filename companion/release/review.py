@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from companion.kernel.errors import BadInput, DomainError, NotFound
 from companion.kernel.ids import DraftId, SpanId
 from companion.kernel.uow import Uow
+from companion.release.cases import BY_CHAIR, MustGo
 from companion.release.cues import BY_HAND, participants_in, roster_of_draft, who_is
 from companion.release.editing import edit
 from companion.release.standing import person_acting
@@ -42,12 +43,14 @@ class Decided:
 def decide(uow: Uow, draft_id: DraftId, span_id: SpanId, decision: str) -> Decided:
     """Hide what was proposed (`accepted`), keep it (`rejected`), or take the decision back (`undecided`).
 
-    Raises NotFound, WrongStation, BadInput.
+    Raises NotFound, WrongStation, BadInput, MustGo for a passage that the chair marked as an individual case.
     """
     if decision not in DECISIONS:
         raise BadInput
     edit(uow, draft_id, "release.decided", span_id=str(span_id), decision=decision)
     span = _span(uow, draft_id, span_id)
+    if span.finder == BY_CHAIR and decision != "accepted":
+        raise MustGo
     _mark(uow, span, decision)
     uow.db.flush()
     return Decided(span_id, decision, next_undecided(uow, draft_id, span.cue_position, span.start))

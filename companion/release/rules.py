@@ -70,6 +70,7 @@ class Facts:
     is_audited: bool = False  # over the very revision that is there now
     audit_hard: int = 0
     is_roster_changed: bool = False
+    cases_to_find: tuple[str, ...] = ()  # times of individual cases that the chair marked and nobody has hidden yet
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,14 @@ def blockers(facts: Facts) -> tuple[Blocker, ...]:
     if facts.undecided:
         found.append(
             Blocker("undecided", f"{_count(facts.undecided, 'proposal is', 'proposals are')} not decided yet.")
+        )
+    if facts.cases_to_find:
+        times = " and ".join(facts.cases_to_find)
+        found.append(
+            Blocker(
+                "cases",
+                f"The chair marked an individual case at {times}. Find the passage in this file, and hide it as one.",
+            )
         )
     if not facts.is_audited:
         found.append(Blocker("audit", "The leak audit has not been run over the text as it is now."))

@@ -19,6 +19,7 @@ from companion.kernel.tables import AuditEntry
 from companion.kernel.uow import Uow
 from companion.people.access import Scope
 from companion.registration.participants import roster_of
+from companion.release.cases import CASE_LABEL, passages_of, time_of
 from companion.release.rules import OVER, Blocker, Facts, blockers
 from companion.release.tables import Draft, DraftCue, DraftSpan, ReleasedFile
 
@@ -118,12 +119,24 @@ def facts_of(uow: Uow, draft: Draft) -> Facts:
     )
     roster = roster_of(uow, ForumSessionId(draft.forum_session_id))
     return Facts(
+        cases_to_find=_cases_to_find(uow, draft),
         unresolved_speakers=unresolved or 0,
         undecided=undecided or 0,
         is_audited=draft.audited_revision == draft.revision,
         audit_hard=draft.audit_hard or 0,
         is_roster_changed=digest_of(roster) != draft.roster_digest,
     )
+
+
+def _cases_to_find(uow: Uow, draft: Draft) -> tuple[str, ...]:
+    """A file's times are not the meeting's: a person finds there what the chair marked, one passage for each."""
+    if draft.source != "upload":
+        return ()
+    times = [time_of(at_ms) for _, _, at_ms in passages_of(uow, ForumSessionId(draft.forum_session_id))]
+    hidden = select(func.count()).where(
+        DraftSpan.draft_id == draft.id, DraftSpan.label == CASE_LABEL, DraftSpan.decision == "accepted"
+    )
+    return tuple(times[uow.db.scalar(hidden) or 0 :]) if times else ()
 
 
 def digest_of(roster: Mapping[str, Any]) -> str:

@@ -262,7 +262,8 @@ def _contact(line: int, name: str, address: str) -> tuple[str | None, str | None
     except BadAddress as error:
         raise BrokenRoll(line, f"“{address}” is not an e-mail address") from error
     except BadName as error:
-        raise BrokenRoll(line, "the contact’s name cannot be used") from error
+        why = error.message[:1].lower() + error.message[1:]
+        raise BrokenRoll(line, f"the contact’s name cannot be used: {why}") from error
 
 
 def _and(words: list[str]) -> str:

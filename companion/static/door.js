@@ -2,6 +2,7 @@
    focus is in the list nothing moves: a line above it says who has come, and shows them when it is pressed. On the pages
    where a steward types about one person, the line only tells. Number keys answer the first case. */
 import { announce } from "./companion.js";
+import { SingleKeys, keySwitch } from "./single-keys.js";
 
 const EVERY = 5000;
 const part = document.querySelector("[data-door]");
@@ -91,10 +92,12 @@ function copyButtons() {
   }
 }
 
+const keys = new SingleKeys("door");
+keySwitch(keys, document.getElementById("keys-choice"));
 document.addEventListener("keydown", (key) => {
-  if (!part || key.ctrlKey || key.metaKey || key.altKey || key.target.closest("input, select, textarea")) return;
-  const first = part.querySelector(".inbox > .is-open");
-  const wanted = first && /^[123]$/.test(key.key) ? first.querySelector(`[data-answer="${key.key}"]`) : null;
+  const meant = part && keys.meant(key);
+  const first = meant && part.querySelector(".inbox > .is-open");
+  const wanted = first && /^[123]$/.test(meant) ? first.querySelector(`[data-answer="${meant}"]`) : null;
   if (wanted) { key.preventDefault(); wanted.click(); }
 });
 

@@ -2,13 +2,16 @@
 import { announce } from "./companion.js";
 import * as say from "./floor-words.js";
 import { Link, send } from "./floor-link.js";
+import { drawEstimate, drawFlag } from "./floor-flags.js";
+import { backEarly, drawInterests, fetchConcerns, freshAsks } from "./floor-interests.js";
+import { aloudChooser, countsFrom, tell, thresholds } from "./floor-aloud.js";
+import { drawNews, finder, speak, watchCase, watchFeeds } from "./floor-news.js";
+import { keysOf } from "./floor-keys.js";
 
 const settings = document.getElementById("floor").dataset;
 let frame = JSON.parse(document.getElementById("frame").textContent);
 let notes = {};
 let linkState = "live";
-let spokenThresholds = new Set();
-let lastTurn = null;
 const at = (id) => document.getElementById(id);
 const part = (root, name) => root.querySelector(`[data-${name}]`);
 const show = (element, on) => { if (element) element.hidden = !on; };
@@ -25,8 +28,13 @@ function draw(next) {
   drawQueue();
   drawUndo();
   drawTray();
+  drawHeld();
+  drawInterests(frame);
+  drawNews(frame);
   tick();
   tell(before, next);
+  askForInterests(freshAsks(before, next));
+  for (const words of backEarly(before, next)) { announce(words); tellPerson(words); }
 }
 
 function drawNow() {
@@ -51,7 +59,8 @@ function drawNow() {
   if (!live) say.setText(words, `The clock is hidden because it may be wrong.${now ? ` ${now.name} ${frame.now ? "was speaking" : "was called"} then.` : ""}`);
   show(at("now-clock"), Boolean(now) || !live);
   const state = !live ? "lost" : frame.now ? (frame.now.clock.state === "paused" ? "paused" : "running")
-    : frame.called ? "called" : frame.state === "lobby" ? "lobby" : frame.state === "paused" ? "break" : "none";
+    : frame.called ? "called" : frame.state === "lobby" ? "lobby" : frame.state === "paused" ? "break" : frame.state === "ended" ? "over" : "none";
+  for (const one of document.querySelectorAll(".a-undo [data-when]")) show(one, one.dataset.when.split(" ").includes(frame.state));
   for (const one of at("now-acts").children) show(one, one.dataset.when.split(" ").includes(state));
 }
 
@@ -90,8 +99,6 @@ function drawNext() {
   }
   show(at("other"), !then && frame.queue.length > 1);
   options(at("other-who"), frame.queue.filter((row) => !row.next).map((row) => [row.id, row.landlord ? `${row.name}, ${row.landlord}` : row.name]));
-  show(at("hint"), frame.heard.silent > 0);
-  say.setText(part(at("hint"), "silent"), `${frame.heard.silent} ${frame.heard.silent === 1 ? "landlord has" : "landlords have"} not asked yet.`);
 }
 
 function drawItem() {
@@ -100,15 +107,17 @@ function drawItem() {
   if (frame.item) say.setText(part(panel, "item-title"), frame.item.title);
   show(at("list-close"), frame.list.open);
   show(at("list-open"), !frame.list.open);
-  say.setText(at("next-item").querySelector("[data-label]"), frame.item ? "Next item" : "First item");
-  show(at("next-plain"), !frame.now);
+  say.setText(at("next-item").querySelector("[data-label]"), say.nextItemWords(frame));
+  const isOver = frame.state === "ended";
+  show(at("item-acts"), !isOver);
+  show(at("add"), !isOver);
+  show(at("next-plain"), !frame.now && Boolean(frame.item || frame.next_item));
   show(at("next-ask"), Boolean(frame.now));
   show(at("budget"), Boolean(frame.item && frame.item.budget_ms));
-  say.setText(part(panel, "heard"), `Heard ${frame.heard.heard} of ${frame.heard.present}`);
-  say.setText(part(panel, "unheard"), `${frame.heard.waiting} waiting not yet heard`);
+  say.setText(part(panel, "heard"), say.heard(frame));
+  say.setText(part(panel, "unheard"), say.unheard(frame));
   drawPips();
-  say.setText(at("policy").querySelector("[data-label]"), frame.policy.words);
-  at("policy").elements.policy.value = frame.policy.name === "new_landlords" ? "first_come" : "new_landlords";
+  drawEstimate(frame);
 }
 
 function drawPips() {
@@ -145,7 +154,7 @@ function drawQueue() {
   for (const gone of rows.values()) gone.remove();
   if (focused && focused !== document.activeElement && list.contains(focused)) focused.focus({ preventScroll: true });
   say.setText(at("queue-title"), say.waiting(frame.queue.length));
-  show(at("queue-empty"), frame.queue.length === 0);
+  show(at("queue-empty"), frame.queue.length === 0 && frame.state !== "ended");
 }
 
 function fillRow(element, row) {
@@ -186,8 +195,18 @@ function drawUndo() {
   show(at("redo"), Boolean(frame.undo && frame.undo.redo));
 }
 
+/* The steward who has taken the chair over, and what is to be read out for whoever has the floor. */
+function drawHeld() {
+  show(at("held"), Boolean(frame.held));
+  if (frame.held) say.setText(part(at("held"), "words"), `${frame.held.name} has the chair since ${say.timeOfDay(frame.held.since_ms)}.`);
+  const now = frame.now || frame.called;
+  const words = now && now.kind === "read_out" ? notes[now.request_id] : "";
+  show(at("read-out"), Boolean(words) && linkState === "live");
+  if (words) say.setText(at("read-out"), `Please read out: “${words}”`);
+}
+
 function drawTray() {
-  show(at("tray"), frame.tray.length > 0);
+  show(at("tray"), frame.tray.length > 0 && frame.state !== "ended");
   if (!frame.tray.length) return;
   say.setText(part(at("tray"), "late"), frame.tray[0].name + (frame.tray.length > 1 ? ` and ${frame.tray.length - 1} more` : ""));
   for (const input of at("tray").querySelectorAll('input[name="tray_seq"]')) input.value = frame.tray[0].seq;
@@ -211,6 +230,7 @@ function tick() {
   const domain = link.time.now();
   const later = domain === null ? 0 : domain - frame.now_ms;
   const turn = frame.now || frame.called;
+  drawFlag(frame, linkState === "live" ? frame.now_ms + later : null);
   if (linkState !== "live") {
     say.drawClock(at("now"), say.UNKNOWN);
     document.title = "Reconnecting · Chair";
@@ -227,7 +247,10 @@ function tick() {
   const also = frame.also[0];
   show(at("also"), Boolean(also));
   if (also) say.setText(at("also"), `Also speaking: ${also.name}, ${say.face(also.clock, later).digits}`);
-  if (over) say.setText(at("says"), `“Thank you, ${first(turn.name)}. Please finish your sentence.”`);
+  if (over) speak(at("says"), turn.name);
+  const left = turn ? say.landlordLeft(turn, later) : "";
+  show(at("landlord-left"), Boolean(left));
+  say.setText(at("landlord-left"), left);
   for (const element of at("queue").children) {
     const row = frame.queue.find((one) => one.id === element.dataset.id);
     if (row) say.setText(part(element, "wait"), say.minutes(frame.now_ms + later - row.since_ms));
@@ -249,36 +272,6 @@ function drawBudget(later) {
   say.setText(part(budget, "budget"), `of ${say.digits(item.budget_ms)}`);
 }
 
-/* Said aloud: the start, each warning once, time up, then every half minute. */
-function thresholds(turn, look) {
-  if (turn.turn_id !== lastTurn) { lastTurn = turn.turn_id; spokenThresholds = new Set(); }
-  if (!turn.clock.ticking || turn.clock.limit_ms === null) return;
-  const left = turn.clock.limit_ms - look.elapsed;
-  for (const mark of [60000, 30000, 10000]) {
-    if (left > mark) spokenThresholds.delete(mark);
-    else if (left > mark - 4000 && !spokenThresholds.has(mark)) { spokenThresholds.add(mark); announce(`${mark / 1000} seconds left`); }
-  }
-  const over = left > 0 ? null : `over ${Math.floor(-left / 30000)}`;
-  if (over && !spokenThresholds.has(over)) { spokenThresholds.add(over); announce(left > -30000 ? `Time is up for ${turn.name}` : `Time is up for ${turn.name}, ${say.digits(-left)} over`); }
-}
-
-/* Changes said aloud: the first hand at once, more of them together. */
-let digest = null;
-function tell(before, now) {
-  const known = new Set(before.queue.map((row) => row.id));
-  const fresh = now.queue.filter((row) => !known.has(row.id));
-  const turn = now.now && (!before.now || before.now.turn_id !== now.now.turn_id);
-  if (turn) announce(`${now.now.name} has the floor`);
-  if (!fresh.length) return;
-  if (!before.queue.length && !digest) announce(`${fresh[0].name}${fresh[0].landlord ? `, ${fresh[0].landlord}` : ""}, asks to speak. ${now.queue.length} waiting`);
-  else {
-    const count = (digest ? digest.count : 0) + fresh.length;
-    if (digest) { digest.count = count; return; }
-    digest = { count };
-    window.setTimeout(() => { announce(`${digest.count} more ${digest.count === 1 ? "hand" : "hands"}, ${frame.queue.length} waiting`); digest = null; }, 4000);
-  }
-}
-
 function tellPerson(words) {
   const line = at("said");
   line.hidden = false;
@@ -289,6 +282,7 @@ function tellPerson(words) {
 
 /* Steps */
 
+const GUARD_MS = 700; // End, Case and Interest never follow one another by a slip of the finger
 let lastGuarded = -Infinity;
 let sending = Promise.resolve();
 
@@ -300,10 +294,11 @@ document.addEventListener("submit", (submit) => {
   if (button.getAttribute("aria-disabled") === "true") { tellPerson(frame.called ? "Somebody has been called already. Start their turn or skip them first." : "That is not possible now."); return; }
   if (linkState !== "live" && (button.hasAttribute("data-lock") || form.querySelector("[data-lock]"))) { tellPerson("Locked until we are connected again: the order may have changed."); return; }
   if (button.hasAttribute("data-guard")) {
-    if (performance.now() - lastGuarded < 700) return;
+    if (performance.now() - lastGuarded < GUARD_MS) return;
     lastGuarded = performance.now();
   }
   const body = new FormData(form); // as it is now: the next frame may fill the form anew
+  body.set("seen", String(frame.seq));
   if (submit.submitter && submit.submitter.name) body.set(submit.submitter.name, submit.submitter.value);
   sending = sending.then(() => step(form, body));
 });
@@ -319,7 +314,7 @@ async function step(form, body) {
 
 function after(form) {
   const opened = form.closest("details[open]");
-  if (opened && opened.id !== "session") {
+  if (opened && !["session", "words"].includes(opened.id)) {
     opened.open = false;
     if (opened.contains(document.activeElement)) opened.querySelector("summary").focus();
   }
@@ -328,53 +323,6 @@ function after(form) {
     const row = frame.queue.find((one) => one.id === form.elements.request_id.value);
     if (row) announce(`Moved to ${row.pos} of ${frame.queue.length}`);
   }
-}
-
-/* Keys: single letters while nothing is typed; they can be switched off. */
-
-function keysAreOn() { return at("keys-on").checked; }
-
-function focusRow(step) {
-  const rows = [...at("queue").children];
-  if (!rows.length) return;
-  const here = rows.indexOf(document.activeElement.closest ? document.activeElement.closest(".queue li") : null);
-  const next = rows[Math.min(Math.max(here + step, 0), rows.length - 1)];
-  next.focus();
-  next.scrollIntoView({ block: "nearest" });
-}
-
-function moveRow(step) {
-  const row = document.activeElement.closest && document.activeElement.closest(".queue li");
-  const form = row && row.querySelector(`form[data-act="${step}"]`);
-  if (form) form.requestSubmit();
-}
-
-const OWN_KEYS = {
-  j: () => focusRow(1), k: () => focusRow(-1), J: () => moveRow("down"), K: () => moveRow("up"),
-  t: () => announce(`${at("now").querySelector(".digits").textContent} ${at("now").querySelector(".word").textContent}`),
-};
-
-document.addEventListener("keydown", (event) => {
-  const open = document.querySelector("details[open][data-menu], .queue details[open]");
-  if (event.key === "Escape" && open) { open.open = false; open.querySelector("summary").focus(); return; }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !keysAreOn()) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const own = OWN_KEYS[event.key];
-  if (own) { event.preventDefault(); own(); return; }
-  const wanted = event.key === "=" ? "+" : event.key.toLowerCase();
-  // Of two that one key presses, the later on the page: starting whoever was called goes before pausing who speaks.
-  const button = [...document.querySelectorAll(`[data-press="${CSS.escape(wanted)}"]`)].filter((one) => one.getClientRects().length).pop();
-  if (!button) return;
-  event.preventDefault();
-  if (button.matches("summary")) openMenu(button);
-  else button.form.requestSubmit(button);
-});
-
-function openMenu(summary) {
-  const menu = summary.parentElement;
-  menu.open = !menu.open;
-  const field = menu.open && menu.querySelector("input:not([type=hidden]), select, button");
-  if (field) field.focus();
 }
 
 at("add").addEventListener("toggle", () => { if (at("add").open) at("add-who").focus(); });
@@ -396,24 +344,32 @@ const link = new Link({
   },
 });
 
+/* A declaration is said aloud at once; what it concerns is fetched, for whoever chairs. */
+async function askForInterests(fresh) {
+  for (const one of fresh) announce(`${one.who} declares an interest. ${one.is_now ? "In this item." : ""}`);
+  if (fresh.length && await fetchConcerns(settings.concerns)) drawInterests(frame);
+}
+
 async function fetchNotes() {
   try {
     const answer = await fetch(settings.notes, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-    if (answer.ok) { notes = await answer.json(); drawQueue(); }
+    if (answer.ok) { notes = await answer.json(); drawQueue(); drawHeld(); }
   } catch { /* asked for again with the next frame */ }
 }
 
 at("try-now").addEventListener("click", () => link.retryNow());
-at("keys-choice").hidden = false;
-try { at("keys-on").checked = window.localStorage.getItem("fc-keys") !== "off"; } catch { /* storage is switched off */ }
-at("keys-on").addEventListener("change", () => {
-  try { window.localStorage.setItem("fc-keys", keysAreOn() ? "on" : "off"); } catch { /* it lasts for this page */ }
-});
-link.time.heard({ real_ms: performance.now(), now_ms: frame.now_ms, rate: frame.rate });
+countsFrom(() => frame.queue.length);
+aloudChooser(at("spoken-choice"));
+watchCase(() => frame);
+watchFeeds(settings.feeds);
+finder();
+keysOf({ isGuarded: () => performance.now() - lastGuarded < GUARD_MS, guard() { lastGuarded = performance.now(); } });
+link.time.begins(frame);
 link.lastSign = performance.now();
 link.state = "live";
 link.start(frame);
 fetchNotes();
+fetchConcerns(settings.concerns).then((found) => { if (found) drawInterests(frame); });
 draw(frame);
 document.body.dataset.ready = "yes";
 window.setInterval(tick, 250);

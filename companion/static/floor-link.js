@@ -1,12 +1,24 @@
-/* The link to the floor: a stream with a ticket, polling when none passes, and the server's time. */
+/* The link to the floor: a stream with a ticket, polling while none passes, and the server's time. */
 
 const SILENT_MS = 6000;      // without a sign of life for so long, no clock is shown
+const HELD_BACK_MS = 3000;   // a stream that gives no sign for so long may be held back on the way: ask meanwhile
 const POLL_MS = 2000;
+const SOON_MS = 400;
+const SELDOM_MS = 60000;     // where streams do not pass, they are tried again this seldom
 const WAITS_MS = [1000, 2000, 4000, 8000];
+const TRIPS = 5;
+const SLOW_MS = 1000;       // a press without an answer for so long is said not to be saved
 
-/* The server's time, from the quickest of the last signs of life; the device's own clock may be wrong by minutes. */
-class ServerTime {
-  constructor() { this.signs = []; this.base = null; }
+const pause = (ms) => new Promise((resolve) => { window.setTimeout(resolve, ms); });
+const jittered = (ms) => ms * (0.7 + Math.random() * 0.6);
+
+/* The server's time; the device's own clock may be wrong by minutes. A sign of life was sent before it came, so it says
+   how late it is at least; the quickest round trip says it to within half of itself. */
+export class ServerTime {
+  constructor() { this.base = null; this.forget(); }
+
+  /* The time of the frame that came with the page, until a beat says more. */
+  begins(frame) { this.first = { now_ms: frame.now_ms, rate: frame.rate, at: performance.now() }; }
 
   heard(beat) {
     this.signs.push(beat.real_ms - performance.now());
@@ -14,13 +26,26 @@ class ServerTime {
     this.base = beat;
   }
 
-  forget() { this.signs = []; }
+  wentAround(real_ms, asked, answered) {
+    this.trips.push({ took: answered - asked, ahead: real_ms - (asked + answered) / 2 });
+    if (this.trips.length > 12) this.trips.shift();
+  }
+
+  forget() { this.signs = []; this.trips = []; }
+
+  ahead() {
+    const quickest = this.trips.reduce((best, trip) => (best && best.took <= trip.took ? best : trip), null);
+    return Math.max(...this.signs, quickest ? quickest.ahead : -Infinity);
+  }
+
+  /* How long ago a sign of life was sent. */
+  age(beat) { return this.signs.length || this.trips.length ? performance.now() + this.ahead() - beat.real_ms : 0; }
 
   /* The forum session's own time now, which may run faster than ours in a rehearsal. */
   now() {
+    if (!this.base && this.first) return this.first.now_ms + (performance.now() - this.first.at) * this.first.rate;
     if (!this.base || !this.signs.length) return null;
-    const real = performance.now() + Math.max(...this.signs);
-    return this.base.now_ms + (real - this.base.real_ms) * this.base.rate;
+    return this.base.now_ms + (performance.now() + this.ahead() - this.base.real_ms) * this.base.rate;
   }
 }
 
@@ -40,15 +65,36 @@ export class Link {
 
   start(frame) {
     this.seq = frame.seq;
+    this.watch();
     this.connect();
     window.setInterval(() => this.watch(), 500);
     window.addEventListener("online", () => this.retryNow());
+    window.addEventListener("pageshow", (event) => { if (event.persisted) this.wake(); });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.watch(); });
+    // Whoever presses as the lid opens presses on an old order: look first, then let the press through, or not.
+    for (const press of ["pointerdown", "keydown", "submit"]) document.addEventListener(press, () => this.watch(), true);
   }
 
   retryNow() {
     window.clearTimeout(this.timer);
     this.connect();
+  }
+
+  wake() {
+    this.believe("lost");
+    this.retryNow();
+  }
+
+  async fetchTicket() {
+    const answer = await fetch(this.ticketUrl, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+    if ([401, 403, 404, 410].includes(answer.status)) { this.refused(); return null; }
+    if (!answer.ok) throw new Error(String(answer.status));
+    this.ticket = await answer.json();
+    return this.ticket;
+  }
+
+  address(more) {
+    return `${this.ticket.url}?ticket=${encodeURIComponent(this.ticket.ticket)}&since=${this.seq}${more}`;
   }
 
   async connect() {
@@ -57,22 +103,46 @@ export class Link {
     window.clearTimeout(this.timer);
     const attempt = this.attempt = (this.attempt || 0) + 1;
     try {
-      const answer = await fetch(this.ticketUrl, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if (answer.status === 401 || answer.status === 403 || answer.status === 404) return this.refused();
-      if (!answer.ok) throw new Error(String(answer.status));
-      const { ticket, url } = await answer.json();
-      if (attempt !== this.attempt) return undefined;
-      this.listen(`${url}?ticket=${encodeURIComponent(ticket)}&since=${this.seq}`);
+      if (await this.fetchTicket() && attempt === this.attempt) this.listen(this.address(""));
     } catch { this.failed(); }
-    return undefined;
   }
 
   listen(url) {
     const source = this.source = new EventSource(url);
-    source.addEventListener("beat", (event) => this.beat(JSON.parse(event.data)));
-    source.addEventListener("frame", (event) => { this.failures = 0; this.take(JSON.parse(event.data)); });
+    this.listensSince = this.streamSign = performance.now();
+    this.hasPassed = false;
+    source.addEventListener("beat", (event) => {
+      const beat = JSON.parse(event.data);
+      if (this.time.age(beat) > SILENT_MS) return; // held back on the way: no sign of life now
+      this.passed();
+      this.beat(beat);
+    });
+    source.addEventListener("frame", (event) => { this.passed(); this.take(JSON.parse(event.data)); });
     source.addEventListener("bye", () => this.connect());
     source.onerror = () => { if (this.source === source) { source.close(); this.source = null; this.failed(); } };
+    this.measure();
+  }
+
+  passed() {
+    this.streamSign = performance.now();
+    this.failures = 0;
+    this.hasPassed = true;
+  }
+
+  passes() {
+    return Boolean(this.source) && this.hasPassed && performance.now() - this.streamSign <= HELD_BACK_MS * 2;
+  }
+
+  /* A few round trips, for the server's time to within half of the quickest. */
+  async measure() {
+    try {
+      for (let trip = 0; trip < TRIPS; trip += 1) {
+        const asked = performance.now();
+        const answer = await fetch(this.ticket.url.replace(/[^/]+$/, "time"), { cache: "no-store", credentials: "omit" });
+        const { real_ms } = await answer.json();
+        if (real_ms) this.time.wentAround(real_ms, asked, performance.now());
+      }
+    } catch { /* the signs of life have to do */ }
   }
 
   beat(beat) {
@@ -101,12 +171,12 @@ export class Link {
   }
 
   failed() {
-    const wait = WAITS_MS[Math.min(this.failures, WAITS_MS.length - 1)] * (0.7 + Math.random() * 0.6);
+    const wait = jittered(this.polled && this.failures > WAITS_MS.length ? SELDOM_MS : WAITS_MS[Math.min(this.failures, WAITS_MS.length - 1)]);
     this.failures += 1;
     this.nextTryAt = performance.now() + wait;
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.connect(), wait);
-    if (this.failures >= 3) this.poll();
+    if (this.failures >= 2) this.poll();
   }
 
   refused() {
@@ -114,28 +184,52 @@ export class Link {
     this.onState("refused");
   }
 
-  /* Where no stream passes, the page asks every two seconds whether anything has changed. */
+  /* Where no stream passes, the page asks again and again; the answer waits until there is something, two seconds at most. */
   async poll() {
-    if (this.polling || this.source) return;
+    if (this.polling || this.passes()) return;
     this.polling = true;
-    while (!this.source || this.source.readyState !== EventSource.OPEN) {
-      try {
-        const headers = { Accept: "application/json", ...(this.etag ? { "If-None-Match": this.etag } : {}) };
-        const asked = performance.now();
-        const answer = await fetch(this.stateUrl, { headers, credentials: "same-origin", cache: "no-store" });
-        const real = Number(answer.headers.get("X-Server-Ms"));
-        const domain = Number(answer.headers.get("X-Session-Ms"));
-        if (real && performance.now() - asked < SILENT_MS) {
-          this.beat({ real_ms: real, now_ms: domain, rate: Number(answer.headers.get("X-Session-Rate")) || 1 });
-        }
-        if (answer.status === 200) {
-          this.etag = answer.headers.get("ETag");
-          this.take(await answer.json());
-        }
-      } catch { /* still no way through: the watch says so */ }
-      await new Promise((resolve) => { window.setTimeout(resolve, POLL_MS); });
+    while (!this.passes()) {
+      const wait = await this.askOnce() || await this.askForState();
+      this.polled = wait === SOON_MS;
+      await pause(jittered(wait || POLL_MS));
     }
     this.polling = false;
+    this.polled = false;
+  }
+
+  /* Ask where the stream would be; how long to wait until the next, or nothing when there is no way through. */
+  async askOnce() {
+    try {
+      if (!this.ticket && !await this.fetchTicket()) return POLL_MS * 5;
+      const asked = performance.now();
+      const answer = await fetch(this.address("&poll=1"), { cache: "no-store", credentials: "omit" });
+      if (answer.status === 403) { this.ticket = null; return SOON_MS; }
+      if (!answer.ok) return null;
+      const { beat, frame } = await answer.json();
+      if (performance.now() - asked > SILENT_MS) return null;
+      this.beat(beat);
+      if (frame) this.take(frame);
+      return SOON_MS;
+    } catch { return null; }
+  }
+
+  /* Ask the page itself, where even that is blocked. */
+  async askForState() {
+    try {
+      const headers = { Accept: "application/json", ...(this.etag ? { "If-None-Match": this.etag } : {}) };
+      const asked = performance.now();
+      const answer = await fetch(this.stateUrl, { headers, credentials: "same-origin", cache: "no-store" });
+      const real = Number(answer.headers.get("X-Server-Ms"));
+      const domain = Number(answer.headers.get("X-Session-Ms"));
+      if (real && performance.now() - asked < SILENT_MS) {
+        this.beat({ real_ms: real, now_ms: domain, rate: Number(answer.headers.get("X-Session-Rate")) || 1 });
+      }
+      if (answer.status === 200) {
+        this.etag = answer.headers.get("ETag");
+        this.take(await answer.json());
+      }
+    } catch { /* still no way through: the watch says so */ }
+    return POLL_MS;
   }
 
   watch() {
@@ -143,17 +237,23 @@ export class Link {
     const drift = Date.now() - performance.now();
     const hasSlept = this.drift !== undefined && Math.abs(drift - this.drift) > 2000;
     this.drift = drift;
-    if (hasSlept) { this.believe("lost"); this.retryNow(); return; }
-    if (performance.now() - this.lastSign <= SILENT_MS) return;
-    this.believe("lost");
-    if (this.source) { this.source.close(); this.source = null; this.failed(); }
+    const now = performance.now();
+    const wasAway = this.watchedAt !== undefined && now - this.watchedAt > SILENT_MS && now - this.lastSign > SILENT_MS;
+    this.watchedAt = now;
+    if (hasSlept || wasAway) { this.wake(); return; }
+    if (this.source && !this.hasPassed && now - this.listensSince > HELD_BACK_MS) this.poll();
+    if (this.source && now - this.streamSign > SILENT_MS) { this.source.close(); this.source = null; this.failed(); }
+    if (now - this.lastSign > SILENT_MS) this.believe("lost");
   }
 }
 
 /* Send what a form says, once, however often the network fails; the key makes it the same press. */
 export async function send(page, body, { onTrying }) {
   body.set("key", crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2) + Date.now());
+  const pressedAt = performance.now();
   for (let attempt = 0; ; attempt += 1) {
+    body.set("ago", String(Math.round(performance.now() - pressedAt))); // a press that had to wait keeps its own time
+    const slow = window.setTimeout(onTrying, SLOW_MS);
     try {
       const answer = await fetch(page, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
       if (answer.status === 503 && attempt < 6) throw new Error("busy");
@@ -162,7 +262,7 @@ export async function send(page, body, { onTrying }) {
     } catch {
       if (attempt >= 6) return { refused: "Not saved. Reload the page and look how things stand." };
       onTrying();
-      await new Promise((resolve) => { window.setTimeout(resolve, WAITS_MS[Math.min(attempt, 3)] * (0.7 + Math.random() * 0.6)); });
-    }
+      await pause(jittered(WAITS_MS[Math.min(attempt, 3)]));
+    } finally { window.clearTimeout(slow); }
   }
 }

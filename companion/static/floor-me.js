@@ -2,10 +2,15 @@
 import { announce } from "./companion.js";
 import * as say from "./floor-words.js";
 import { Link, send } from "./floor-link.js";
+import { drawInterest, told } from "./floor-own-interest.js";
 
 const settings = document.getElementById("floor").dataset;
 let frame = JSON.parse(document.getElementById("frame").textContent);
 let own = frame.own;
+let interests = frame.interests;
+let tokens = frame.own_tokens || [];
+let receipt = frame.receipt || [];
+let wasInvited = false;
 let linkState = "live";
 let lastPlace = place();
 let placeSaidAt = -Infinity;
@@ -16,6 +21,7 @@ const show = (element, on) => { if (element) element.hidden = !on; };
 
 function place() { return own ? frame.queue.indexOf(own.id) + 1 : 0; }
 const isCalled = () => Boolean(own && frame.called === own.id);
+const isInvited = () => !own && (frame.invited || []).some((mark) => tokens.includes(mark));
 const isSpeaking = () => Boolean(own && frame.now && frame.now.request_id === own.id);
 
 function draw() {
@@ -29,15 +35,23 @@ function draw() {
     say.setText(part(at("summons"), "limit"), spoken(frame.called_limit_ms));
   }
   show(at("item"), !waits && !called);
+  const invited = isInvited();
+  show(at("invited"), invited);
+  if (invited && !wasInvited) announce("The chair asks whether you would like to come in.");
+  wasInvited = invited;
+  show(at("receipt"), !own && receipt.length > 0);
+  say.setText(at("receipt"), receipt.join(" "));
   say.setText(part(at("item"), "item-words"), say.itemWords(frame.item, frame.list));
-  if (frame.item) say.setText(part(at("item"), "item-title"), frame.item.title);
+  say.setText(part(at("item"), "item-title"), frame.item ? frame.item.title : settings.title);
   show(at("place"), waits);
+  if (!waits) show(at("back"), false);
   if (waits) {
     say.setText(part(at("place"), "place"), say.ordinal(here));
     say.setText(part(at("place"), "wait"), say.waitWords(frame, here));
     say.setText(part(at("place"), "asked"), say.timeOfDay(own.asked_at_ms));
   }
   show(at("now"), Boolean(frame.now) || linkState !== "live");
+  if (!frame.now) say.setText(at("now-tag"), "The floor");
   if (frame.now) {
     say.setText(at("now-tag"), speaking ? "You have the floor" : "Speaking now");
     say.setText(part(at("now"), "name"), frame.now.name);
@@ -50,7 +64,7 @@ function draw() {
   say.setText(part(at("waiting"), "count"), count === 0 ? "Nobody is waiting." : count === 1 ? "1 person is waiting." : `${count} people are waiting.`);
   say.setText(part(at("waiting"), "policy"), `${frame.policy.words}.`);
   const isOpen = frame.list.open && frame.state !== "ended";
-  show(at("ask"), !waits && !called && !speaking);
+  show(at("ask"), !waits && !called && !speaking && !(own && own.state === "blocked"));
   const button = at("ask").querySelector("button");
   if (isOpen && !asking) button.removeAttribute("aria-disabled"); else button.setAttribute("aria-disabled", "true");
   show(at("lower"), waits);
@@ -62,9 +76,17 @@ function draw() {
   say.setText(part(at("about"), "label"), withHand ? "Save the note" : "Ask to speak about this");
   show(at("why-not"), !isOpen && !withHand && !speaking);
   say.setText(at("why-not"), frame.state === "ended" ? "The session is over. Send what you wanted to say in writing." : "The list is closed for this item. The chair opens it again for the next one.");
+  drawInterest(frame, interests);
+  show(at("lower"), waits || Boolean(own && own.state === "blocked"));
   say.setText(at("heading"), waits ? "Your place in the queue" : "Ask to speak");
   tick();
   tell(here, called);
+}
+
+/* What only my own page is told: the marks that are mine, and what became of my last request. */
+function mine(next) {
+  tokens = next.own_tokens || tokens;
+  receipt = next.receipt || receipt;
 }
 
 function tick() {
@@ -83,6 +105,19 @@ function tell(here, called) {
     placeSaidAt = performance.now();
   }
   lastPlace = called ? "called" : here;
+}
+
+/* The connection dropped and is here again: the place was kept, and that is said before anybody wonders. */
+function welcomeBack() {
+  const here = place();
+  if (!here) return;
+  const words = `Welcome back. You’re still ${say.ordinal(here)}.`;
+  say.setText(part(at("back"), "words"), words);
+  show(at("back"), true);
+  announce(words);
+  placeSaidAt = performance.now();
+  window.clearTimeout(welcomeBack.timer);
+  welcomeBack.timer = window.setTimeout(() => show(at("back"), false), 20000);
 }
 
 function spoken(ms) {
@@ -105,14 +140,19 @@ document.addEventListener("submit", async (submit) => {
   const button = form.querySelector("button");
   if (asking || button.getAttribute("aria-disabled") === "true") return;
   asking = form.dataset.act;
+  steps += 1;
   said("");
   button.setAttribute("aria-disabled", "true"); // at once: the finger is answered before the network is
   const result = await send(form.getAttribute("action"), new FormData(form), { onTrying() { said("Not saved, trying again"); } });
   asking = null;
+  steps += 1;
   button.removeAttribute("aria-disabled");
   if (result.refused) { said(result.refused); announce(result.refused); draw(); return; }
   said("");
   own = result.frame.own;
+  mine(result.frame);
+  interests = result.frame.interests;
+  if (form.dataset.act === "interest") { at("declare").open = false; form.reset(); announce(told(result.frame, interests)?.words || ""); window.scrollTo(0, 0); }
   if (form.dataset.act === "about") at("about").open = false;
   link.take(result.frame);
   frame = result.frame.seq >= frame.seq ? result.frame : frame;
@@ -122,18 +162,22 @@ document.addEventListener("submit", async (submit) => {
 
 /* A hand raised elsewhere (the chat, the steward) is found by asking, seldom and not all at once. */
 let askedAt = -Infinity;
+let steps = 0;
 function mineMayHaveChanged(next) {
   const gone = own && own.state === "waiting" && !next.queue.includes(own.id) && next.called !== own.id && !(next.now && next.now.request_id === own.id);
   const fresh = !own && next.queue.some((id) => !frame.queue.includes(id));
-  if (!gone && !fresh) return;
+  const answer = Boolean(told(next, interests)?.waits); // the chair may have answered
+  if (!gone && !fresh && !answer) return;
   if (gone) own = null;
   const wait = Math.max(askedAt + 10000 - performance.now(), 0) + 300 + Math.random() * 2500;
   window.clearTimeout(mineMayHaveChanged.timer);
   mineMayHaveChanged.timer = window.setTimeout(async () => {
     askedAt = performance.now();
+    const before = steps;
     try {
       const answer = await fetch(settings.state, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if (answer.ok) { const mine = await answer.json(); own = mine.own; link.take(mine); draw(); }
+      // Read before a step of mine and here after it, it would take back what that step has brought.
+      if (answer.ok && steps === before) { const seen = await answer.json(); own = seen.own; interests = seen.interests; mine(seen); link.take(seen); draw(); }
     } catch { /* asked again with the next change */ }
   }, wait);
 }
@@ -142,6 +186,8 @@ const link = new Link({
   ticketUrl: settings.ticket,
   stateUrl: settings.state,
   onFrame(next) {
+    if (next.interests !== undefined) interests = next.interests;
+    mine(next);
     if (next.own !== undefined) own = next.own; else mineMayHaveChanged(next);
     frame = next;
     if (own && (frame.now && frame.now.request_id === own.id)) own = { ...own, state: "speaking" };
@@ -149,6 +195,7 @@ const link = new Link({
     draw();
   },
   onState(state) {
+    if (linkState === "lost" && state === "live") welcomeBack();
     linkState = state === "live" ? "live" : "lost";
     say.drawLink(at("link-state"), state);
     if (linkState === "lost") announce("Connection lost. Your place is kept.");
@@ -156,7 +203,7 @@ const link = new Link({
   },
 });
 
-link.time.heard({ real_ms: performance.now(), now_ms: frame.now_ms, rate: frame.rate });
+link.time.begins(frame);
 link.lastSign = performance.now();
 link.state = "live";
 link.start(frame);

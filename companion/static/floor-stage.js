@@ -7,10 +7,12 @@ let frame = JSON.parse(document.getElementById("frame").textContent);
 let linkState = "live";
 let waiting = null;
 let drawnAt = -Infinity;
+let isDark = false;
 const at = (id) => document.getElementById(id);
 const part = (root, name) => root.querySelector(`[data-${name}]`);
 
 function draw() {
+  if (isDark) return;
   drawnAt = performance.now();
   waiting = null;
   const now = frame.now;
@@ -18,19 +20,37 @@ function draw() {
   say.setText(part(at("now"), "name"), now ? now.name : say.STATES[frame.state]);
   say.setText(part(at("now"), "landlord"), now ? now.landlord : "");
   at("now-clock").hidden = !now && linkState === "live";
+  document.querySelector("main").classList.toggle("counts-only", frame.mode === "counts");
+  say.setText(at("next-tag"), frame.mode === "counts" ? "Waiting" : "Next");
   at("next").replaceChildren(...frame.next.map((one, index) => {
     const row = document.createElement("li");
     const place = Object.assign(document.createElement("span"), { className: "pos", textContent: String(index + 1) });
     const who = document.createElement("span");
-    who.append(Object.assign(document.createElement("b"), { textContent: one.name }));
-    if (one.landlord) who.append(Object.assign(document.createElement("span"), { className: "ll", textContent: one.landlord }));
+    const name = Object.assign(document.createElement("b"), { textContent: one.name, dir: "auto" });
+    name.dataset.fit = "";
+    who.append(name);
+    if (one.landlord) who.append(Object.assign(document.createElement("span"), { className: "ll", textContent: one.landlord, dir: "auto" }));
     row.append(place, who);
     return row;
   }));
-  at("nobody").hidden = frame.next.length > 0;
-  if (frame.item) say.setText(document.querySelector("[data-item-title]"), frame.item.title);
+  say.setText(at("more"), say.stageMore(frame));
+  say.setText(document.querySelector("[data-item-title]"), frame.item ? frame.item.title : settings.title);
+  for (const element of document.querySelectorAll("[data-ask]")) element.toggleAttribute("hidden", frame.state === "ended");
   say.setText(document.querySelector("[data-item-words]"), say.itemWords(frame.item, frame.list));
+  fitAll();
   tick();
+}
+
+/* A long name is made smaller until it is whole, in whatever font this machine has; never under 4.5 % of the height. */
+function fitAll() {
+  for (const element of document.querySelectorAll("[data-fit]")) {
+    let fit = 1;
+    element.style.setProperty("--fit", "1");
+    while (fit > 0.46 && (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1)) {
+      fit -= 0.05;
+      element.style.setProperty("--fit", fit.toFixed(2));
+    }
+  }
 }
 
 function drawSoon() {
@@ -39,23 +59,40 @@ function drawSoon() {
 }
 
 function tick() {
+  if (isDark) return;
   const domain = link.time.now();
   if (linkState !== "live") say.drawClock(at("now"), say.UNKNOWN);
   else if (frame.now) say.drawClock(at("now"), say.face(frame.now.clock, domain === null ? 0 : domain - frame.now_ms));
   else at("now").dataset.state = "ready";
 }
 
+/* The link has ended, or whoever opened this is signed out: nothing of the meeting stays on the screen. */
+function goDark() {
+  isDark = true;
+  document.querySelector("main").remove();
+  at("frame").remove();
+  document.title = "The stage is dark";
+  at("gone").hidden = false;
+}
+
 const link = new Link({
   ticketUrl: settings.ticket,
   stateUrl: settings.state,
   onFrame(next) { frame = next; drawSoon(); },
-  onState(state) { linkState = state === "live" ? "live" : "lost"; draw(); },
+  onState(state) {
+    if (isDark) return;
+    if (state === "refused") { goDark(); return; }
+    linkState = state === "live" ? "live" : "lost";
+    draw();
+  },
 });
 
-link.time.heard({ real_ms: performance.now(), now_ms: frame.now_ms, rate: frame.rate });
+link.time.begins(frame);
 link.lastSign = performance.now();
 link.state = "live";
 link.start(frame);
 draw();
 document.body.dataset.ready = "yes";
 window.setInterval(tick, 250);
+window.addEventListener("resize", fitAll);
+if (document.fonts) document.fonts.ready.then(fitAll);

@@ -8,7 +8,7 @@ export const KINDS = {
 const SOURCES = { page: "from the page", chat: "from the chat", zoom: "from Zoom", staff: "from the steward" };
 const MARKS = {
   new: ["new", "New voice"], away: ["away", "Away, place kept"], resting: ["away", "No answer yet"],
-  moved: ["", "Moved"], deferred: ["", "Lets others go first"],
+  moved: ["", "Moved"], deferred: ["", "Lets others go first"], interest: ["care", "Interest"], invited: ["", "Invited"],
 };
 export const STATES = {
   lobby: "The session has not started", paused: "A break", ended: "The session is over", live: "Nobody is speaking",
@@ -48,6 +48,16 @@ export function listWords(held) {
 export function itemWords(item, held) {
   if (!item) return `No item is open · ${listWords(held)}`;
   return (item.number ? `Item ${item.number} of ${item.of} · ` : "") + listWords(held);
+}
+
+export const peopleWaiting = (count) => (count === 0 ? "Nobody is waiting." : count === 1 ? "1 person is waiting." : `${count} people are waiting.`);
+
+/* How many wait beyond those whom the stage shows. */
+export function stageMore(frame) {
+  const left = frame.waiting - frame.next.length;
+  if (frame.mode === "counts") return peopleWaiting(left).replace(/\.$/, "");
+  if (left > 0) return `and ${left} more waiting`;
+  return frame.next.length ? "" : "Nobody is waiting";
 }
 
 export function ordinal(number) {
@@ -96,7 +106,9 @@ export function drawClock(block, look) {
     const shape = document.getElementById(`dial-${look.state}`) || document.getElementById("dial-ready");
     block.querySelector(".dial").replaceWith(shape.content.firstElementChild.cloneNode(true));
   }
-  setText(block.querySelector(".digits"), look.state === "unknown" ? "" : look.digits);
+  const shown = look.state === "unknown" ? "" : look.digits;
+  setText(block.querySelector(".digits"), shown);
+  block.querySelector(".digits").dataset.letters = shown.length;
   setText(block.querySelector(".word"), look.word);
   const drain = block.querySelector(".drain");
   if (drain) drain.setAttribute("stroke-dasharray", `${look.left} 100`);
@@ -129,4 +141,44 @@ export function icon(name) {
   use.setAttribute("href", `${document.documentElement.dataset.icons}#${name}`);
   svg.append(use);
   return svg;
+}
+
+/* News beside the queue: the most pressing one, or none. */
+export function hintKind(frame) {
+  if (["lobby", "ended"].includes(frame.state)) return "";
+  if (frame.alert) return "alert";
+  if (frame.invited.length) return "asked";
+  if (frame.invite) return "invite";
+  return frame.heard.silent ? "silent" : "";
+}
+
+export function hintWords(frame) {
+  const kind = hintKind(frame);
+  if (kind === "alert" || kind === "invite") return frame[kind].words;
+  if (kind === "asked") return `${frame.invited[0].name || frame.invited[0].landlord || "Somebody"} has been asked to come in.`;
+  const count = frame.heard.silent;
+  return kind ? `${count} ${count === 1 ? "landlord has" : "landlords have"} not asked yet.` : "";
+}
+
+/* What is left of a landlord's time, some milliseconds after the frame. */
+export function landlordLeft(turn, laterMs) {
+  if (turn.landlord_left_ms === null || turn.landlord_left_ms === undefined) return "";
+  const left = turn.landlord_left_ms - (turn.clock.ticking ? Math.max(laterMs, 0) : 0);
+  const whose = turn.landlord || "Their landlord";
+  return left > 0 ? `${whose}: ${digits(left + 999)} left` : `${whose}: no time left`;
+}
+
+export function nextItemWords(frame) {
+  if (!frame.item) return frame.next_item && frame.next_item.number === 1 ? "First item" : "Next item";
+  return frame.next_item ? "Next item" : "Close the item";
+}
+
+export const direction = (one) => `${timeOfDay(one.at_ms)} ${one.name || "Everybody"}: ${one.words}`;
+
+export const heard = (frame) => (frame.heard.present ? `Heard ${frame.heard.heard} of ${frame.heard.present}` : "No landlord is here yet");
+
+export function unheard(frame) {
+  if (!frame.heard.present) return "";
+  const spread = frame.fair.spread === "even" ? "shared evenly" : frame.fair.spread;
+  return `· ${frame.heard.waiting} waiting not yet heard${spread ? ` · ${spread}` : ""}`;
 }

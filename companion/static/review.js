@@ -1,5 +1,6 @@
 /* The review with keys and with selected words. Every press is a form or a link of the page; without script they are pressed by hand. */
 import { announce } from "./companion.js";
+import { SingleKeys, keySwitch } from "./single-keys.js";
 
 const review = document.querySelector("[data-review]");
 const hide = review && review.querySelector("[data-hide]");
@@ -9,10 +10,12 @@ const lengthOf = (text) => Array.from(text).length;
 
 /* One letter answers; not while somebody types, and not together with another key. */
 function keys() {
+  const single = new SingleKeys("review");
+  keySwitch(single, document.getElementById("keys-choice"));
   document.addEventListener("keydown", (press) => {
-    if (press.ctrlKey || press.metaKey || press.altKey || press.repeat) return;
-    if (press.target.closest("input, select, textarea, [contenteditable]")) return;
-    const key = press.key.toLowerCase();
+    const meant = single.meant(press);
+    if (meant === null) return;
+    const key = meant.toLowerCase();
     if (key === "w" && hide) {
       press.preventDefault();
       takeSelection();

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, request
 
 from companion.kernel.settings import Settings
+from companion.people.gate import STATIC_ENDPOINTS
 
 CSP = "; ".join(
     (
@@ -25,7 +26,7 @@ CSP = "; ".join(
 )
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGNED_BY_SENDER = frozenset({"/zoom/webhook"})  # authenticated by their own signature, not by a cookie
-LINK_PAGES = ("/sign-in/", "/landlord-link/", "/day-link/", "/group-membership/")
+LINK_PAGES = ("/stage/", "/sign-in/", "/landlord-link/", "/day-link/", "/group-membership/")
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -56,7 +57,8 @@ def install(app: Flask, settings: Settings) -> None:
         if settings.is_https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         # "no-cache" is what Flask gives a file it sends: the browser would keep it, and only ask whether it changed.
-        if not (request.endpoint or "").endswith("static") and headers.get("Cache-Control") in {None, "no-cache"}:
+        is_file = request.endpoint in STATIC_ENDPOINTS and response.status_code < 400  # `static_files` says how long
+        if not is_file and headers.get("Cache-Control") in {None, "no-cache"}:
             headers["Cache-Control"] = "no-store"
         return response
 

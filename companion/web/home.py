@@ -39,12 +39,15 @@ STATE_WORDS = {
 #: (words, endpoint, action): the doors of a forum session, shown to those who may
 DOORS: tuple[tuple[str, str, str], ...] = (
     ("Chair’s page", "floor.chair", "floor.chair"),
-    ("Stage", "floor.stage", "floor.stage"),
+    ("Steward’s page", "steward.page", "floor.chair"),
+    ("Stage", "stage.show", "floor.stage"),
     ("Who is coming", "registration.people", "registration.list"),
     ("Transcript review", "release.show", "release.view"),
     ("Your landlord’s seats", "registration.seats", "registration.landlord"),
     ("Your place", "registration.own", "registration.own"),
 )
+#: what staff have when a meeting is over
+AFTER = ("Minutes, speaking time, timeline", "after.minutes", "floor.after")
 #: what there is once a transcript is out
 SHELF = ("Released transcript", "release.shelf", "release.download")
 
@@ -138,16 +141,17 @@ def session_cards(uow: Uow, viewer: Viewer) -> Iterator[SessionCard]:
             session.state,
             held.get(session.id, 0),
             waiting.get(session.id, 0),
-            tuple(doors_of(viewer, scope, session.id, is_released=session.id in released)),
+            tuple(doors_of(viewer, scope, session, is_released=session.id in released)),
             Door("Plan", "registration.overview", {"session_id": session.id}) if viewer.kind == "account" else None,
         )
 
 
-def doors_of(viewer: Viewer, scope: Scope, session_id: UUID, *, is_released: bool) -> Iterator[Door]:
+def doors_of(viewer: Viewer, scope: Scope, session: ForumSession, *, is_released: bool) -> Iterator[Door]:
     """The pages of one forum session that this viewer may open."""
-    for words, endpoint, action in (*DOORS, SHELF) if is_released else DOORS:
+    after = (AFTER,) if session.state in ("ended", "archived") else ()
+    for words, endpoint, action in (*DOORS, *after, *((SHELF,) if is_released else ())):
         if may(viewer, action, scope):
-            yield Door(words, endpoint, {"session_id": session_id})
+            yield Door(words, endpoint, {"session_id": session.id})
 
 
 def _scope(viewer: Viewer, session: ForumSession) -> Scope:

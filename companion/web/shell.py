@@ -8,6 +8,7 @@ its length. The live route never enters Flask at all.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -20,6 +21,10 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 MOST_WEBHOOK = 1024 * 1024
 MOST_UPLOAD = 16 * 1024 * 1024
 BODY_SECONDS = 10.0
+#: what a whole audience asks for in the same moment; few at a time, so that they wait here and not in Flask's threads,
+#: where the chair's press would have to wait behind them
+CROWD = re.compile(r"/forum-sessions/[^/]+/floor/me(/|$)")
+MOST_OF_CROWD = 4
 LARGE = MOST_WEBHOOK  # beyond this only so many bodies at once: anybody may send one, before we know who they are
 MOST_LARGE = 6
 
@@ -53,6 +58,7 @@ class Shell:
         self._on_start = on_start
         self._on_stop = on_stop
         self._body_seconds = body_seconds
+        self._crowd = asyncio.Semaphore(MOST_OF_CROWD)
         self.large = 0  # how many large bodies are held now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,7 +101,11 @@ class Shell:
             return
         rest = [(name, value) for name, value in scope["headers"] if name.lower() not in _REPLACED]
         complete = {**scope, "headers": [*rest, (b"content-length", str(len(body)).encode())]}
-        await self._pages(complete, _replay(body, receive), send)
+        if CROWD.match(scope["path"]):
+            async with self._crowd:
+                await self._pages(complete, _replay(body, receive), send)
+        else:
+            await self._pages(complete, _replay(body, receive), send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:

@@ -6,9 +6,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -19,6 +20,7 @@ from companion.people.access import MATRIX
 from companion.people.gate import ACTION, STATIC_ENDPOINTS
 from companion.web.errors import STATUS, WORDS, status_of
 from companion.web.headers import SAFE_METHODS
+from companion.web.static_files import FOR_GOOD, version_of
 from tests.architecture.conftest import Crawled
 from tests.architecture.town import OWN, Visitor, address, ids_of
 from tests.house import House
@@ -39,7 +41,7 @@ def check_headers(answer: TestResponse, where: str) -> None:
     assert headers["Referrer-Policy"] in {"same-origin", "no-referrer"}, where
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin", where
     assert "Server" not in headers, where
-    if "/static/" not in where:
+    if "/static/" not in where or answer.status_code >= 400:
         # A live frame may be asked for again by its ETag; nothing else is kept anywhere.
         is_frame = headers["Cache-Control"] == "no-cache, private" and "ETag" in headers
         assert "no-store" in headers["Cache-Control"] or is_frame, where
@@ -97,6 +99,55 @@ def test_errors_and_files_carry_the_headers(crawled: Crawled, path: str, method:
     assert answer.status_code == status
     check_headers(answer, "/static/" if status == 200 else path)
     answer.close()
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "filename"),
+    [("static", "companion.js"), ("static", "icons.svg"), ("bootstrap.static", "css/bootstrap.min.css")],
+)
+def test_a_static_file_is_kept_for_good_by_the_address_of_its_version(
+    crawled: Crawled, endpoint: str, filename: str
+) -> None:
+    with crawled.app.test_request_context():
+        versioned = url_for(endpoint, filename=filename)
+    version = version_of(str(crawled.app.static_folder))
+    assert version in versioned
+    plain, other = versioned.replace(f"v/{version}/", ""), versioned.replace(version, "0123456789ab")
+    client = crawled.app.test_client()
+    kept = {versioned: FOR_GOOD, plain: "public, max-age=300", other: "no-cache"}
+    answers = {path: client.get(path, buffered=True) for path in kept}
+    for path, answer in answers.items():
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, kept[path]), path
+        assert "Set-Cookie" not in answer.headers
+        assert "Cookie" not in answer.headers.get("Vary", "")
+        again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]}, buffered=True)
+        assert (again.status_code, again.headers["Cache-Control"]) == (304, kept[path]), path
+    assert len({answer.get_data() for answer in answers.values()}) == 1
+
+
+def test_every_file_that_a_page_asks_for_has_its_version_and_a_missing_one_is_not_kept(crawled: Crawled) -> None:
+    client = crawled.app.test_client()
+    page = client.get("/sign-in").get_data(as_text=True)
+    asked = re.findall(r'"(/[^"]*static/[^"]*)"', page)
+    assert len(asked) > 6
+    for path in asked:
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, FOR_GOOD), path
+        answer.close()
+    missing = client.get(asked[0].rpartition("/")[0] + "/no.css")
+    assert (missing.status_code, missing.headers["Cache-Control"]) == (404, "no-store")
+
+
+def test_the_version_follows_the_content(tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "a.css").write_text("a { color: red }")
+    before = version_of(str(folder))
+    version_of.cache_clear()
+    assert version_of(str(folder)) == before
+    (folder / "a.css").write_text("a { color: tan }")
+    version_of.cache_clear()
+    assert version_of(str(folder)) != before
 
 
 def test_an_error_of_ours_is_a_500_that_tells_nothing(crawled: Crawled) -> None:

@@ -90,6 +90,8 @@ def test_every_reference_to_another_row_is_held_by_the_database() -> None:
         "people_browser_session.registration_id": "copied from the link, which holds it",
         "people_bar.source_id": "the case that decided it, in a later room",
         "release_draft_cue.participant_id": "outlives the participant's row",
+        "interests_declaration.item_id": "an item taken off the agenda leaves what was declared about it",
+        "interests_show_of_hands.item_id": "as the journal names it",
         "captions_chat.message_id": "Zoom's",
         "captions_stream.rtms_stream_id": "Zoom's",
         "forums_session.zoom_meeting_id": "Zoom's",

@@ -30,6 +30,7 @@ FLAVOURS = (OWN, OTHER_LANDLORD, OTHER_SESSION, OTHER_PROGRAMME, UNKNOWN)
 #: what stands for a URL variable that is no id; a route with another one teaches it here
 PLAIN = {
     "token": "no-such-token",
+    "code": "zzzzzz",
     "path": "no-such-file",
     "format": "html",
     "kind": "code",
@@ -118,6 +119,7 @@ class Town:
             "registration_id": Thing(registration, theirs),
             "participant_id": Thing(participant, here),
             "adjustment_id": Thing(house.adjustment(registration), Scope(programme, session, landlord, registration)),
+            "declaration_id": Thing(house.declaration(registration), here),
             "application_id": Thing(house.application(programme, f"Applicant beside {name}"), Scope(programme)),
             "member_id": Thing(house.member(programme, f"Member beside {name}", None), Scope(programme)),
             "permission_id": Thing(house.permission(session), here),

@@ -5,7 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 
-SCRIPTS = ("anonymise", "races", "roll", "lists", "floor", "caption_stream", "memory", "taps")
+SCRIPTS = (
+    "anonymise",
+    "races",
+    "roll",
+    "lists",
+    "floor",
+    "live",
+    "soak",
+    "fairness",
+    "caption_stream",
+    "memory",
+    "taps",
+    "chat_words",
+)
 
 
 def main() -> None:

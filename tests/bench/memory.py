@@ -41,12 +41,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_ready(url: str, seconds: float = 30.0) -> float:
-    """Seconds until the server answered for the first time."""
+def wait_until(url: str, seconds: float = 30.0) -> float:
+    """Seconds until this address answered well for the first time."""
     started = time.monotonic()
     while time.monotonic() - started < seconds:
         try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=2):
+            with urllib.request.urlopen(url, timeout=2):
                 return time.monotonic() - started
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.05)
@@ -66,7 +66,7 @@ def main() -> None:
         server = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=folder, env=here)
         try:
             url = f"http://127.0.0.1:{port}"
-            ready = wait_ready(url)
+            ready = wait_until(f"{url}/readyz")
             report("idle", server.pid, f"ready after {ready:.1f} s")
             for _ in range(PAGES):
                 with urllib.request.urlopen(f"{url}/sign-in", timeout=5) as answer:

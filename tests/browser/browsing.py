@@ -46,6 +46,8 @@ class Heard:
     requests: list[str] = field(default_factory=list)
 
 
+#: what the browser itself writes when a server refuses, or when a test cuts the page off
+_NOT_THE_SCRIPTS = ("the server responded with a status of", "net::ERR_INTERNET_DISCONNECTED")
 _heard: WeakKeyDictionary[Page, Heard] = WeakKeyDictionary()
 
 
@@ -84,7 +86,7 @@ def listen(page: Page) -> Page:
     def console(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text or "Trusted Type" in message.text:
             heard.reports.append(message.text)
-        elif message.type == "error" and "the server responded with a status of" not in message.text:
+        elif message.type == "error" and not any(words in message.text for words in _NOT_THE_SCRIPTS):
             heard.errors.append(message.text)
 
     def broke(error: Error) -> None:

@@ -15,9 +15,11 @@ from pathlib import Path
 from string import Formatter
 
 import click
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.browser.browsing import Scheme, launch, no_sideways_scroll, open_page, page_is_sound
+from tests.browser.browsing import Scheme, launch, open_page
+from tests.browser.floor_pictures import picture_floor
+from tests.browser.taking import take
 
 Size = tuple[str, int, int]
 WIDE: Size = ("wide", 1280, 720)
@@ -41,7 +43,9 @@ class Shot:
 SHOTS: tuple[Shot, ...] = (
     # live pages first: a demo's meeting does not wait
     Shot("chair", "/forum-sessions/{session}/floor", "chair", (WIDE, STRIP, NARROW)),
+    Shot("steward", "/forum-sessions/{session}/floor/steward", "chair", (WIDE, NARROW)),
     Shot("stage", "/forum-sessions/{session}/floor/stage", "chair", (STAGE,)),
+    Shot("stage-links", "/forum-sessions/{session}/floor/stage/links", "chair", (WIDE, NARROW)),
     Shot("ask", "/forum-sessions/{session}/floor/me", "registrant", (PHONE, NARROW)),
     Shot("front", "/"),
     Shot("sign-in", "/sign-in"),
@@ -64,6 +68,10 @@ SHOTS: tuple[Shot, ...] = (
     Shot("system", "/system", "admin"),
     Shot("programmes", "/programmes", "admin"),
     Shot("paper", "/forum-sessions/{session}/floor/paper", "chair"),
+    Shot("minutes", "/forum-sessions/{session}/floor/minutes", "chair"),
+    Shot("speaking-time", "/forum-sessions/{session}/floor/speaking-time", "chair"),
+    Shot("timeline", "/forum-sessions/{session}/floor/timeline", "chair"),
+    Shot("my-hands", "/forum-sessions/{session}/floor/me/record", "registrant", (PHONE, NARROW)),
     Shot("seats", "/forum-sessions/{session}/seats", "landlord", (PHONE, WIDE)),
     Shot("names", "/forum-sessions/{session}/seats/names", "landlord", (PHONE, NARROW)),
     Shot("place", "/forum-sessions/{session}/place", "registrant", (PHONE, WIDE)),
@@ -118,18 +126,6 @@ def discover(contexts: Iterable[BrowserContext], base: str, fields: dict[str, st
     return found
 
 
-def take(page: Page, url: str, file: Path) -> str | None:
-    """Picture one page; the first complaint about it, or None."""
-    page.goto(url)
-    page.screenshot(path=file, full_page=True)
-    try:
-        page_is_sound(page)
-        no_sideways_scroll(page)
-    except AssertionError as complaint:
-        return str(complaint)
-    return None
-
-
 def walk(
     browser: Browser, base: str, shots: Iterable[Shot], links: dict[str, str], fields: dict[str, str], out: Path
 ) -> Iterator[str]:
@@ -158,20 +154,26 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 
 
 @click.command()
-@click.argument("base")
+@click.argument("base", required=False)
 @click.option("--link", "links", multiple=True, help="role=URL: a sign-in link, once per role")
 @click.option("--field", "fields", multiple=True, help="name=value: what {name} in a path stands for")
-@click.option("--only", help="the name of one shot")
+@click.option("--only", help="the name of one shot, or of one state of the floor")
+@click.option("--floor", is_flag=True, help="every state of the floor's screens instead, on a meeting of its own")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("screenshots"), show_default=True)
-def main(base: str, links: tuple[str, ...], fields: tuple[str, ...], only: str | None, out: Path) -> None:
-    """Picture the pages of the instance at BASE and say which of them answer badly."""
+def main(
+    base: str | None, links: tuple[str, ...], fields: tuple[str, ...], only: str | None, floor: bool, out: Path
+) -> None:
+    """Picture the pages of the instance at BASE, or the floor in every state, and say which answer badly."""
+    if (base is None) == (not floor):
+        raise click.UsageError("Give the address of an instance, or --floor.")
     by_role, values = _pairs(links), _pairs(fields)
     shots = [shot for shot in SHOTS if only in (None, shot.name)]
     out.mkdir(parents=True, exist_ok=True)
     taken = bad = 0
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        for line in walk(browser, base, shots, by_role, values, out):
+        lines = picture_floor(browser, out, only) if base is None else walk(browser, base, shots, by_role, values, out)
+        for line in lines:
             click.echo(line)
             taken, bad = taken + 1, bad + line.startswith("!")
         browser.close()

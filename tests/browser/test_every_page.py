@@ -84,6 +84,7 @@ def world(app: Flask, house: House) -> World:
             "registration_id": registrations[0],
             "person_id": staff,
             "adjustment_id": house.adjustment(registrations[0], Wish("other", words=HOSTILE)),
+            "declaration_id": house.declaration(registrations[0], HOSTILE),
             "application_id": house.application(group, f"Tess {HOSTILE}", post=HOSTILE),
             "member_id": house.member(group, f"Tess {HOSTILE}"),
             "permission_id": house.permission(session, HOSTILE),
@@ -98,6 +99,7 @@ def world(app: Flask, house: House) -> World:
             "span_id": draft.span_id,
             "file_id": released.file_id,
             "token": "no-such-token",
+            "code": "zzzzzz",
         }
     )
     made.viewers = {

@@ -102,7 +102,7 @@ def test_making_sure_of_a_code_twice_makes_one(house_on_each: House, programme_i
 
 
 @pytest.mark.req("LC-02")
-def test_edge_41_a_code_replaced_a_minute_ago_asks_again(house: House, clock: ManualClock) -> None:
+def test_a_code_that_was_replaced_cannot_be_accepted_and_days_of_grace_end(house: House, clock: ManualClock) -> None:
     programme_id = house.programme()
     person_id = house.person()
     old = house.run(service.code_in_force, programme_id)

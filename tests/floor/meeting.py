@@ -21,7 +21,7 @@ class Meeting:
 
     def __init__(self, house: House, app: Flask, clock: Clock) -> None:
         self.house, self.app, self.clock = house, app, clock
-        programme = house.programme()
+        self.programme_id = programme = house.programme()
         self.session_id = house.forum_session(programme, state="open", starts_in=timedelta(minutes=-1))
         self.linden, self.marram = house.landlord(), house.landlord("Marram Housing", domain="marram.example")
         self.chair = house.signed_in(app, house.account(Role.CHAIR, programme_id=programme, name="Robin Marsh"))

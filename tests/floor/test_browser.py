@@ -11,9 +11,13 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from companion.app import create_app
+from companion.floor import service
+from companion.floor.events import SpeakerChanged
+from companion.floor.participants import names_of
+from companion.kernel.ids import ForumSessionId
 from companion.wiring import Wiring
 from tests.browser.browsing import launch, no_sideways_scroll, open_page, page_is_sound, why_no_browser
-from tests.floor.meeting import Meeting
+from tests.floor.meeting import JSON, Meeting
 from tests.floor.serving import serving, with_system_clock
 from tests.house import House
 
@@ -52,17 +56,30 @@ class Served(Meeting):
         height: int = 720,
         *,
         can_hasten: bool = False,
+        prepare: str = "",
         **more: object,
     ) -> Page:
-        """A page at a path. With `can_hasten` the test may let its timers run ahead by `page.clock`."""
+        """A page at a path. With `can_hasten` the test may let its timers run ahead by `page.clock`.
+
+        `prepare` is a script that runs before those of the page.
+        """
         page = open_page(self._browser, width, height, **more)
         if can_hasten:
             page.clock.install()
+        if prepare:
+            page.add_init_script(prepare)
         self._stack.callback(page.context.close)
         cookie = client.get_cookie("companion")
         assert cookie is not None
         page.context.add_cookies([{"name": "companion", "value": cookie.value, "url": self.base}])
         page.goto(f"{self.base}{self.url}{path}")
+        return page
+
+    def bare_page(self, path: str) -> Page:
+        """A page for somebody who is not signed in."""
+        page = open_page(self._browser, 960, 540)
+        self._stack.callback(page.context.close)
+        page.goto(f"{self.base}{path}")
         return page
 
     def chairs_page(self, **more: object) -> Page:
@@ -107,6 +124,31 @@ def test_the_registrants_page_the_stage_and_the_paper_are_sound(served: Served):
     page_is_sound(served.own_page(served.cara, 320, 640, scheme="dark"))
     page_is_sound(served.page(served.chair, "/stage", scheme="dark"))
     page_is_sound(served.page(served.chair, "/paper", 380, 720))
+
+
+def test_another_voice_is_shown_in_its_time_without_a_frame_and_one_tap_starts_a_turn(served: Served):
+    served.busy()
+    frame = served.chair.get(f"{served.url}/state", headers=JSON).get_json()
+    names = served.house.run(lambda uow: names_of(uow, served.session_id).people)
+    cara = next(who for who, name in names.items() if name == "Cara Obi")
+    lit = SpeakerChanged(frame["now_ms"] - 1_000, cara)
+    page, strip = served.chairs_page(can_hasten=True), served.chairs_page(width=380, height=720)
+    served.house.run(service.voices_heard, ForumSessionId(served.session_id), [lit])
+    flag = page.locator("#flag")
+    expect(flag).to_be_visible()
+    expect(flag).to_contain_text("Ann Whitlock has the floor, and Cara Obi is speaking.")
+    expect(flag.locator("form")).to_be_hidden()
+    page_is_sound(strip)
+    page.clock.run_for(10_000)
+    expect(flag).to_contain_text("has not been heard for a while")
+    expect(flag.locator("button")).to_have_text("End the turn")
+    page_is_sound(page)
+    served.step("end")
+    served.step("call_next")
+    expect(strip.locator("#flag")).to_contain_text("Cara Obi is speaking already.")
+    strip.locator("#flag button").click()
+    expect(strip.locator("#now-tag")).to_have_text("Now speaking")
+    expect(strip.locator("#flag")).to_be_hidden()
 
 
 def test_what_opens_on_the_chairs_page_is_sound_and_closes_by_escape(served: Served):
@@ -165,7 +207,7 @@ def test_case_71_keys_are_inert_while_typing_and_end_needs_no_accidental_double(
     page.keyboard.press("e")
     expect(page.locator("#now-tag")).to_have_text("The floor")
     expect(page.locator("#said")).to_be_hidden()
-    page.locator("#session > summary").click()
+    page.locator("#keys-menu > summary").click()
     page.locator("#keys-on").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("n")
@@ -211,6 +253,40 @@ def test_a_hand_raised_by_the_steward_shows_on_the_persons_own_page(served: Serv
     expect(phone.locator("[data-place]")).to_have_text("1st")
     phone.get_by_role("button", name="Lower my hand").click()
     expect(phone.get_by_role("button", name="Ask to speak")).to_be_visible()
+
+
+def test_a_look_begun_before_i_asked_does_not_take_my_place_away(served: Served):
+    served.step("start_session")
+    phone, held = served.own_page(served.ann, can_hasten=True), []
+    phone.route("**/me/state", lambda route: held.append((route, route.fetch())))  # read now, and on its way for long
+    served.own(served.cara, "ask")
+    expect(phone.locator("[data-count]")).to_have_text("1 person is waiting.")
+    with phone.expect_request("**/me/state"):
+        phone.clock.fast_forward(3000)
+    phone.get_by_role("button", name="Ask to speak").click()
+    expect(phone.locator("[data-place]")).to_have_text("2nd")
+    ((route, read_before),) = held
+    with phone.expect_response("**/me/state") as answered:
+        route.fulfill(response=read_before)
+    answered.value.finished()
+    phone.evaluate("async () => (await fetch(location.href)).text()")  # and what came with it is read and drawn
+    expect(phone.locator("#place")).to_be_visible()
+
+
+def test_an_invitation_shows_on_the_invited_page_alone_and_a_yes_stands_at_the_head(served: Served):
+    served.step("start_session")
+    for client in (served.cara, served.ann):
+        served.own(client, "ask")
+    served.own(served.cara, "take_back")
+    mine, others = served.own_page(served.cara, 320, 640), served.own_page(served.ann)
+    served.step("invite", landlord_id=str(served.marram))
+    expect(mine.locator("#invited")).to_be_visible()
+    expect(others.locator("#waiting")).to_be_hidden()
+    page_is_sound(mine)
+    expect(others.locator("#invited")).to_be_hidden()
+    mine.locator("#invited .btn-go").click()
+    expect(mine.locator("#place .place")).to_have_text("1st")
+    expect(mine.locator("#invited")).to_be_hidden()
 
 
 @pytest.mark.req("LC-16")

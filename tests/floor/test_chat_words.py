@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from companion.floor.chat_words import Wish, suggests, wish_in
+from tests.floor.chat_lines import lines, score
 
 HANDS = [
     "hand",
@@ -110,3 +113,54 @@ def test_a_looser_phrase_is_only_a_suggestion_to_the_staff(message: str):
 )
 def test_quotations_negations_and_agreed_phrases_are_no_suggestion(message: str):
     assert not suggests(message)
+
+
+@pytest.mark.parametrize(
+    ("message", "item"),
+    [
+        ("declare interest", ""),
+        ("Declare an interest.", ""),
+        ("declare interest in this item", ""),
+        ("Declare interest item 3", "3"),
+        ("declare an interest in agenda item 12!", "12"),
+    ],
+)
+def test_an_interest_is_declared_by_an_agreed_phrase(message: str, item: str):
+    assert wish_in(message) == Wish("declare", about=item)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["I have no interest to declare", "who has to declare interest?", "> declare interest", "declare interest rates"],
+)
+def test_what_merely_mentions_an_interest_declares_none(message: str):
+    assert wish_in(message) is None
+
+
+@pytest.mark.req("LC-19")
+def test_q4_hands_in_the_chat_are_noticed_and_none_goes_up_that_was_not_meant():
+    held_out, tuned = lines(held_out=True), lines(held_out=False)
+    assert len(held_out) + len(tuned) >= 300
+    for part in (tuned, held_out):
+        assert len(part) >= 200
+        found = score(part)
+        assert found.precision >= 0.995
+        assert found.recall >= 0.95
+        assert found.suggestions_right >= 0.9
+
+
+@pytest.mark.parametrize("said", ["the tenant told us: {}", "> {}", "“{}”", "Ann: {}", "she wrote {}"])
+@pytest.mark.parametrize("wish", [line.text for line in lines(held_out=False) if line.label == "wish"][::9])
+def test_what_is_quoted_or_reported_is_nobodys_wish(wish: str, said: str):
+    assert wish_in(said.format(wish)) is None
+    assert not suggests(said.format(wish))
+
+
+@pytest.mark.parametrize(
+    "message", ["a" * 200, "i'd " * 50, "can we " * 28, "“" * 200, "hand " * 40, "would like to " * 14]
+)
+def test_no_message_takes_long_to_read(message: str):
+    began = time.process_time()
+    suggests(message)
+    wish_in(message)
+    assert time.process_time() - began < 0.05

@@ -28,7 +28,9 @@ def test_an_event_survives_json():
 def test_every_event_survives_json():
     for event_type in get_args(events.AnyEvent):
         values = {
-            field.name: {"reason": None, "mode": "names", "on": True, "policy": "first_come"}.get(field.name, 3)
+            field.name: {"reason": None, "mode": "names", "on": True, "policy": "first_come", "direction": "mute"}.get(
+                field.name, 3
+            )
             for field in msgspec.structs.fields(event_type)
             if field.required and "_id" not in field.name
         }

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import pairwise
+from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from companion.floor import clocks, ordering, rules, undoing
-from companion.floor.events import DialogueSet, Recorded, decode, encode
+from companion.floor.events import DialogueSet, PolicyName, Recorded, decode, encode
 from companion.floor.ids import RequestId
 from companion.floor.reducer import reduce, replay
 from companion.floor.state import LIVE_STATES, Floor, lane_of
 from companion.kernel.errors import DomainError
-from tests.floor.evening import START_MS, Evening, item, person
+from tests.floor.evening import START_MS, Evening, item, landlord, person, uid
 
 NAMES = ("Ann", "Ben", "Cara", "Dev", "Eve", "Fay")
 HOMES = {"Ann": "Linden", "Ben": "Linden", "Cara": "Marram", "Dev": "Penhallow", "Eve": "Marram"}
@@ -91,7 +92,8 @@ class AnEvening(RuleBasedStateMachine):
         floor = self.evening.floor
         following = ordering.next_up(floor)
         self.attempt(rules.call_next, turn_id=self.evening.turn_id())
-        if self.evening.floor is not floor and following is not None and following.pin is None:
+        is_by_policy = following is not None and not following.pin and not following.is_invited
+        if self.evening.floor is not floor and is_by_policy and floor.policy != "manual":
             for row in ordering.passed_by(floor, following):
                 self.overtaken[row.id] = self.overtaken.get(row.id, 0) + 1
                 if row.pin is None:
@@ -120,9 +122,29 @@ class AnEvening(RuleBasedStateMachine):
     def extend(self):
         self.attempt(rules.extend, 30_000)
 
-    @rule(policy=st.sampled_from(["first_come", "new_landlords"]), cap=st.integers(1, 4))
+    @rule(policy=st.sampled_from(get_args(PolicyName)), cap=st.integers(1, 4))
     def set_policy(self, policy, cap):
         self.attempt(rules.set_policy, policy, cap)
+
+    @rule(seed=st.sampled_from([None, 1, 2]))
+    def draw_ties(self, seed):
+        self.attempt(rules.draw_ties, seed)
+
+    @rule(home=st.sampled_from(["Linden", "Marram", "Penhallow"]))
+    def invite(self, home):
+        self.attempt(rules.invite, landlord(home))
+
+    @rule(name=st.sampled_from(NAMES), accepts=st.booleans())
+    def answer_an_invitation(self, name, accepts):
+        if accepts:
+            request_id = RequestId(uid(f"invited {self.evening.floor.seq}"))
+            self.attempt(rules.accept_invitation, person(name), request_id=request_id, role="registrant")
+        else:
+            self.attempt(rules.decline_invitation, person(name), role="registrant")
+
+    @rule(name=st.sampled_from(NAMES), known_as=st.sampled_from(["Ann", "Ida"]))
+    def recognise(self, name, known_as):
+        self.attempt(rules.recognise, person(name), person(known_as), self.evening.home_of(name))
 
     @rule(on=st.booleans())
     def set_dialogue(self, on):

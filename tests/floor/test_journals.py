@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Sequence
-from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.floor import clocks, ordering
+from companion.floor import barring, clocks, ordering
 from companion.floor.events import (
     AnyEvent,
     HandLowered,
@@ -27,13 +26,10 @@ from companion.floor.reducer import reduce, replay
 from companion.floor.snapshots import Names, attendee_snapshot, chair_snapshot, stage_snapshot
 from companion.floor.state import Floor
 from tests.floor.evening import START_MS, landlord, person, uid
+from tests.floor.logs import anything, recorded
 
 NAMES = ("Ann", "Ben", "Cara", "Dev")
 SOURCES = ("zoom", "page", "chat")
-
-
-def recorded(seq: int, event: AnyEvent, occurred_ms: int, received_ms: int, source: str = "page") -> Recorded:
-    return Recorded(seq, f"key {seq}", occurred_ms, received_ms, event, source=source)
 
 
 Report = tuple[str, str, int, bool]  # whose hand, by which source, when, up or down
@@ -85,30 +81,14 @@ def test_i6_the_arrival_order_of_independent_sources_does_not_matter(both: tuple
     assert asked[0] == asked[1]
 
 
-IDS = st.integers(0, 5)
-
-
-@st.composite
-def anything(draw: st.DrawFn) -> AnyEvent:
-    """Any event with any of a few ids, whether it makes sense or not."""
-    event_type = draw(st.sampled_from(list(get_args(AnyEvent))))
-    values = {}
-    for name in event_type.__struct_fields__:
-        if name.endswith("_id"):
-            values[name] = uid(f"{name.removesuffix('_id').replace('anchor', 'request')} {draw(IDS)}")
-        elif name in ("target_seq", "tray_seq"):
-            values[name] = draw(st.integers(-1, 30))
-        elif name == "on":
-            values[name] = draw(st.booleans())
-        elif name == "policy":
-            values[name] = draw(st.sampled_from(["first_come", "new_landlords"]))
-        elif name == "mode":
-            values[name] = "pseudonyms"
-        elif name == "add_ms":
-            values[name] = draw(st.integers(-1000, 100_000))
-    if event_type is HandRaised:
-        values["at_ms"] = None
-    return event_type(**values)  # type: ignore[no-any-return]
+def assert_i3_nobody_held_back_has_the_floor(floor: Floor) -> None:
+    """Whoever an interest keeps silent is neither called nor on the clock, and no row of theirs waits."""
+    on_the_clock = [floor.turns[turn_id] for turn_id in floor.active if floor.turns[turn_id].state == "running"]
+    called = [floor.called_turn] if floor.called_turn else []
+    for one in (*on_the_clock, *called, *floor.waiting()):
+        assert barring.bar_on(floor, one.participant_id, one.landlord_id) is None
+    for row in floor.held_back():
+        assert barring.bar_on(floor, row.participant_id, row.landlord_id) is not None
 
 
 @given(st.lists(st.tuples(anything(), st.integers(-20_000, 20_000), st.integers(0, 60_000)), max_size=40))
@@ -118,6 +98,7 @@ def test_the_reducer_takes_whatever_was_written_and_keeps_its_invariants(acts: l
         now_ms += later_ms
         floor = reduce(floor, recorded(seq, event, now_ms + skew_ms, now_ms))
         assert len(floor.active) <= (2 if floor.is_dialogue else 1)
+        assert_i3_nobody_held_back_has_the_floor(floor)
     assert replay(floor.log) == floor
     assert sum(clocks.elapsed_ms(turn, now_ms) for turn in floor.turns.values()) <= 2 * (now_ms - START_MS + 10_000)
     assert {row.id for row in ordering.order(floor)} == {row.id for row in floor.waiting()}

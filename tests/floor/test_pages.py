@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from companion.adjustments import service as adjustments
+from companion.adjustments.rules import Wish
 from companion.floor import service
 from companion.floor.journals import floor_of
 from companion.floor.participants import add
-from companion.kernel.clocks import ManualClock
+from companion.kernel.clocks import ManualClock, to_ms
 from companion.kernel.ids import new_id
 from companion.kernel.uow import Uow
 from companion.registration.tables import Registration
+from companion.release.cases import passages_of
 from tests.floor.meeting import JSON, Meeting
 from tests.house import House
 
@@ -182,6 +186,26 @@ def test_the_next_item_opens_with_its_budget_and_carries_the_turn(meeting: Meeti
     meeting.step("next_item", running="end")
     assert meeting.step("next_item")["item"] is None
     assert "not on the list" in meeting.refused("next_item")
+
+
+@pytest.mark.req("LC-41")
+def test_more_time_that_was_granted_runs_on_that_persons_clock_and_nobody_is_told_why(meeting: Meeting):
+    registration_id = meeting.house.run(
+        lambda uow: uow.db.scalar(select(Registration.id).where(Registration.landlord_id == meeting.linden))
+    )
+    wish = meeting.house.adjustment(registration_id, Wish("more_time", minutes=3))
+    meeting.house.run(adjustments.step, wish, "agree")
+    meeting.step("start_session")
+    meeting.own(meeting.ann, "ask")
+    meeting.own(meeting.cara, "ask")
+    called = meeting.step("call_next")["called"]
+    assert (called["clock"]["limit_ms"], called["limit_cause"]) == (180_000, "turn")
+    assert meeting.step("start")["now"]["clock"]["limit_ms"] == 180_000
+    meeting.step("end")
+    meeting.step("call_next")
+    assert meeting.step("start")["now"]["clock"]["limit_ms"] == 120_000
+    told = json.dumps(meeting.cara.get(f"{meeting.url}/me/state").get_json())
+    assert "own_limit" not in told
 
 
 def test_every_step_of_the_table_answers_with_a_frame_or_a_sentence(meeting: Meeting):
@@ -371,3 +395,50 @@ def test_a_supporter_asks_for_whom_they_are_with_and_is_no_third_voice(meeting: 
     meeting.own(meeting.ann, "ask")
     queue = meeting.chair.get(f"{meeting.url}/state").get_json()["queue"]
     assert [(row["name"], row["landlord"]) for row in queue] == [("Ann Whitlock", "Linden Quay Homes")]
+
+
+@pytest.mark.req("BX-27")
+def test_a_direction_is_noted_for_the_speaker_for_somebody_by_letters_or_for_all(meeting: Meeting):
+    meeting.step("start_session")
+    assert "Nobody has the floor" in meeting.refused("direct", direction="finish", whom="speaker")
+    meeting.own(meeting.ann, "ask")
+    meeting.step("call_next")
+    meeting.step("start")
+    meeting.step("direct", direction="finish", whom="speaker")
+    meeting.step("direct", direction="warning", who="obi")
+    frame = meeting.step("direct", direction="mute")
+    assert [(one["name"], one["words"]) for one in frame["directions"]] == [
+        (None, "asked to mute"),
+        ("Cara Obi", "warned"),
+        ("Ann Whitlock", "asked to finish"),
+    ]
+
+
+@pytest.mark.req("LC-20")
+def test_every_limit_can_be_set_and_nonsense_is_refused(meeting: Meeting):
+    frame = meeting.step("limits", seconds=90, landlord_seconds=300, warn="10, 30", on_expiry="auto_pause")
+    assert (frame["per_turn_ms"], frame["per_landlord_ms"]) == (90_000, 300_000)
+    assert frame["limits"] == {"warn": "30, 10", "on_expiry": "auto_pause"}
+    assert "like 60, 30, 10" in meeting.refused("limits", warn="soon")
+
+
+def test_the_feeds_are_told_to_the_chairs_page(meeting: Meeting):
+    told = {one["name"]: one["words"] for one in meeting.chair.get(f"{meeting.url}/feeds").get_json()}
+    assert told["captions"] == "Captions: off"
+    assert told["hands"] == "Zoom hands: not reaching us"
+
+
+@pytest.mark.req("LC-16")
+def test_a_case_marked_on_the_page_is_a_passage_that_the_release_takes_out(meeting: Meeting):
+    meeting.step("start_session")
+    meeting.own(meeting.ann, "ask")
+    meeting.step("call_next")
+    meeting.step("start")
+    began = to_ms(meeting.clock.now())
+    meeting.later(20)
+    frame = meeting.step("case")
+    meeting.later(5)
+    meeting.step("end")
+    assert frame["case"]["name"] == "Ann Whitlock"
+    (passage,) = meeting.house.run(lambda uow: passages_of(uow, meeting.session_id))
+    assert passage == (began - 2_000, began + 27_000, began + 20_000)

@@ -6,7 +6,9 @@ import pytest
 
 from companion.floor import clocks, errors, rules
 from companion.floor.events import LimitsSet, TurnEnded, TurnStarted
-from tests.floor.evening import START_MS, Evening, item, landlord, person
+from companion.floor.snapshots import chair_snapshot
+from companion.floor.turns import cut_off
+from tests.floor.evening import START_MS, Evening, item, landlord, person, uid
 
 
 @pytest.mark.req("LC-18")
@@ -145,6 +147,38 @@ def test_case_34_a_speaker_who_does_not_come_back_is_the_chairs_to_end():
     assert evening.floor.people[person("Ann")].spent_ms == 30_000
 
 
+def dropped() -> Evening:
+    """Ann lost the connection while speaking, and her turn was ended; Ben waits."""
+    evening = Evening().joins("Ann").joins("Ben").raises("Ann").calls().starts().later(30).leaves("Ann").later(60)
+    return evening.raises("Ben").act(rules.end).later(5)
+
+
+def test_case_34_who_was_cut_off_goes_on_at_the_head_when_the_chair_says_so():
+    evening = dropped()
+    turn = next(iter(evening.floor.turns.values()))
+    assert turn.end_reason == "dropped"
+    assert cut_off(evening.floor) is None
+    evening.joins("Ann")
+    assert cut_off(evening.floor) == turn
+    alert = chair_snapshot(evening.floor, evening.all_names(), evening.now_ms)["alert"]
+    assert (alert["name"], alert["step"]) == ("cut_off", {"step": "bring_back", "turn_id": str(turn.id)})
+    evening.act(rules.bring_back, turn.id, request_id=uid("again"))
+    assert evening.queue() == ["Ann", "Ben"]
+    assert evening.why("Ann")[0] == "moved by the chair: was cut off"
+    assert cut_off(evening.floor) is None
+    with pytest.raises(errors.NotCutOff):
+        evening.act(rules.bring_back, turn.id, request_id=uid("twice"))
+    assert evening.undoes().queue() == ["Ben"]
+
+
+def test_that_somebody_was_cut_off_is_told_until_it_is_read_or_somebody_else_has_spoken():
+    evening = dropped().joins("Ann").later(1)
+    assert cut_off(evening.floor) is not None
+    assert cut_off(evening.act(rules.snooze, "cut_off").floor) is None
+    evening = dropped().joins("Ann").speaks("Ben", 5)
+    assert cut_off(evening.floor) is None
+
+
 def test_a_second_device_that_goes_does_not_stop_the_clock():
     evening = Evening().joins("Ann", "laptop").joins("Ann", "phone").raises("Ann").calls().starts()
     evening.later(10).leaves("Ann", "phone").later(10)
@@ -263,3 +297,33 @@ def test_somebody_can_be_given_the_floor_directly_and_their_hand_is_used():
     assert evening.queue() == ["Ann"]
     assert evening.speaking.request_id is not None
     assert evening.speaking.started_at_ms == START_MS
+
+
+@pytest.mark.req("LC-41")
+def test_who_was_granted_more_time_has_a_longer_turn_of_their_own_and_never_a_shorter_one():
+    lengths = {person("Ann"): 300_000, person("Ben"): 60_000}
+    evening = Evening(limits=LimitsSet(per_turn_ms=120_000)).act(rules.open_item, item("damp"), budget_ms=400_000)
+    for name, limit in (("Ann", 300_000), ("Ben", 120_000), ("Cara", 120_000)):
+        evening.raises(name).calls(name, lengths=lengths).starts()
+        assert (evening.speaking.limit_ms, evening.speaking.limit_cause) == (limit, "turn")
+        evening.act(rules.end)
+    evening.later(1).raises("Ann").act(rules.call_next, turn_id=uid("again"), lengths=lengths).starts().later(200).act(
+        rules.end
+    )
+    evening.later(1).raises("Ann").calls("Ann", lengths=lengths).starts()
+    assert (evening.speaking.limit_ms, evening.speaking.limit_cause) == (200_000, "item")
+
+
+def test_a_length_of_ones_own_holds_for_a_turn_without_a_call_too():
+    evening = Evening(limits=LimitsSet(per_turn_ms=60_000))
+    more = {"turn_id": uid("direct"), "now_ms": evening.now_ms, "own_limit_ms": 90_000}
+    assert evening.act(rules.start_for, person("Ann"), **more).speaking.limit_ms == 90_000
+
+
+def test_more_time_can_be_given_to_everybody_alike_and_is_taken_back_in_one():
+    evening = Evening(limits=LimitsSet(per_turn_ms=60_000)).raises("Ann").raises("Ben").calls().starts()
+    evening.act(rules.extend, 30_000, everyone=True)
+    assert clocks.limit_ms(evening.speaking) == 90_000
+    assert evening.calls().starts().speaking.limit_ms == 90_000
+    evening.undoes().undoes().undoes()
+    assert clocks.limit_ms(evening.speaking) == evening.floor.limits.per_turn_ms == 60_000

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from companion.forums import agenda_rules, agendas, service
+from companion.forums import agenda_rules, agendas, rules, service
 from companion.forums.agenda_rules import Line
 from companion.forums.rules import NotFromHere
 from companion.forums.tables import ForumSession
@@ -20,7 +20,7 @@ from companion.kernel.clocks import LONDON, ManualClock
 from companion.kernel.errors import BadInput
 from companion.kernel.tables import AuditEntry, OutboxEffect
 from companion.kernel.uow import Uow
-from companion.kernel.working_days import Calendar
+from companion.kernel.working_days import Calendar, Lead, Limit, OneWordingOnly, day_of
 from companion.people.roles import Role
 from tests.house import House
 
@@ -164,6 +164,35 @@ def test_what_is_out_stays_as_it_was_until_the_next_version(house: House, sessio
     assert standing.in_time, "a later version does not start the clock again"
     effects = house.run(lambda uow: list(uow.db.scalars(select(OutboxEffect.kind))))
     assert effects == ["papers.announce"] * 2
+
+
+@pytest.mark.req("LC-12", "PP-32")
+@pytest.mark.parametrize(("profile", "by"), [("LC", 21), ("PP", 7), ("BX", 7)])
+def test_edge_79_a_session_goes_by_at_least_or_by_at_most_and_never_by_both(
+    house: House, monkeypatch: pytest.MonkeyPatch, profile: str, by: int
+) -> None:
+    programme_id = house.programme(f"Programme {profile}", profile)
+    forum_type = "OVER" if profile == "LC" else None
+    session_id = house.forum_session(programme_id, forum_type=forum_type, starts_in=timedelta(days=30))
+
+    def standing() -> agenda_rules.Standing:
+        return house.run(lambda uow: agendas.standing_of(uow, service.session_of(uow, session_id)))  # type: ignore[no-any-return]
+
+    first = house.run(service.agenda, session_id)[0]
+    house.run(agendas.change_item, first.id, agendas.Typed("Ground rules", "other", 20))
+    starts_on = day_of(house.run(service.session_of, session_id).starts_at)
+    assert (starts_on - standing().last_day).days == by
+    assert standing().in_time is None, "there is time"
+    house.publish_agenda(session_id)
+    assert standing().in_time, "the earlier the better"
+
+    with pytest.raises(OneWordingOnly):
+        Lead(at_least=rules.AGENDA_LEADS[profile].at_least, at_most=Limit(5, "working days"))
+    monkeypatch.setitem(rules.AGENDA_LEADS, profile, Lead(at_most=Limit(5, "working days")))
+    assert standing().in_time is False, "read literally, this was too early; the other reading is gone"
+    other_id = house.forum_session(programme_id, forum_type=forum_type, starts_in=timedelta(days=30))
+    waits = house.run(lambda uow: agendas.standing_of(uow, service.session_of(uow, other_id)))
+    assert waits.in_time is None, "nothing is late before its day"
 
 
 @pytest.mark.req("LC-12")

@@ -142,3 +142,15 @@ def test_the_season_shows_the_year_and_asks_for_a_second_session_only_from_septe
     assert "Season 2028" in late
     assert "No session in 2028." in late
     assert "Tue 1 Jun" in organiser.get("/forum-sessions?year=2027").text
+
+
+def test_a_year_of_many_sessions_folds_its_dates_beside_the_picture(
+    house: House, organiser: FlaskClient, programme_id: UUID
+) -> None:
+    def season() -> str:
+        return organiser.get("/forum-sessions").get_data(as_text=True)
+
+    for day in range(7):
+        assert "sessions</summary>" not in season()
+        house.forum_session(programme_id, starts_in=timedelta(days=day + 1))
+    assert "<summary>7 sessions</summary>" in season()

@@ -171,6 +171,8 @@ def test_edge_63_hosts_and_staff_are_nobodys_registrant_and_need_no_answer(eveni
     evening.says("joined", "5", "Alternative", email="alt@staff.example")
     evening.says("joined_waiting_room", "6", "Host elsewhere", email="HOST@staff.example")
     assert evening.everybody() == []
+    roles = evening.house.run(lambda uow: set(uow.db.scalars(select(Participant.role))))
+    assert roles == {"host"}, "their voice is no interruption on the floor"
 
 
 @pytest.mark.req("LC-06")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
+import msgspec
 import pytest
 from sqlalchemy import func, select
 
@@ -14,6 +16,7 @@ from companion.captions.streams import Claim
 from companion.captions.tables import CapturedCue, ChatLine
 from companion.floor import chairing
 from companion.floor.journals import By, floor_of
+from companion.floor.state import Voices
 from companion.intake.heard import store_heard
 from companion.kernel.clocks import to_ms
 from companion.kernel.ids import ForumSessionId
@@ -21,7 +24,7 @@ from companion.registration.tables import Participant
 from tests.house import House
 from tests.intake import deliveries
 from tests.intake.test_events import apply
-from zoom_hooks.rtms import Caption, ChatMessage, Gap
+from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, Gap
 
 
 @pytest.fixture
@@ -103,3 +106,30 @@ def test_no_name_of_zooms_is_in_the_cue_rows(house: House, claim: Claim) -> None
     house.run(store_heard, claim, [caption(house)])
     row = house.run(lambda uow: uow.db.scalars(select(CapturedCue)).one())
     assert UUID(row.speaker)
+
+
+def voices(house: House, claim: Claim) -> Voices:
+    return house.run(floor_of, claim.forum_session_id).voices  # type: ignore[no-any-return]
+
+
+def test_who_is_heard_is_measured_on_the_floor_once_and_moves_nothing_there(house: House, claim: Claim) -> None:
+    before = house.run(floor_of, claim.forum_session_id)
+    start = to_ms(house.now)
+    lit = ActiveSpeaker("7", "Guest 7", start - 4_000)
+    said = [replace(caption(house), start_ms=start - 4_000 + at, end_ms=start - 3_100 + at) for at in (0, 1_000)]
+    for _ in range(2):
+        house.run(store_heard, claim, [lit, *said])
+    heard = voices(house, claim)
+    (who,) = heard.captions
+    assert heard.changes == ((start - 4_000, who),)
+    assert heard.captions[who] == ((start - 4_000, start - 2_100),)
+    after = house.run(floor_of, claim.forum_session_id)
+    assert len(after.log) - len(before.log) == 2
+    assert msgspec.structs.replace(after.view(), voices=before.voices) == before.view()
+
+
+def test_a_highlight_of_nobody_or_without_a_time_is_borne(house: House, claim: Claim) -> None:
+    start = to_ms(house.now)
+    house.run(store_heard, claim, [ActiveSpeaker("7", "Guest 7", None), ActiveSpeaker("7", "Guest 7", start)])
+    house.run(store_heard, claim, [ActiveSpeaker(None, None, start + 1)])
+    assert [who is None for _, who in voices(house, claim).changes] == [False, True]

@@ -12,9 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from companion.forums import service as forums
 from companion.invitations.tables import Invitation
+from companion.kernel.ids import new_id
+from companion.kernel.uow import Uow
+from companion.people import service as people
 from companion.people.roles import Role
 from companion.people.tables import BrowserSession, Link
+from companion.roll.tables import Landlord
 from tests.house import House
 from tests.invitations.test_returned import REPORT
 from tests.registration.post import collect
@@ -134,3 +139,74 @@ def test_edge_39_the_letters_page_has_a_button_and_nothing_that_presses_it(
         assert pressing not in page
     app.config.update(WTF_CSRF_ENABLED=True)
     assert app.test_client().post(letter.link).status_code == 403, "without the page's own token it does nothing"
+
+
+def test_a_long_list_of_invitations_is_searched_and_comes_a_hundred_at_a_time(
+    house: House, organiser: FlaskClient, session_id: UUID
+) -> None:
+    house.run(_many_invitations, session_id, 105)
+    path = f"/forum-sessions/{session_id}/invitations"
+    first, last = text(organiser, path), text(organiser, f"{path}?show=waiting&page=2")
+    assert "105 found, page 1 of 2." in first
+    assert f'href="{path}?show=all&amp;page=2#list"' in first
+    assert [name in first for name in ("Quay 099<", "Quay 100<")] == [True, False]
+    assert [name in last for name in ("Quay 099<", "Quay 100<")] == [False, True]
+    found = text(organiser, f"{path}?q=quay+104")
+    assert "Quay 104<" in found
+    assert "Quay 001<" not in found
+    assert "No landlord fits “Zebra”." in text(organiser, f"{path}?q=Zebra")
+
+
+def _many_invitations(uow: Uow, session_id: UUID, number: int) -> None:
+    contact = people.add_person(uow, "Contact Person", None)
+    for count in range(number):
+        name = f"Quay {count:03}"
+        landlord = Landlord(
+            id=new_id(), member_no=name, name=name, name_folded=name.casefold(), kind="housing_association",
+            homes=5_000, membership_state="member", band="OVER", band_reason="homes",
+            created_at=uow.now, updated_at=uow.now,
+        )  # fmt: skip
+        uow.db.add(landlord)
+        uow.db.flush()
+        uow.db.add(
+            Invitation(
+                id=new_id(), forum_session_id=session_id, landlord_id=landlord.id, contact_person_id=contact.id,
+                band_snapshot="OVER", state="sent", sent_at=uow.now,
+            )
+        )  # fmt: skip
+
+
+@pytest.mark.req("LC-11")
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("live", "has begun"), ("ended", "is over"), ("archived", "is over"), ("cancelled", "called off")],
+)
+def test_where_nobody_can_be_invited_any_more_nobody_is_asked_to_open_names(
+    house: House, app: Flask, state: str, words: str
+) -> None:
+    house.landlord()
+    session_id = house.forum_session(house.programme(), state=state)
+    organiser = house.signed_in(app, house.account(Role.ORGANISER))
+    page = text(organiser, f"/forum-sessions/{session_id}/invitations")
+    assert "1 landlord not invited" in page
+    assert words in page
+    assert "Open registration again" not in page
+    assert "Who gets the next" not in page
+    answer = organiser.post(f"/forum-sessions/{session_id}/invitations", follow_redirects=True)
+    assert words in answer.get_data(as_text=True)
+    assert collect(house) == []
+
+
+def test_a_run_that_was_approved_waits_for_nothing_once_the_session_is_called_off(
+    house: House, app: Flask, session_id: UUID
+) -> None:
+    house.landlord()
+    later = house.forum_session(house.programme("Later"), starts_in=timedelta(days=200), zoom_meeting_id=None)
+    organiser = house.signed_in(app, house.account(Role.ORGANISER))
+    path = f"/forum-sessions/{later}/invitations"
+    assert "Approved: 1 letter waits" in organiser.post(path, follow_redirects=True).get_data(as_text=True)
+    house.run(lambda uow: setattr(forums.session_of(uow, later), "state", "cancelled"))
+    page = text(organiser, path)
+    assert "The session was called off" in page
+    assert "waits for" not in page
+    assert "Stop the run" not in page

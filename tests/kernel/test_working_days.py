@@ -105,7 +105,7 @@ def test_edge_78_a_hard_limit_stays_on_christmas_day_and_its_warning_comes_befor
     assert soft.due_on(ENGLAND) == date(2026, 12, 29), "Christmas, the weekend and Boxing Day's Monday are skipped"
 
 
-def test_edge_79_at_least_and_at_most_are_never_set_together() -> None:
+def test_a_lead_is_at_least_or_at_most_and_never_both() -> None:
     with pytest.raises(OneWordingOnly):
         Lead(at_least=Limit(21), at_most=Limit(5, "working days"))
     with pytest.raises(OneWordingOnly):

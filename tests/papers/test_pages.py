@@ -15,8 +15,12 @@ from sqlalchemy import select
 from companion.codes import agreements, documents
 from companion.forums import agendas
 from companion.forums.tables import Agenda
+from companion.kernel.ids import new_id
+from companion.kernel.uow import Uow
 from companion.papers import announcing, service
+from companion.people import service as people
 from companion.people.roles import Role
+from companion.registration.tables import Registration
 from tests.house import House
 
 
@@ -167,3 +171,39 @@ def test_an_organiser_adds_replaces_posts_and_sees_who_opened(
     day = {"on-day": "25", "on-month": "5", "on-year": "2027"}
     assert "Posted on Tuesday 25 May 2027" in text(organiser, f"{path}/posted", person=str(ann), **day)
     assert "No papers." in text(organiser, f"{paper}/withdraw", x="y")
+
+
+def test_a_long_list_of_who_was_sent_the_agenda_is_searched_and_a_button_comes_back_to_its_place(
+    house: House, organiser: FlaskClient, session_id: UUID
+) -> None:
+    ids = house.run(_many_members, session_id, 105)
+    house.publish_agenda(session_id)
+    house.run(announcing.announce, house.run(lambda uow: uow.db.scalars(select(Agenda.id)).one()))
+    path = f"/forum-sessions/{session_id}/papers"
+    first, last = text(organiser, path), text(organiser, f"{path}?page=2")
+    assert "105 found, page 1 of 2." in first
+    assert f'href="{path}?page=2#sent"' in first
+    assert [name in first for name in ("Tess 099<", "Tess 100<")] == [True, False]
+    assert [name in last for name in ("Tess 099<", "Tess 100<")] == [False, True]
+    found = text(organiser, f"{path}?q=tess+104")
+    assert "Tess 104<" in found
+    assert "Tess 001<" not in found
+    assert "105 by e-mail" in found, "the sentence is about everybody"
+    answer = organiser.post(f"{path}/by-post?q=tess+104", data={"person": str(ids[104])})
+    assert answer.location == f"{path}?q=tess+104#sent"
+    assert "Nobody fits “Zebra”." in text(organiser, f"{path}?q=Zebra")
+
+
+def _many_members(uow: Uow, session_id: UUID, number: int) -> list[UUID]:
+    made = []
+    for count in range(number):
+        person = people.add_person(uow, f"Tess {count:03}", None)
+        email = people.add_email(uow, person, f"tess{count}@home.example")
+        uow.db.add(
+            Registration(
+                id=new_id(), forum_session_id=session_id, kind="member", person_id=person.id, email_id=email.id,
+                state="confirmed", source="staff", created_at=uow.now, updated_at=uow.now,
+            )
+        )  # fmt: skip
+        made.append(person.id)
+    return made

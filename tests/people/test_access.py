@@ -93,7 +93,9 @@ def test_no_outsider_may_what_staff_may_and_zoom_may_only_deliver() -> None:
     contact = Viewer(kind="landlord", landlord_id=UUID(int=1), forum_session_id=UUID(int=2))
     own = Scope(landlord_id=UUID(int=1), forum_session_id=UUID(int=2))
     allowed = {action for action in MATRIX if may(contact, action, own) and Role.ANONYMOUS not in MATRIX[action]}
-    assert allowed == {"adjustments.landlord", "papers.read", "registration.landlord", "release.download"}
+    assert allowed == {
+        "adjustments.landlord", "interests.landlord", "papers.read", "registration.landlord", "release.download",
+    }  # fmt: skip
 
 
 def test_an_action_without_a_row_is_our_fault_and_nobodys_right() -> None:

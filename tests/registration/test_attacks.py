@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -171,3 +172,25 @@ def test_no_letter_gives_a_link_back_to_who_is_on_hold(office: Office) -> None:
     assert set(letters) == {"registration.on_hold", "registration.moved"}
     assert all("/day-link/" not in letter.text + letter.html for letter in letters.values())
     assert "is now on" in letters["registration.moved"].text
+
+
+@pytest.mark.req("PP-05", "PP-22")
+@pytest.mark.parametrize("by", ["landlord", "person", "staff"])
+def test_edge_47_nobody_takes_a_name_off_after_the_end_so_that_it_did_not_stay_away(office: Office, by: str) -> None:
+    house, ann = office.house, office.register("Ann Whitlock")
+    session = house.run(lambda uow: forums.session_of(uow, office.session_id))
+    house.wiring.runner.clock.advance(session.ends_at - house.now)  # type: ignore[attr-defined]
+    with pytest.raises(rules.NotFromHere):
+        house.run(service.withdraw, ann, by=by)
+    assert office.stands(ann) == ("confirmed", 1)
+
+
+@pytest.mark.parametrize("attempt", [service.withdraw, service.apologise, service.send_day_link_again])
+def test_edge_45_nothing_is_changed_or_sent_of_a_session_that_was_called_off(office: Office, attempt: Any) -> None:
+    house, ann = office.house, office.register("Ann Whitlock")
+    house.run(moving.call_off, office.session_id)
+    collect(house)
+    more = {"by": "landlord"} if attempt is service.withdraw else {}
+    with pytest.raises(rules.NotFromHere):
+        house.run(attempt, ann, **more)
+    assert (office.stands(ann), collect(house)) == (("confirmed", 1), [])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -11,10 +13,14 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from companion.effects import LETTERS
+from companion.forums.tables import ForumSession
 from companion.invitations import runs
 from companion.kernel.clocks import ManualClock
+from companion.kernel.ids import new_id
 from companion.kernel.mail import message, render
+from companion.kernel.uow import Uow
 from companion.people.addresses import read_address
+from companion.people.tables import Bar
 from companion.registration import claims, mailboxes, returning, rules, service, zoom
 from companion.registration.tables import ColleagueClaim, Registration
 from tests.house import House
@@ -231,13 +237,75 @@ def test_a_seat_that_passes_on_within_one_mailbox_never_revives_the_old_registra
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_edge_52_every_name_survives_the_form_the_page_and_the_letter(forum: Forum, name: str) -> None:
+def test_edge_52_every_name_survives_form_page_letter_and_calendar(forum: Forum, name: str) -> None:
+    escaped = str(forum.app.jinja_env.filters["e"](name))
+    forum.house.run(_call_session, forum.session_id, name)
     browser, seats = forum.contacts_browser(), f"/forum-sessions/{forum.session_id}/seats"
     fields = {"name-1": name, "email-1": "somebody@lindenquay.example"}
     _status, page = forum.post(browser, f"{seats}/names", **fields)
-    assert forum.app.jinja_env.filters["e"](name) in page
+    assert escaped in page
+    composed = forum.house.run(_composed)["registration.day_link"]
+    mail = message_from_bytes(bytes(message(render(composed), sender="forum@companion.example")), policy=policy.SMTP)
+    for kind, words in (("plain", name), ("html", escaped)):
+        body = mail.get_body((kind,))
+        assert body is not None
+        assert words in body.get_content(), kind
     (letter,) = collect(forum.house)
-    assert name in letter.text
+    client = forum.app.test_client()
+    assert escaped in client.get(letter.link).text
+    assert escaped in client.post(letter.link, follow_redirects=True).text
+    (event,) = Calendar.from_ical(client.get(f"/forum-sessions/{forum.session_id}/place/calendar.ics").data).walk(
+        "VEVENT"
+    )
+    assert event["SUMMARY"] == f"Forum with {name}"
+
+
+def _call_session(uow: Uow, session_id: Any, name: str) -> None:
+    uow.db.get_one(ForumSession, session_id).title = f"Forum with {name}"
+
+
+@pytest.mark.parametrize("deed", ["names", "swap", "colleague"])
+def test_edge_42_who_is_barred_is_refused_by_every_way_in_words_that_tell_others_nothing(
+    forum: Forum, deed: str
+) -> None:
+    ben = forum.register("Ben Achebe")
+    ann = forum.register("Ann Whitlock")
+    forum.house.run(service.withdraw, ann, by="landlord")
+    forum.house.run(_bar, forum.row(ann).person_id)
+    browser, seats = forum.contacts_browser(), f"/forum-sessions/{forum.session_id}/seats"
+    collect(forum.house)
+    asked = {"name": "Ann Whitlock", "email": "ann@lindenquay.example"}
+    if deed == "names":
+        status, page = forum.post(browser, f"{seats}/names", **{f"{field}-2": value for field, value in asked.items()})
+    elif deed == "swap":
+        status, page = forum.post(browser, f"{seats}/{ben}/swap", **asked)
+    else:
+        forum.post(forum.app.test_client(), f"{forum.invitation.link}/colleague", **asked)
+        (letter,) = [one for one in collect(forum.house) if one.letter == "registration.colleague"]
+        status, page = forum.post(forum.app.test_client(), letter.link)
+    said = page.partition("<main")[2].partition("</main")[0]
+    assert status == 409
+    assert rules.Unavailable.message in said
+    assert [one.letter for one in collect(forum.house)] == [], "no letter tells of it either"
+    for words in (said, browser.get(seats).text):
+        assert not re.search(
+            r"\b(barred|bar|case|conduct|sanction|concern|complaint)\b", words.partition("<main")[2] or words, re.I
+        )
+    assert (forum.row(ben).state, forum.row(ann).state) == ("confirmed", "cancelled")
+
+
+def _bar(uow: Uow, person_id: Any) -> None:
+    uow.db.add(Bar(id=new_id(), person_id=person_id, scope="all", source_id=new_id(), starts_at=uow.now))
+
+
+@pytest.mark.req("LC-06")
+def test_a_web_address_in_the_place_of_a_name_is_refused_and_nobody_is_written_to(forum: Forum) -> None:
+    browser, seats = forum.contacts_browser(), f"/forum-sessions/{forum.session_id}/seats"
+    fields = {"name-1": "Win at evil.com/now", "email-1": "somebody@lindenquay.example"}
+    status, page = forum.post(browser, f"{seats}/names", **fields)
+    assert status == 422
+    assert "Seat 1: enter a person’s name, not a web or e-mail address" in page
+    assert not collect(forum.house)
 
 
 def _composed(uow: Any) -> dict[str, Any]:

@@ -246,3 +246,27 @@ def test_every_change_of_a_state_is_logged_with_before_after_and_actor(office: O
         (str(dora), "confirmed", "cancelled", "person"),
     ]
     assert UUID(ben)
+
+
+def test_a_forum_of_landlords_offers_no_membership_of_a_group_and_a_group_does(office: Office) -> None:
+    dora = pending(office)
+    for page in (office.get("/desk/register"), office.get(f"/registrations/{dora}")):
+        assert "Speaker" in page
+        assert "Member of the group" not in page
+    assert "without a landlord’s seat" in office.get("/desk")
+    typed = {"name": "Tess Ward", "email": "tess@home.example", "kind": "member"}
+    status, page = office.post("/registrations", **typed)
+    assert (status, "Choose what they come as" in page) == (422, True)
+    status, _page = office.post(f"/registrations/{dora}/approve", kind="member")
+    assert (status, office.row(dora).kind) == (422, "observer")
+
+    office.programme_id = office.house.programme("Customer Voice", "PP")
+    office.session_id = office.house.forum_session(office.programme_id, forum_type=None)
+    office.client = office.house.signed_in(office.app, office.house.account(Role.ORGANISER))
+    page = office.get("/desk/register")
+    assert "Member of the group" in page
+    assert "landlord’s seat" not in page
+    assert "landlord" not in office.get("/desk").lower().partition("<main")[2].partition("</main")[0]
+    status, page = office.post("/registrations", **typed)
+    assert status == 200
+    assert "Member of the group" in page

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from companion.forums.tables import ForumSession
 from companion.kernel.uow import Uow
 from companion.people.roles import Role
-from companion.registration import service
+from companion.registration import service, zoom
 from companion.registration.tables import Registration
 from tests.house import House
 from tests.registration.post import collect
@@ -223,3 +223,56 @@ def test_starting_is_offered_from_the_day_before_only(house: House, app: Flask) 
     for days, is_offered in ((60, False), (1, True)):
         session_id = house.forum_session(programme_id, starts_in=timedelta(days=days))
         assert ("Start the session" in client.get(f"/forum-sessions/{session_id}").text) is is_offered
+
+
+@pytest.mark.req("LC-06")
+def test_who_comes_by_another_address_is_held_beside_whoever_of_that_name_has_a_seat(office: Office) -> None:
+    ann = office.register("Ann Whitlock")
+    made = {
+        given: office.house.run(
+            zoom.zoom_registered,
+            office.session_id,
+            zoom_registrant_id=f"r-{given}",
+            first_name=given,
+            last_name="WHITLOCK",
+            email=f"{given.lower()}.w@mailbox.example",
+        )
+        for given in ("Ann", "Dora")
+    }
+    page = office.get(f"/registrations/{made['Ann'].registration_id}")
+    assert "Somebody of this name is registered already" in page
+    assert f"/registrations/{ann}" in page
+    assert "Linden Quay Homes, seat 1 (ann@lindenquay.example)" in page
+    assert "Somebody of this name" not in office.get(f"/registrations/{made['Dora'].registration_id}")
+    assert "Somebody of this name" not in office.get(f"/registrations/{ann}"), "it is asked of the newcomer"
+
+
+def test_whose_landlord_is_not_known_is_not_said_to_be_an_observer(office: Office) -> None:
+    made = office.house.run(
+        zoom.zoom_registered,
+        office.session_id,
+        zoom_registrant_id="r1",
+        first_name="Dora",
+        last_name="Ellis",
+        email="dora@mailbox.example",
+    )
+    assert "Not known yet" in office.get("/registrations?show=needs")
+    page = office.get(f"/registrations/{made.registration_id}")
+    assert "Landlord not known yet" in page
+    assert "Comes as</dt>" not in page
+    office.post(f"/registrations/{made.registration_id}/approve", kind="observer")
+    assert "Comes as</dt><dd>Observer" in office.get(f"/registrations/{made.registration_id}")
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "shows_attendance"),
+    [("open", "Who is coming", False), ("live", "Who is coming", True), ("ended", "Who had a place", True),
+     ("cancelled", "Who had a place", False)],
+)  # fmt: skip
+def test_a_sessions_page_leads_to_attendance_once_it_has_begun(
+    office: Office, state: str, who: str, shows_attendance: bool
+) -> None:
+    office.house.run(lambda uow: setattr(uow.db.get_one(ForumSession, office.session_id), "state", state))
+    page = office.get("")
+    assert f"{who}: 0 seats held" in page
+    assert (f"/forum-sessions/{office.session_id}/attendance" in page) is shows_attendance

@@ -18,10 +18,12 @@ from companion.invitations.tables import Invitation
 from companion.kernel.tables import OutboxEffect
 from companion.kernel.uow import Uow
 from companion.kernel.working_days import day_of
+from companion.people import sign_in
 from companion.people.roles import Role
 from companion.people.tables import Link
 from companion.registration import attendance, moving_letters, readiness, ready_rules, service
 from companion.registration import moving as registrations
+from companion.registration.tables import Registration
 from tests.house import House
 from tests.registration.post import collect
 from tests.registration.racing import registrations as rows
@@ -211,3 +213,38 @@ def test_the_pages_show_what_a_move_means_before_anybody_is_told(evening: Evenin
     assert "Called off. 5 letters" in organiser.post(off, follow_redirects=True).text
     assert organiser.post(off).status_code == 409
     assert "It is called off" in organiser.get(off).text
+
+
+@pytest.mark.parametrize(("state", "words"), [("cancelled", "is called off"), ("ended", "is over")])
+def test_edge_45_every_page_of_an_outsider_says_that_it_is_called_off_or_over(
+    evening: Evening, app: Flask, state: str, words: str
+) -> None:
+    house = evening.house
+    ann, nora = (
+        house.run(lambda uow: uow.db.get_one(Registration, evening.ann)),
+        house.person("Nora", "nora@quay.example"),
+    )
+    scope = {"landlord_id": ann.landlord_id, "forum_session_id": evening.session_id}
+    landlord = house.signed_in(app, nora, "landlord", **scope)
+    day = house.signed_in(app, ann.person_id, "day", registration_id=ann.id, forum_session_id=evening.session_id)
+    lives = {"address": "nora@quay.example", "lives": timedelta(days=99)}
+    links = {
+        "landlord-link": house.run(sign_in.make_link, "landlord", person_id=nora, **scope, **lives),
+        "day-link": house.run(
+            sign_in.make_link,
+            "day",
+            person_id=ann.person_id,
+            registration_id=ann.id,
+            **scope | {"landlord_id": None},
+            **lives,
+        ),
+    }
+    house.run(lambda uow: setattr(forums.session_of(uow, evening.session_id), "state", state))
+    base = f"/forum-sessions/{evening.session_id}"
+    pages = [landlord.get(f"{base}/seats"), day.get(f"{base}/place")]
+    pages += [app.test_client().get(f"/{kind}/{token}") for kind, token in links.items()]
+    for page in pages:
+        text = page.get_data(as_text=True)
+        assert text.count(f"Over 1,000 homes {words}") == 2, "in the heading and in the title"
+        for wrong in ("seats are held", "Ready to join", "When a seat comes free", "Thank you for coming", "Swap"):
+            assert wrong not in text

@@ -13,6 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from companion.codes import service as codes
+from companion.forums.tables import ForumSession
 from companion.kernel.clocks import ManualClock
 from companion.kernel.uow import Uow
 from companion.registration import service, zoom
@@ -196,6 +198,39 @@ def test_a_days_link_opens_one_place_only(evening: Evening) -> None:
     assert evening.clients["ann"].get(f"/forum-sessions/{other}/place").status_code == 404
     assert evening.clients["ann"].get(f"/forum-sessions/{evening.session_id}/seats").status_code == 404
     assert evening.clients["ann"].get(f"/forum-sessions/{evening.session_id}/registrations").status_code == 404
+
+
+@pytest.mark.req("LC-02")
+@pytest.mark.parametrize("way", ["place", "link"])
+def test_edge_41_a_code_replaced_while_it_was_read_is_asked_anew_and_what_was_typed_stays(
+    evening: Evening, way: str
+) -> None:
+    house = evening.house
+    tell_zoom(evening, "ann", join_url=JOIN_URL)
+    house.run(service.send_day_link_again, evening.ids["ann"])
+    (letter,) = [one for one in collect(house) if one.to == "ann@lindenquay.example"]
+    client = evening.open(letter) if way == "place" else evening.app.test_client()
+    place = f"/forum-sessions/{evening.session_id}/place"
+    shown = _shown(client.get(place if way == "place" else letter.link).text)
+    programme_id = house.run(lambda uow: uow.db.get_one(ForumSession, evening.session_id)).programme_id
+    new = house.run(codes.write_version, programme_id, "Be kind, and be brief.")
+    house.run(codes.put_in_force, new, agreed_by="Named officer")
+
+    path, more = (f"{place}/agree", {}) if way == "place" else (letter.link, {"deed": "agree"})
+    page = client.post(path, data={"version": shown, **more}, follow_redirects=True).text
+    assert "secret-link" not in page, "the old text is no way in"
+    assert not house.run(codes.has_accepted, evening.row("ann").person_id, programme_id)
+    assert "Be kind, and be brief." in page
+    assert "has changed since you opened the page" in page
+    assert "Ann Whitlock" in page
+    assert (evening.row("ann").state, evening.row("ann").seat_no) == ("confirmed", 1)
+    assert _shown(page) == [str(new)]
+    page = client.post(f"{place}/agree", data={"version": _shown(page)}, follow_redirects=True).text
+    assert "secret-link" in page
+
+
+def _shown(page: str) -> list[str]:
+    return re.findall(r'name="version" value="([^"]+)"', page)
 
 
 def test_the_calendar_entry_has_no_secret(evening: Evening) -> None:

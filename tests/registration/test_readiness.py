@@ -93,6 +93,21 @@ def test_invitations_are_held_against_their_window(
     assert (check.done, check.title) == (done, title)
 
 
+@pytest.mark.req("LC-11")
+def test_no_letter_is_said_to_leave_while_names_are_closed_or_after_the_start(house: House) -> None:
+    house.landlord()
+    programme = house.programme()
+
+    def said(state: str) -> tuple[str, str, str | None]:
+        session_id = house.forum_session(programme, state=state, zoom_meeting_id=None)
+        checks = house.run(lambda uow: readiness.checks(uow, readiness.forums.session_of(uow, session_id)))
+        return next((check.title, check.words, check.remedy) for check in checks if "invited" in check.title)
+
+    assert "Letters leave at once" in said("open")[1]
+    assert "No letter leaves while names are closed" in said("closed")[1]
+    assert said("live") == ("1 landlord not invited", "", None)
+
+
 @pytest.mark.parametrize(("taken", "done"), [(0, True), (399, True), (400, None), (500, False), (501, False)])
 def test_room_warns_at_four_fifths_and_is_red_when_it_is_full(taken: int, done: bool | None) -> None:
     assert rules.room(taken, 500).done is done

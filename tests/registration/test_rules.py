@@ -55,7 +55,7 @@ def test_edge_5_an_unknown_size_goes_to_the_organiser_and_is_not_refused() -> No
     assert rules.may_register(replace(FINE, band="REVIEW")) == "size_not_known"
 
 
-def test_edge_42_a_bar_refuses_in_words_that_name_no_case() -> None:
+def test_a_bar_refuses_in_words_that_name_no_case() -> None:
     with pytest.raises(rules.Unavailable) as refused:
         rules.may_register(replace(FINE, is_barred=True))
     for word in ("bar", "case", "conduct", "sanction", "concern"):

@@ -81,6 +81,50 @@ def test_a_landlord_known_by_name_only_is_asked_about(organiser: FlaskClient, ho
     assert (changed.member_no, changed.name) == ("M77", "The Linden-Quay Homes Ltd")
 
 
+@pytest.mark.req("LC-10")
+def test_edge_10_a_file_that_misses_200_landlords_shows_them_as_gone_and_takes_nobody_off(
+    organiser: FlaskClient, house: House
+) -> None:
+    others = [f"N{number},Quay {number:03},housing association,2000,,,,,," for number in range(200)]
+    house.run(importing.apply_import, file(LINE, *others))
+    before = house.run(_standing)
+    where, page = look(organiser, file(LINE.replace("52,310", "52,311")))
+    assert "1 changed" in page
+    assert "200 not in the file and left alone" in page
+    assert "Not in the file: left?" in page
+    assert "Quay 000" in page
+    assert house.run(_standing) == before, "looking changes nothing"
+    assert organiser.post(f"{where}/apply").status_code == 303
+    assert landlord_named(house, "Linden Quay Homes").homes == 52_311, "the rest of the file is applied"
+    after = house.run(_standing)
+    assert len(after) == 201
+    assert after == before
+    assert "Quay 199" in organiser.get("/roll?q=Quay+199").get_data(as_text=True)
+
+
+@pytest.mark.req("LC-10")
+@pytest.mark.parametrize(
+    "spelling", ["St Mungos", "ST MUNGO’S", "St. Mungo’s Limited", "The St. Mungo's", "St Mungos Ltd."]
+)
+@pytest.mark.parametrize("answer", ["", "new"])
+def test_edge_12_another_spelling_of_a_name_is_suggested_and_never_taken_for_the_same(
+    organiser: FlaskClient, house: House, spelling: str, answer: str
+) -> None:
+    house.run(importing.apply_import, file("M1,St. Mungo's,housing association,2000,,,,,,"))
+    where, page = look(organiser, file(f"M2,{spelling},housing association,3000,,,,,,"))
+    assert "1 needs you" in page
+    assert "St. Mungo&#39;s" in page
+    status = organiser.post(f"{where}/apply", data={"line-2": answer}).status_code
+    found = {(one.member_no, one.name, one.homes) for one in house.run(service.landlords)}
+    mungos, typed = ("M1", "St. Mungo's", 2000), ("M2", spelling, 3000)
+    assert (status, found) == ((303, {mungos, typed}) if answer else (422, {mungos}))
+
+
+def _standing(uow: Uow) -> list[tuple[UUID, str, str]]:
+    query = select(Landlord.id, Landlord.name, Landlord.membership_state).order_by(Landlord.name)
+    return [tuple(row) for row in uow.db.execute(query)]
+
+
 def test_when_the_roll_changed_since_a_fresh_look_is_shown_and_nothing_applied(
     organiser: FlaskClient, house: House
 ) -> None:

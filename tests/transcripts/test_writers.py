@@ -59,6 +59,19 @@ def test_every_format_carries_the_notice_and_says_when_nobody_has_reviewed_it(fm
         assert (_squeezed(NOT_REVIEWED) in shown) is is_raw
 
 
+@pytest.mark.parametrize("name", ["D’Arcy O'Neill", "Sukarno", "N" * 120, "שרה לוי", "Nguyễn Thị Bích Liên"])
+def test_edge_52_every_name_survives_in_a_word_document(name: str) -> None:
+    cues = cues_of(f"{name} wrote that report.")
+    released = from_review(
+        cues, title=f"Forum of {name}", undecided=0, unresolved=(), hard_leaks=0, speakers=("1",), headings=((0, name),)
+    )
+    document = docx.Document(io.BytesIO(render(released, "docx")))
+    words = [paragraph.text for paragraph in document.paragraphs]
+    assert words[0] == document.core_properties.title == f"Forum of {name}"
+    assert name in words
+    assert any(f"{name} wrote that report." in text for text in words)
+
+
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_the_same_text_gives_the_same_bytes(fmt: str) -> None:
     assert render(reviewed(), fmt) == render(reviewed(), fmt)

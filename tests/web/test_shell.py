@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from companion.web.shell import LARGE, MOST_LARGE, Shell
+from companion.web.shell import LARGE, MOST_LARGE, MOST_OF_CROWD, Shell
 
 
 class Visit:
@@ -63,3 +63,29 @@ def test_only_so_many_large_bodies_are_held_at_once_and_small_ones_always_pass()
         assert shell.large == 0
 
     asyncio.run(crowd())
+
+
+def test_a_crowd_at_the_door_takes_few_places_at_once_and_the_chair_goes_past() -> None:
+    inside, door = [], asyncio.Event()
+
+    async def slow_pages(scope: Any, _receive: Any, send: Any) -> None:
+        inside.append(scope["path"])
+        if scope["path"].endswith("/me"):
+            await door.wait()
+        await pages(scope, _receive, send)
+
+    async def evening() -> None:
+        shell = Shell(slow_pages, pages)
+        crowd = [Visit(shell, "/forum-sessions/x/floor/me") for _ in range(MOST_OF_CROWD + 20)]
+        for visit in crowd:
+            visit.finish()
+        chair = Visit(shell, "/forum-sessions/x/floor")
+        chair.finish()
+        await chair.done
+        assert (chair.status, len(inside)) == (200, MOST_OF_CROWD + 1)
+        door.set()
+        for visit in crowd:
+            await visit.done
+            assert visit.status == 200
+
+    asyncio.run(evening())

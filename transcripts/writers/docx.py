@@ -31,9 +31,7 @@ _DOC_ID = re.compile(rb"<w14:docId [^>]*/>")
 def render_docx(released: ReleasedTranscript) -> bytes:
     """A Word document with a title, the notes, and the passages under the headings of their agenda items."""
     document = docx.Document()
-    _set_language(document)
-    _clear_properties(document, released.title)
-    _add_note_style(document)
+    prepare(document, released.title)
     document.add_heading(released.title, level=0)
     for number, note in enumerate(released.notes):
         paragraph = document.add_paragraph(style="Note")
@@ -44,7 +42,19 @@ def render_docx(released: ReleasedTranscript) -> bytes:
         document.add_paragraph(text)
     raw = io.BytesIO()
     document.save(raw)
-    return _repacked(raw.getvalue())
+    return pack(raw.getvalue())
+
+
+def prepare(document: Document, title: str) -> None:
+    """Give a fresh document its language, the style "Note", and properties that tell nothing but its title."""
+    _set_language(document)
+    _clear_properties(document, title)
+    _add_note_style(document)
+
+
+def pack(data: bytes) -> bytes:
+    """A saved document without dates, edit marks and the template's leftovers: the same content, the same bytes."""
+    return _repacked(data)
 
 
 def _clear_properties(document: Document, title: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from companion.floor import errors, events
+from companion.floor import barring, errors, events
 from companion.floor.events import MoveReason
 from companion.floor.ids import NoteId, RequestId
 from companion.floor.ordering import order
@@ -46,6 +46,15 @@ def move_by(floor: Floor, request_id: RequestId, steps: int, *, reason: MoveReas
     return move(floor, request.id, rows[to].id, place="before" if to < at else "after", reason=reason)
 
 
+def explain_move(floor: Floor, request_id: RequestId, reason: MoveReason) -> Events:
+    """Say afterwards why one who waits was moved; they stay where they are. Raises NotWaiting, NotPinned."""
+    request = waiting(floor, request_id)
+    if request.pin is None:
+        raise errors.NotPinned
+    pin = request.pin
+    return (events.OrderPinned(request.id, pin.anchor_id, pin.place, reason, pin.note_id),)
+
+
 def unpin(floor: Floor, request_id: RequestId) -> Events:
     """Let the policy place this one again. Raises NotWaiting, NotPinned."""
     request = waiting(floor, request_id)
@@ -57,6 +66,11 @@ def unpin(floor: Floor, request_id: RequestId) -> Events:
 def set_policy(floor: Floor, policy: events.PolicyName, max_passes: int | None = None) -> Events:
     """Order by another policy from now on."""
     return (events.PolicySet(policy, floor.max_passes if max_passes is None else max(max_passes, 1)),)
+
+
+def draw_ties(floor: Floor, seed: int | None) -> Events:
+    """Place hands of the same second by lot from now on, or by arrival again with None."""
+    return () if floor.ties_seed == seed else (events.TiesDrawn(seed),)
 
 
 def set_limits(floor: Floor, limits: events.LimitsSet) -> Events:
@@ -91,14 +105,26 @@ def close_list(floor: Floor) -> Events:
 
 
 def open_item(
-    floor: Floor, item_id: AgendaItemId, *, budget_ms: int | None = None, policy: events.PolicyName | None = None
+    floor: Floor,
+    item_id: AgendaItemId,
+    *,
+    budget_ms: int | None = None,
+    policy: events.PolicyName | None = None,
+    knowingly: bool = False,
 ) -> Events:
-    """Begin an agenda item; the list is open for it. Raises SessionOver, ItemOpen when another one is."""
+    """Begin an agenda item; the list is open for it.
+
+    Raises SessionOver, ItemOpen when another one is, and InterestsUndecided where somebody's declared interest in it
+    was not answered and the chair does not open it `knowingly` (PP-42).
+    """
     if floor.state == "ended":
         raise errors.SessionOver
     if floor.item_id is not None:
         raise errors.ItemOpen
-    return (events.ItemOpened(item_id, budget_ms, policy),)
+    undecided = barring.undecided_on(floor, item_id)
+    if undecided and not knowingly:
+        raise errors.InterestsUndecided
+    return (events.ItemOpened(item_id, budget_ms, policy, knowingly=bool(undecided)),)
 
 
 def close_item(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from companion.floor import errors, events, late
 from companion.floor.events import Event, HandKind
 from companion.floor.ids import NoteId, RequestId
-from companion.floor.rules.standing import Events, waiting
-from companion.floor.state import PRIORITY_KINDS, Floor, LateHand, Request, lane_of
+from companion.floor.rules.standing import Events, not_held_back, waiting
+from companion.floor.state import PRIORITY_KINDS, Floor, LateHand, Request, Suggestion, lane_of
 from companion.kernel.ids import LandlordId, ParticipantId
 
 FEEDS = frozenset({"zoom"})  # sources that report a state again and again, whose every report is worth keeping
@@ -27,7 +27,9 @@ def raise_hand(
 ) -> Events:
     """Ask to speak. Who is waiting already keeps one row and the earlier time; what comes too late goes to the tray.
 
-    Raises SessionOver, TooOften, or ListClosed unless it is an access need or a point of order.
+    An access need reaches the chair even where an interest keeps its person silent: it is noted as held back, and
+    so is a feed's hand. Raises SessionOver, TooOften, HeldByInterest or NotAnsweredYet, or ListClosed unless it is an
+    access need or a point of order.
     """
     if floor.state == "ended":
         raise errors.SessionOver
@@ -36,6 +38,8 @@ def raise_hand(
     live = floor.live_of(participant_id, lane_of(kind))
     if live is not None:
         return () if source in live.sources and source not in FEEDS else (_raised(live, landlord_id),)
+    if kind != "access" and source not in FEEDS:
+        not_held_back(floor, participant_id, landlord_id)
     if _steps_back_often(floor, participant_id, received_at_ms):
         raise errors.TooOften
     if kind not in PRIORITY_KINDS and (not floor.is_list_open or floor.list_places == 0):
@@ -58,12 +62,36 @@ def dismiss_late(floor: Floor, tray_seq: int) -> Events:
     return (events.HandDismissed(_late_hand(floor, tray_seq).seq),)
 
 
+def suggest(
+    floor: Floor, participant_id: ParticipantId, *, landlord_id: LandlordId | None = None, line_id: NoteId | None = None
+) -> Events:
+    """Ask the steward whether somebody wants to come in. Nothing happens for who waits, or is asked about already."""
+    if floor.state == "ended" or floor.live_of(participant_id) is not None:
+        return ()
+    if any(chip.participant_id == participant_id for chip in floor.suggested):
+        return ()
+    return (events.HandSuggested(participant_id, landlord_id, line_id),)
+
+
+def take_suggestion(floor: Floor, suggested_seq: int, *, request_id: RequestId) -> Events:
+    """They did want to: in the queue at the time of their words. Raises NotSuggested, SessionOver."""
+    chip = _suggestion(floor, suggested_seq)
+    if floor.state == "ended":
+        raise errors.SessionOver
+    return (events.HandRaised(chip.participant_id, request_id, chip.landlord_id, at_ms=chip.occurred_at_ms),)
+
+
+def dismiss_suggestion(floor: Floor, suggested_seq: int) -> Events:
+    """They did not. Raises NotSuggested."""
+    return (events.SuggestionDismissed(_suggestion(floor, suggested_seq).seq),)
+
+
 def lower_hand(floor: Floor, participant_id: ParticipantId, *, source: str, everywhere: bool = False) -> Events:
     """Take back a wish to speak. A feed's report is kept even when nobody waits: its raise may still be on the way.
 
     Raises NotWaiting when there is nothing to take back and it was a person who asked.
     """
-    waits = any(row.participant_id == participant_id for row in floor.waiting())
+    waits = any(row.participant_id == participant_id for row in (*floor.waiting(), *floor.held_back()))
     if not waits and source not in FEEDS:
         raise errors.NotWaiting
     return (events.HandLowered(participant_id, everywhere),)
@@ -108,3 +136,10 @@ def _late_hand(floor: Floor, tray_seq: int) -> LateHand:
         if hand.seq == tray_seq:
             return hand
     raise errors.NotInTray
+
+
+def _suggestion(floor: Floor, suggested_seq: int) -> Suggestion:
+    for chip in floor.suggested:
+        if chip.seq == suggested_seq:
+            return chip
+    raise errors.NotSuggested

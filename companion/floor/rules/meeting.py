@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from companion.floor import errors, events
 from companion.floor.events import Event
+from companion.floor.reducer import undoing_of
 from companion.floor.rules.standing import Events, all_ended, must_be_live
 from companion.floor.state import Floor, Turn
 from companion.kernel.ids import LandlordId, ParticipantId
@@ -27,6 +28,29 @@ def leave(floor: Floor, participant_id: ParticipantId, connection: str = "") -> 
     if turn is None or turn.state != "running" or others:
         return (gone,)
     return (gone, events.TurnPaused(turn.id, "dropped"))
+
+
+def recognise(
+    floor: Floor, participant_id: ParticipantId, known_as: ParticipantId, landlord_id: LandlordId | None
+) -> Events:
+    """Somebody in the meeting is this participant. Nothing where the floor has never met them."""
+    if participant_id not in floor.known and known_as not in floor.known:
+        return ()
+    return (events.PresenceRecognised(participant_id, known_as, landlord_id),)
+
+
+def unrecognise(floor: Floor, participant_id: ParticipantId, known_as: ParticipantId) -> Events:
+    """That was wrong: they are two again, as if it had never been said."""
+    undoing = undoing_of(floor.log)
+    said = (
+        one.seq
+        for one in reversed(floor.log)
+        if isinstance(one.event, events.PresenceRecognised)
+        and one.seq not in undoing
+        and (one.event.participant_id, one.event.as_participant_id) == (participant_id, known_as)
+    )
+    seq = next(said, None)
+    return () if seq is None else (events.Undone(seq),)
 
 
 def start_session(floor: Floor) -> Events:

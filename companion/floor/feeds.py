@@ -1,0 +1,76 @@
+"""Which feeds of a meeting are alive and when each was last heard, in words for the chair and the steward."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from companion.captions.liveness import Heard, heard_of
+from companion.floor.events import HandLowered, HandRaised, PresenceJoined, PresenceLeft
+from companion.floor.journals import look, now_ms
+from companion.floor.state import Floor
+from companion.kernel.ids import ForumSessionId
+from companion.kernel.uow import Uow
+
+SILENT_MS = 60_000  # without captions for so long, while somebody has the floor, something is wrong
+JUST_NOW_MS = 10_000
+
+
+class Feed(Struct, frozen=True):
+    """One feed. `state` is `on`, `quiet` (known, and nothing lately) or `off`; `words` are short, for one line."""
+
+    name: str
+    state: str
+    words: str
+
+
+def feeds_of(uow: Uow, session_id: UUID) -> tuple[Feed, ...]:
+    """The feeds of a forum session as they stand now. Raises NotFound."""
+    floor = look(uow, session_id)
+    heard = heard_of(uow, ForumSessionId(session_id))
+    settings = uow.settings
+    return feeds(floor, heard, now_ms(uow, session_id), has_webhooks=bool(settings.webhook_secrets))
+
+
+def feeds(floor: Floor, heard: Heard, at_ms: int, *, has_webhooks: bool) -> tuple[Feed, ...]:
+    """Zoom's own events, captions, chat and Zoom's hands, in this order."""
+    comings = _last(floor, (PresenceJoined, PresenceLeft))
+    hands = _last(floor, (HandRaised, HandLowered))
+    zoom = Feed("zoom", "on", f"Zoom: {_ago(at_ms, comings)}") if comings is not None else None
+    return (
+        zoom or (Feed("zoom", "quiet", "Zoom: quiet") if has_webhooks else Feed("zoom", "off", "Zoom: off")),
+        _captions(floor, heard, at_ms),
+        Feed("chat", "on", f"Chat: {_ago(at_ms, heard.chat_ms)}")
+        if heard.chat_ms is not None
+        else Feed("chat", "quiet" if heard.stream else "off", "Chat: quiet" if heard.stream else "Chat: off"),
+        Feed("hands", "on", f"Zoom hands: {_ago(at_ms, hands)}")
+        if hands is not None
+        else Feed("hands", "off", "Zoom hands: not reaching us"),
+    )
+
+
+def _captions(floor: Floor, heard: Heard, at_ms: int) -> Feed:
+    if heard.stream is None and heard.caption_ms is None:
+        return Feed("captions", "off", "Captions: off")
+    if heard.stream in ("interrupted", "revoked"):
+        return Feed("captions", "off", f"Captions: {'cut off' if heard.stream == 'interrupted' else 'stopped in Zoom'}")
+    if heard.caption_ms is None:
+        return Feed("captions", "quiet", "Captions: quiet")
+    turn = floor.speaking
+    talks = turn is not None and turn.open_since_ms is not None and at_ms - turn.open_since_ms > SILENT_MS
+    is_quiet = talks and at_ms - heard.caption_ms > SILENT_MS
+    return Feed("captions", "quiet" if is_quiet else "on", f"Captions: {_ago(at_ms, heard.caption_ms)}")
+
+
+def _last(floor: Floor, kinds: tuple[type, ...]) -> int | None:
+    """When Zoom last told us something of these kinds."""
+    told = (one for one in reversed(floor.log) if one.source == "zoom" and isinstance(one.event, kinds))
+    return next((one.received_at_ms for one in told), None)
+
+
+def _ago(at_ms: int, then_ms: int | None) -> str:
+    gone = max(at_ms - (then_ms or 0), 0)
+    if gone < JUST_NOW_MS:
+        return "just now"
+    return f"{gone // 1000} s ago" if gone < 90_000 else f"{gone // 60_000} min ago"

@@ -1,0 +1,84 @@
+/* The chair's keys: a button with data-press is pressed by its letter, a menu opened; rows are walked and moved. */
+import { announce } from "./companion.js";
+import { SingleKeys, keySwitch } from "./single-keys.js";
+
+const at = (id) => document.getElementById(id);
+const GUARDED = ["i"]; // opens a menu, and must not follow End or Case by a slip; those two are guarded as they are sent
+
+function focusRow(step) {
+  const rows = [...at("queue").children];
+  if (!rows.length) return;
+  const here = rows.indexOf(document.activeElement.closest ? document.activeElement.closest(".queue li") : null);
+  const next = rows[Math.min(Math.max(here + step, 0), rows.length - 1)];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function moveRow(step) {
+  const row = document.activeElement.closest && document.activeElement.closest(".queue li");
+  const form = row && row.querySelector(`form[data-act="${step}"]`);
+  if (form) form.requestSubmit();
+}
+
+const OWN = {
+  j: () => focusRow(1), k: () => focusRow(-1), J: () => moveRow("down"), K: () => moveRow("up"),
+  t: () => announce(`${at("now").querySelector(".digits").textContent} ${at("now").querySelector(".word").textContent}`),
+};
+
+function openMenu(summary) {
+  const menu = summary.parentElement;
+  menu.open = !menu.open;
+  const field = menu.open && [...menu.querySelectorAll(".drop input:not([type=hidden]), .drop select, .drop button, form.drop input:not([type=hidden])")].find((one) => one.getClientRects().length);
+  if (field) field.focus();
+}
+
+/* Listen. `isGuarded()` says whether a guarded key was pressed just now, `guard()` that one is. */
+export function keysOf({ isGuarded, guard }) {
+  const keys = new SingleKeys("chair");
+  document.addEventListener("keydown", (event) => {
+    const open = document.querySelector("details[open][data-menu], .queue details[open]");
+    if (event.key === "Escape" && open) { open.open = false; open.querySelector("summary").focus(); return; }
+    const meant = keys.meant(event);
+    if (meant === null) return;
+    if (OWN[meant]) { event.preventDefault(); OWN[meant](); return; }
+    const wanted = meant.toLowerCase();
+    // Of two that one key presses, the later on the page: starting whoever was called goes before pausing who speaks.
+    const button = [...document.querySelectorAll(`[data-press="${CSS.escape(wanted)}"]`)].filter((one) => one.getClientRects().length).pop();
+    if (!button) return;
+    event.preventDefault();
+    if (GUARDED.includes(wanted)) { if (isGuarded()) return; guard(); }
+    if (button.matches("summary")) openMenu(button);
+    else button.form.requestSubmit(button);
+  });
+  keySwitch(keys, at("keys-choice"));
+  remapping(keys);
+}
+
+/* Other letters for the keys, shown wherever a key is. */
+function remapping(keys) {
+  const form = at("remap");
+  const all = [...at("remap-what").options].map((option) => option.value);
+  const said = at("remap-said");
+  form.hidden = false;
+  showLetters(keys);
+  form.addEventListener("submit", (submit) => {
+    submit.preventDefault();
+    const key = at("remap-what").value;
+    const letter = at("remap-key").value.trim();
+    if (!letter) { said.textContent = "Type the new key first."; return; }
+    said.textContent = keys.give(key, letter, all) ? `Now ${letter.toUpperCase()}.` : `${letter.toUpperCase()} is taken by another key.`;
+    at("remap-key").value = "";
+    showLetters(keys);
+  });
+  at("remap-reset").addEventListener("click", () => { keys.putBack(); said.textContent = "All keys are as they were."; showLetters(keys); });
+}
+
+function showLetters(keys) {
+  const shown = (key) => { const letter = keys.letterOf(key); return /^[JK]$/.test(key) && letter === key ? `Shift ${letter}` : letter.toUpperCase(); };
+  for (const kbd of document.querySelectorAll("[data-key]")) kbd.textContent = shown(kbd.dataset.key);
+  for (const button of document.querySelectorAll("[data-press]")) {
+    button.setAttribute("aria-keyshortcuts", keys.letterOf(button.dataset.press));
+    const kbd = button.querySelector("kbd");
+    if (kbd) kbd.textContent = shown(button.dataset.press);
+  }
+}
