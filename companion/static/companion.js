@@ -122,6 +122,17 @@ function menus() {
   }
 }
 
+/* A menu closes with the press inside it, not with the answer: by then somebody may have opened it again.
+   What comes back opens it, for a press that was refused; nothing where the form stands in no menu. */
+export function closeMenu(form) {
+  const menu = form.closest("details[open]");
+  if (!menu) return () => {};
+  const held = menu.contains(document.activeElement);
+  menu.open = false;
+  if (held) menu.querySelector("summary").focus();
+  return () => { menu.open = true; };
+}
+
 errorSummary();
 banners();
 themeSwitch();

@@ -1,5 +1,5 @@
 /* The chair's page, kept as things stand: every step is a form of the page; this sends it, redraws, and listens to keys. */
-import { announce } from "./companion.js";
+import { announce, closeMenu } from "./companion.js";
 import * as say from "./floor-words.js";
 import { Link, send } from "./floor-link.js";
 import { drawEstimate, drawFlag } from "./floor-flags.js";
@@ -300,24 +300,20 @@ document.addEventListener("submit", (submit) => {
   const body = new FormData(form); // as it is now: the next frame may fill the form anew
   body.set("seen", String(frame.seq));
   if (submit.submitter && submit.submitter.name) body.set(submit.submitter.name, submit.submitter.value);
-  sending = sending.then(() => step(form, body));
+  const reopen = form.closest("#session, #words") ? () => {} : closeMenu(form);
+  sending = sending.then(() => step(form, body, reopen));
 });
 
-async function step(form, body) {
+async function step(form, body, reopen) {
   const words = at("undo-words");
   const result = await send(settings.page, body, { onTrying() { words.dataset.trying = "yes"; words.textContent = "Not saved, trying again"; } });
   delete words.dataset.trying;
-  if (result.refused) { tellPerson(result.refused); return; }
+  if (result.refused) { reopen(); tellPerson(result.refused); return; }
   link.take(result.frame);
   after(form);
 }
 
 function after(form) {
-  const opened = form.closest("details[open]");
-  if (opened && !["session", "words"].includes(opened.id)) {
-    opened.open = false;
-    if (opened.contains(document.activeElement)) opened.querySelector("summary").focus();
-  }
   if (form.dataset.act === "add") form.reset();
   if (["up", "down"].includes(form.dataset.act)) {
     const row = frame.queue.find((one) => one.id === form.elements.request_id.value);

@@ -1,6 +1,6 @@
 /* The steward's page. The inbox is the server's: it is fetched again when something in it changes, and never moves under
    a finger. The clock and the queue are drawn from the chair's frame. A hand is added by three letters and Enter. */
-import { announce } from "./companion.js";
+import { announce, closeMenu } from "./companion.js";
 import * as say from "./floor-words.js";
 import { Link, send } from "./floor-link.js";
 import { handAdder } from "./floor-add.js";
@@ -210,16 +210,19 @@ document.addEventListener("submit", (submit) => {
   const body = new FormData(form);
   if (submit.submitter && submit.submitter.name) body.set(submit.submitter.name, submit.submitter.value);
   if (form.id === "add" && !adder.fill(body)) return;
-  sending = sending.then(() => ("act" in form.dataset ? floorStep(form, body) : doorAnswer(form, body)));
+  if (!("act" in form.dataset)) { sending = sending.then(() => doorAnswer(form, body)); return; }
+  const reopen = closeMenu(form);
+  sending = sending.then(() => floorStep(form, body, reopen));
 });
 
-async function floorStep(form, body) {
+async function floorStep(form, body, reopen) {
   const words = at("undo-words");
   const before = frame;
   if (!body.has("seen")) body.set("seen", String(frame.seq));
   const result = await send(settings.page, body, { onTrying() { words.dataset.trying = "yes"; words.textContent = "Not saved, trying again"; } });
   delete words.dataset.trying;
   if (result.refused) {
+    reopen();
     if (form.id === "add") adder.refused(result.refused); else tellPerson(result.refused);
     look(true);
     return;
@@ -229,8 +232,6 @@ async function floorStep(form, body) {
   if (step === "add") adder.added(result.frame, before);
   link.take(result.frame);
   if (step === "take_chair") { window.location.assign(settings.page); return; }
-  const opened = form.closest("details[open]");
-  if (opened) { opened.open = false; opened.querySelector("summary").focus(); }
   if (inbox.contains(form)) look(true);
   if (step === "stewards") announce("Set");
 }

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from companion.app import create_app
 from companion.floor import service
@@ -356,6 +356,48 @@ def test_case_39_moving_on_while_somebody_speaks_asks_what_becomes_of_the_turn(s
     page.locator("#next-ask > summary").click()
     page.locator("#next-ask").get_by_role("button", name="End the turn").click()
     expect(page.locator("#now-tag")).to_have_text("The floor")
+
+
+def test_a_menu_opened_again_is_not_closed_by_the_late_answer_to_the_press_before(served: Served):
+    served.busy()
+    page = served.chairs_page()
+    held: list[Route] = []
+
+    def keep_the_answer(route: Route) -> None:
+        if route.request.method == "POST":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(f"**{served.url}", keep_the_answer)
+    menu = page.locator("#next-ask")
+    menu.locator("summary").click()
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_role("button", name="Let it run on").click()
+    expect(menu).not_to_have_attribute("open", "")  # closed by the press itself
+    menu.locator("summary").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        held[0].continue_()
+    expect(page.locator("[data-item-title]")).to_have_text("Damp and mould")
+    expect(menu).to_have_attribute("open", "")
+
+
+def test_a_menu_whose_press_is_refused_opens_again(served: Served):
+    served.busy()
+    page = served.chairs_page()
+    refusal = '{"error": "Somebody else did that a moment ago."}'
+    page.route(
+        f"**{served.url}",
+        lambda route: (
+            route.fulfill(status=409, content_type="application/json", body=refusal)
+            if route.request.method == "POST"
+            else route.continue_()
+        ),
+    )
+    page.locator("#next-ask > summary").click()
+    page.get_by_role("button", name="Let it run on").click()
+    expect(page.locator("#said")).to_be_visible()
+    expect(page.locator("#next-ask")).to_have_attribute("open", "")
 
 
 def test_pages_that_no_stream_reaches_ask_instead(served: Served):
