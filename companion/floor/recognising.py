@@ -48,15 +48,20 @@ def _rows(floor: Floor, one: ParticipantId, other: ParticipantId, landlord_id: L
     for lane in lanes:
         twins = [floor.requests[each] for each in floor.live if _is_of(floor.requests[each], other, lane)]
         if len(twins) == 2:
-            floor = _one_row(floor, *sorted(twins, key=lambda row: (row.state not in _HELD, row.asked)))
+            kept, gone = sorted(twins, key=lambda row: (row.state not in _HELD, row.asked))
+            floor = _one_row(floor, kept, gone, own=(one, other))
     return floor
 
 
-def _one_row(floor: Floor, kept: Request, gone: Request) -> Floor:
+def _one_row(floor: Floor, kept: Request, gone: Request, own: tuple[ParticipantId, ParticipantId]) -> Floor:
+    """One receipt for both: whoever went before either went before this person, except they themselves."""
+    passed = {each.turn_id: each for each in (*gone.overtaken, *kept.overtaken)}
+    overtaken = tuple(each for turn_id, each in passed.items() if floor.turns[turn_id].participant_id not in own)
     kept = replace(
         kept,
         sources=(*kept.sources, *(source for source in gone.sources if source not in kept.sources)),
-        passes=max(kept.passes, gone.passes),
+        overtaken=overtaken,
+        passes=min(max(kept.passes, gone.passes), len(overtaken)),
         is_invited=kept.is_invited or gone.is_invited,
         note_id=kept.note_id or gone.note_id,
     )

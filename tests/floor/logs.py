@@ -16,6 +16,7 @@ from companion.floor.events import AnyEvent, Recorded
 from companion.floor.reducer import reduce
 from companion.floor.state import Floor
 from tests.floor.evening import START_MS, landlord, person, uid
+from tests.floor.scenes import SCENES
 
 IDS = st.integers(0, 5)
 SOURCES = ("zoom", "page", "chat", "staff")
@@ -71,9 +72,10 @@ def _id_maker(noun: str) -> Any:
 def journals(most: int = 60) -> st.SearchStrategy[list[Recorded]]:
     """A journal with every kind of event in it, by several sources whose clocks are off by up to 20 s.
 
-    Drawn from a seed and a length, so that it is cheap and a failing one is cut to its shortest beginning.
+    Drawn from a seed and a length, so that it is cheap and a failing one is cut to its shortest beginning. Half of them
+    are whole, since what is rare comes late. `test_coverage.py` counts what they reach.
     """
-    return st.builds(written, st.integers(0, 2**32 - 1), st.integers(0, most))
+    return st.builds(written, st.integers(0, 2**32 - 1), st.integers(0, most) | st.just(most))
 
 
 @lru_cache(maxsize=64)
@@ -87,11 +89,15 @@ def written(seed: int, length: int) -> list[Recorded]:
 
 
 class _Writer:
-    """Writes whatever it likes, mostly about what is there: who waits, who was called, what was declared."""
+    """Writes whatever it likes, mostly about what is there: who waits, who was called, what was declared.
+
+    Now and then it plays a scene (`scenes.py`): some events in a row that hardly ever come together by chance.
+    """
 
     def __init__(self, seed: int) -> None:
         self.chance = Random(seed)
         self.floor, self.now_ms = Floor(), START_MS
+        self._scene: Iterator[AnyEvent | None] = iter(())
 
     def write(self, length: int) -> Iterator[Recorded]:
         for seq in range(1, length + 1):
@@ -102,12 +108,20 @@ class _Writer:
                 f"key {seq}",
                 self.now_ms + skew_ms,
                 self.now_ms,
-                self.event(),
+                self.from_scene() or self.event(),
                 actor_role=self.chance.choice(ROLES),
                 source=self.chance.choice(SOURCES),
             )
             self.floor = reduce(self.floor, recorded)
             yield recorded
+
+    def from_scene(self) -> AnyEvent | None:
+        """The next event of the scene that is played, each looking at the floor as it then stands; None without one."""
+        found = next(self._scene, None)
+        if found is None and self.chance.random() < 0.06:
+            self._scene = self.chance.choice(SCENES)(lambda: self.floor, self.chance)
+            found = next(self._scene, None)
+        return found
 
     def event(self) -> AnyEvent:
         """Now and then at random; else something of the likely kind."""

@@ -62,6 +62,16 @@ def test_i12_who_was_passed_as_a_telephone_has_been_passed():
     assert len(evening.hand("Ann").overtaken) == 1
 
 
+def test_i14_the_receipt_of_the_hand_that_goes_is_kept_and_nobody_has_passed_themselves():
+    evening = Evening().home("Ann", "Linden").raises("Ann").later(1).raises("Cara").later(1).raises("phone")
+    evening.calls("Cara", reason="time").starts().calls("phone", reason="time")
+    assert evening.hand("Ann").passes == 2
+    recognised(evening, "phone", "Ann")
+    row = evening.hand("Ann")
+    assert (row.state, row.passes) == ("called", 1)
+    assert [evening.floor.turns[one.turn_id].participant_id for one in row.overtaken] == [person("Cara")]
+
+
 def test_who_speaks_goes_on_speaking_on_the_same_clock():
     evening = Evening().home("Ann", "Linden").raises("phone").calls().starts().later(20)
     recognised(evening, "phone", "Ann").later(5)
