@@ -113,13 +113,19 @@ function menus() {
   for (const menu of document.querySelectorAll("details[data-menu]")) {
     menu.addEventListener("keydown", (key) => {
       if (key.key !== "Escape" || !menu.open) return;
-      menu.open = false;
-      menu.querySelector("summary").focus();
+      leaveMenu(menu);
     });
     menu.addEventListener("focusout", (leave) => {
       if (leave.relatedTarget && !menu.contains(leave.relatedTarget)) menu.open = false;
     });
   }
+}
+
+/* Close a menu, with the focus on what opened it; where that is not on the screen, on its row or on the button for all menus. */
+export function leaveMenu(menu) {
+  menu.open = false;
+  const back = [menu.querySelector("summary"), menu.closest("li[tabindex]"), document.querySelector("[data-menu-home]")];
+  back.find((one) => one && one.getClientRects().length)?.focus();
 }
 
 /* A menu closes with the press inside it, not with the answer: by then somebody may have opened it again.
@@ -128,8 +134,8 @@ export function closeMenu(form) {
   const menu = form.closest("details[open]");
   if (!menu) return () => {};
   const held = menu.contains(document.activeElement);
-  menu.open = false;
-  if (held) menu.querySelector("summary").focus();
+  if (held) leaveMenu(menu);
+  else menu.open = false;
   return () => { menu.open = true; };
 }
 

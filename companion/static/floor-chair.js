@@ -7,6 +7,7 @@ import { backEarly, drawInterests, fetchConcerns, freshAsks } from "./floor-inte
 import { aloudChooser, countsFrom, tell, thresholds } from "./floor-aloud.js";
 import { drawNews, finder, speak, watchCase, watchFeeds } from "./floor-news.js";
 import { keysOf } from "./floor-keys.js";
+import { drawRows, drawWaits } from "./floor-rows.js";
 
 const settings = document.getElementById("floor").dataset;
 let frame = JSON.parse(document.getElementById("frame").textContent);
@@ -90,14 +91,16 @@ function drawNext() {
   if (frame.next) {
     const form = panel.querySelector('[data-when="next"] form');
     form.elements.request_id.value = frame.next.id;
-    say.setText(part(form, "label"), `Call ${first(frame.next.name)}`);
+    say.setText(part(form, "first"), ` ${first(frame.next.name)}`);
     disable(form.querySelector("button"), frame.called !== null || frame.state !== "live");
   }
   for (const form of document.querySelectorAll('form[data-act="start"]')) {
     form.elements.despite_limit.value = say.despite(frame.called) ? "yes" : "";
     say.setText(part(form, "label"), say.startWords(frame.called));
   }
-  show(at("other"), !then && frame.queue.length > 1);
+  const others = !then && frame.queue.length > 1;
+  show(at("other"), others);
+  show(document.querySelector('[data-opens="other"]'), others);
   options(at("other-who"), frame.queue.filter((row) => !row.next).map((row) => [row.id, row.landlord ? `${row.name}, ${row.landlord}` : row.name]));
 }
 
@@ -107,8 +110,13 @@ function drawItem() {
   if (frame.item) say.setText(part(panel, "item-title"), frame.item.title);
   show(at("list-close"), frame.list.open);
   show(at("list-open"), !frame.list.open);
-  say.setText(at("next-item").querySelector("[data-label]"), say.nextItemWords(frame));
   const isOver = frame.state === "ended";
+  for (const one of document.querySelectorAll("[data-list]")) show(one, (one.dataset.list === "open") === frame.list.open && !isOver);
+  for (const one of document.querySelectorAll("[data-item]")) show(one, (one.dataset.item === "taken" ? frame.now : !frame.now && (frame.item || frame.next_item)) && !isOver);
+  say.setText(document.querySelector('[data-item="free"] [data-label]'), say.nextItemWords(frame));
+  show(at("list-words"), !frame.list.open || frame.list.places !== null);
+  say.setText(at("list-words"), say.listWords(frame.list));
+  say.setText(at("next-item").querySelector("[data-label]"), say.nextItemWords(frame));
   show(at("item-acts"), !isOver);
   show(at("add"), !isOver);
   show(at("next-plain"), !frame.now && Boolean(frame.item || frame.next_item));
@@ -137,28 +145,13 @@ function drawPips() {
   }
 }
 
-/* Rows keep their element, so that the focus and what is opened stay with the person when the order changes. */
 function drawQueue() {
-  const list = at("queue");
-  const focused = document.activeElement;
-  const rows = new Map([...list.children].map((row) => [row.dataset.id, row]));
-  let place = list.firstElementChild;
-  for (const row of frame.queue) {
-    let element = rows.get(row.id);
-    rows.delete(row.id);
-    if (!element) element = at("row").content.firstElementChild.cloneNode(true);
-    fillRow(element, row);
-    if (element === place) place = place.nextElementSibling;
-    else list.insertBefore(element, place);
-  }
-  for (const gone of rows.values()) gone.remove();
-  if (focused && focused !== document.activeElement && list.contains(focused)) focused.focus({ preventScroll: true });
+  drawRows(at("queue"), frame.queue, at("row"), fillRow);
   say.setText(at("queue-title"), say.waiting(frame.queue.length));
   show(at("queue-empty"), frame.queue.length === 0 && frame.state !== "ended");
 }
 
 function fillRow(element, row) {
-  element.dataset.id = row.id;
   element.id = `r-${row.id}`;
   element.classList.toggle("is-next", row.next);
   element.classList.toggle("is-away", row.marks.includes("away"));
@@ -182,7 +175,6 @@ function fillRow(element, row) {
       return mark;
     }));
   }
-  for (const input of element.querySelectorAll('input[name="request_id"]')) input.value = row.id;
   show(element.querySelector('[data-only="moved"]'), row.marks.includes("moved"));
   show(element.querySelector('[data-only="point_of_order"]'), row.kind === "point_of_order");
   const note = notes[row.id];
@@ -251,10 +243,7 @@ function tick() {
   const left = turn ? say.landlordLeft(turn, later) : "";
   show(at("landlord-left"), Boolean(left));
   say.setText(at("landlord-left"), left);
-  for (const element of at("queue").children) {
-    const row = frame.queue.find((one) => one.id === element.dataset.id);
-    if (row) say.setText(part(element, "wait"), say.minutes(frame.now_ms + later - row.since_ms));
-  }
+  drawWaits(at("queue"), frame.queue, frame.now_ms + later, say.minutes);
   drawBudget(later);
   const words = frame.undo ? `${frame.undo.words}, ${say.ago(frame.now_ms + later - frame.undo.at_ms)}` : "Nothing to undo yet";
   if (!at("undo-words").dataset.trying) say.setText(at("undo-words"), words);

@@ -4,6 +4,7 @@ import { announce, closeMenu } from "./companion.js";
 import * as say from "./floor-words.js";
 import { Link, send } from "./floor-link.js";
 import { handAdder } from "./floor-add.js";
+import { drawRows, drawWaits } from "./floor-rows.js";
 
 const settings = document.getElementById("floor").dataset;
 let frame = JSON.parse(document.getElementById("frame").textContent);
@@ -49,25 +50,12 @@ function drawHeld() {
 }
 
 function drawQueue() {
-  const list = at("queue");
-  const focused = document.activeElement;
-  const rows = new Map([...list.children].map((row) => [row.dataset.id, row]));
-  let place = list.firstElementChild;
-  for (const row of frame.queue) {
-    let element = rows.get(row.id);
-    rows.delete(row.id);
-    if (!element) element = at("row").content.firstElementChild.cloneNode(true);
-    element.dataset.id = row.id;
+  drawRows(at("queue"), frame.queue, at("row"), (element, row) => {
     say.setText(part(element, "pos"), String(row.pos));
     say.setText(part(element, "name"), row.name);
     say.setText(part(element, "landlord"), row.marks.includes("away") ? "Away, place kept" : row.landlord);
     say.setText(part(element, "more"), `More for ${row.name}`);
-    for (const input of element.querySelectorAll('input[name="request_id"]')) input.value = row.id;
-    if (element === place) place = place.nextElementSibling;
-    else list.insertBefore(element, place);
-  }
-  for (const gone of rows.values()) gone.remove();
-  if (focused && focused !== document.activeElement && list.contains(focused)) focused.focus({ preventScroll: true });
+  });
 }
 
 /* What is to be read out for somebody, and what a hand is about. */
@@ -91,10 +79,7 @@ function tick() {
   if (linkState !== "live") say.drawClock(at("now"), say.UNKNOWN);
   else if (turn) say.drawClock(at("now"), say.face(turn.clock, later));
   else if (at("now").dataset.state !== "ready") at("now").dataset.state = "ready";
-  for (const element of at("queue").children) {
-    const row = frame.queue.find((one) => one.id === element.dataset.id);
-    if (row) say.setText(part(element, "wait"), say.minutes(frame.now_ms + later - row.since_ms));
-  }
+  drawWaits(at("queue"), frame.queue, frame.now_ms + later, say.minutes);
   for (const one of inbox.querySelectorAll("[data-since]")) say.setText(one, say.minutes(frame.now_ms + later - Number(one.dataset.since)));
   if (!at("undo-words").dataset.trying) say.setText(at("undo-words"), frame.undo ? `${frame.undo.words}, ${say.ago(frame.now_ms + later - frame.undo.at_ms)}` : "Nothing to undo yet");
 }
