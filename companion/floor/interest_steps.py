@@ -13,9 +13,9 @@ from companion.floor.journals import By, floor_of
 from companion.floor.rules import duties
 from companion.floor.state import Floor
 from companion.forums import service as forums
+from companion.interests import deciding, voting, wording
 from companion.interests import service as interests
-from companion.interests import voting, wording
-from companion.interests.rules import EFFECTS, read_count
+from companion.interests.rules import EFFECTS, AlreadyAnswered, read_count
 from companion.kernel.errors import BadInput, NotFound
 from companion.kernel.ids import AgendaItemId, ForumSessionId, ParticipantId
 from companion.kernel.uow import Uow
@@ -59,7 +59,7 @@ def declare_own(uow: Uow, session_id: ForumSessionId, registration_id: UUID, for
 def take_back_own(uow: Uow, session_id: ForumSessionId, registration_id: UUID, form: Form) -> None:
     """What nobody has answered yet. Raises NotFound, NoPlace, AlreadyAnswered."""
     known = participants.of_registration(uow, session_id, registration_id)
-    interests.withdraw(uow, _declaration(uow, session_id, form), person_id=known.person_id)
+    deciding.withdraw(uow, _declaration(uow, session_id, form), person_id=known.person_id)
 
 
 def claim(uow: Uow, session_id: ForumSessionId, participant_id: ParticipantId, number: str, message_id: str) -> None:
@@ -82,9 +82,9 @@ def confirm(uow: Uow, session_id: ForumSessionId, form: Form, by: By, _key: str)
 
 
 def decide(uow: Uow, session_id: ForumSessionId, form: Form, by: By, _key: str) -> Floor:
-    """Say what follows: `effects` in one field, or one tick for each. Raises as `interests.decide`."""
+    """Say what follows: `effects` in one field, or one tick for each. Raises as `deciding.decide`."""
     chosen = [*form.get("effects", "").split(), *(effect for effect in EFFECTS if form.get(effect) == "yes")]
-    interests.decide(uow, _declaration(uow, session_id, form), chosen, form.get("why", ""), role=by.role)
+    deciding.decide(uow, _declaration(uow, session_id, form), chosen, form.get("why", ""), role=by.role)
     return floor_of(uow, session_id)
 
 
@@ -95,7 +95,7 @@ def lift(uow: Uow, session_id: ForumSessionId, form: Form, by: By, _key: str) ->
     is_claim = any(one.id == found and one.is_claim for one in floor.declarations.values())
     if not is_claim and not duties.is_chairing(floor, by.role, by.actor_id):
         raise errors.ChairOnly
-    interests.lift(uow, found, role=by.role)
+    deciding.lift(uow, found, role=by.role)
     return floor_of(uow, session_id)
 
 
@@ -109,7 +109,7 @@ def allow_statement(uow: Uow, session_id: ForumSessionId, form: Form, by: By, _k
     ]
     if named not in about:
         raise NotFound
-    interests.allow_statement(uow, found, named, role=by.role)
+    deciding.allow_statement(uow, found, named, role=by.role)
     return floor_of(uow, session_id)
 
 
@@ -118,7 +118,17 @@ def stand_aside(uow: Uow, session_id: ForumSessionId, form: Form, by: By, _key: 
     if by.actor_id is None:
         raise NotFound
     item_id = _item(uow, session_id, form)
-    interests.stand_aside(uow, session_id, item_id, by.actor_id, _id(form, "deputy_id"), form.get("concerns", ""))
+    deciding.stand_aside(uow, session_id, item_id, by.actor_id, _id(form, "deputy_id"), form.get("concerns", ""))
+    return floor_of(uow, session_id)
+
+
+def controls_back(uow: Uow, session_id: ForumSessionId, _form: Form, by: By, _key: str) -> Floor:
+    """I stood aside by mistake, or need not any more: the controls are mine again. Raises AlreadyAnswered."""
+    floor = floor_of(uow, session_id)
+    mine = barring.stands_aside(floor, by.actor_id) if by.actor_id is not None else None
+    if mine is None or mine.chair_id is None:
+        raise AlreadyAnswered
+    deciding.take_controls_back(uow, session_id, mine.item_id, mine.chair_id)
     return floor_of(uow, session_id)
 
 
@@ -147,9 +157,14 @@ STEPS: dict[str, Callable[[Uow, ForumSessionId, Form, By, str], Floor]] = {
     "interest_lift": lift,
     "interest_statement": allow_statement,
     "interest_aside": stand_aside,
+    "interest_aside_over": controls_back,
     "count_hands": count_hands,
     "correct_count": correct_count,
 }
+
+
+#: what a chair who has stood aside may still do
+OWN_STEPS = frozenset({"interest_aside", "interest_aside_over"})
 
 
 def concerns(uow: Uow, session_id: UUID, by: By) -> dict[str, str]:
@@ -163,15 +178,15 @@ def concerns(uow: Uow, session_id: UUID, by: By) -> dict[str, str]:
 
 def deputies(uow: Uow, session_id: UUID, by: By) -> list[tuple[UUID, str]]:
     """Whom a chair with an interest may name. Raises NotFound."""
-    return interests.deputies(uow, forums.session_of(uow, session_id), but=by.actor_id)
+    return deciding.deputies(uow, forums.session_of(uow, session_id), but=by.actor_id)
 
 
 def has_controls(floor: Floor, by: By, step: str) -> None:
-    """Let anybody use the controls but a chair who has stood aside; naming another deputy is left to them.
+    """Let anybody use the controls but a chair who has stood aside; naming another deputy, and coming back, is theirs.
 
     Raises StoodAside.
     """
-    if by.actor_id is not None and step != "interest_aside" and barring.stands_aside(floor, by.actor_id):
+    if by.actor_id is not None and step not in OWN_STEPS and barring.stands_aside(floor, by.actor_id):
         raise errors.StoodAside
 
 

@@ -73,6 +73,7 @@ def chair(session_id: UUID) -> ResponseReturnValue:
         natures=NATURES,
         deputies=read(interest_steps.deputies, session_id, by),
         concerns=read(interest_steps.concerns, session_id, by),
+        me=str(by.actor_id),
     )
 
 

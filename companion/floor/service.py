@@ -22,6 +22,7 @@ from companion.floor.late import CLAMP_MS
 from companion.floor.participants import Known
 from companion.floor.rules import Events
 from companion.floor.state import Floor, Request
+from companion.interests import service as interests
 from companion.kernel.clocks import from_ms, to_ms
 from companion.kernel.ids import AgendaItemId, ForumSessionId, LandlordId, ParticipantId, new_id
 from companion.kernel.uow import Uow
@@ -63,7 +64,7 @@ def arrived(
 ) -> None:
     """Somebody joined the meeting, on this connection."""
     key = f"joined:{participant_id}:{connection}:{to_ms(at)}"
-    act(
+    floor = act(
         uow,
         session_id,
         lambda floor, _: rules.join(floor, participant_id, landlord_id, connection),
@@ -71,6 +72,7 @@ def arrived(
         key=key,
         at=at,
     )
+    _interests_in_step(uow, session_id, floor, participant_id)
 
 
 def departed(
@@ -90,24 +92,37 @@ def recognised(
     landlord_id: LandlordId | None,
 ) -> None:
     """Somebody in the meeting turns out to be this participant: place, time and interests go with them."""
-    act(
+    floor = act(
         uow,
         session_id,
         lambda floor, _: rules.recognise(floor, participant_id, known_as, landlord_id),
         by=By("steward", "staff"),
         key=f"recognised:{new_id()}",
     )
+    _interests_in_step(uow, session_id, floor)
 
 
 def unrecognised(uow: Uow, session_id: ForumSessionId, participant_id: ParticipantId, known_as: ParticipantId) -> None:
     """It was wrong to take them for that participant: each has again what was theirs."""
-    act(
+    floor = act(
         uow,
         session_id,
         lambda floor, _: rules.unrecognise(floor, participant_id, known_as),
         by=By("steward", "staff"),
         key=f"unrecognised:{new_id()}",
     )
+    _interests_in_step(uow, session_id, floor)
+
+
+def _interests_in_step(uow: Uow, session_id: ForumSessionId, floor: Floor, only: ParticipantId | None = None) -> None:
+    """What somebody declared is theirs in the room `interests` as well, whoever they turned out to be."""
+    owners: dict[UUID, UUID] = {
+        one.id: one.participant_id
+        for one in floor.declarations.values()
+        if one.participant_id is not None and only in (None, one.participant_id)
+    }
+    if owners:
+        interests.keep_in_step(uow, session_id, owners)
 
 
 def hands_listed(

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from companion.interests import rules, service, views
+from companion.interests import deciding, rules, service, views
 from companion.interests.blueprint import bp
 from companion.kernel.errors import DomainError
 from companion.kernel.forms import FieldError, as_uuid
@@ -45,7 +45,7 @@ def declare_own(session_id: UUID) -> ResponseReturnValue:
             run(service.nothing_to_declare, my_registration())
             flash("Noted. If something occurs to you later, declare it here or in the meeting.", "ok")
         elif step == "take_back" and declaration_id is not None:
-            run(service.withdraw, declaration_id, person_id=gate.viewer().person_id)
+            run(deciding.withdraw, declaration_id, person_id=gate.viewer().person_id)
             flash("Taken back.", "ok")
         elif item_id is not None:
             run(service.declare_own, my_registration(), item_id, form["nature"], form.get("concerns", ""))
@@ -77,7 +77,7 @@ def declare_for_landlord(session_id: UUID) -> ResponseReturnValue:
             return _landlords(session_id, [problem] if problem.message else [], asks_code=True), 422
     try:
         if is_taking_back and declaration_id is not None:
-            run(service.withdraw, declaration_id, landlord_id=my_landlord())
+            run(deciding.withdraw, declaration_id, landlord_id=my_landlord())
             flash("Taken back.", "ok")
         elif item_id is not None:
             nature, concerns = form["nature"], form.get("concerns", "")

@@ -1,8 +1,11 @@
-"""Declaring an interest, deciding what follows from it, taking it back: one transaction each, told to the journal."""
+"""Declaring an interest, for oneself or for somebody, and looking one up. What follows from one is in `deciding`.
+
+One transaction each, told to the journal.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,9 +18,7 @@ from companion.interests.tables import Declaration, ShowOfHands
 from companion.kernel.errors import BadInput, NotFound
 from companion.kernel.ids import new_id
 from companion.kernel.uow import Uow
-from companion.people import service as people
 from companion.people.access import Scope
-from companion.people.roles import Role
 from companion.registration import participants
 from companion.registration.records import registration_of
 from companion.registration.tables import Participant
@@ -42,6 +43,22 @@ def declaration_of(uow: Uow, declaration_id: UUID) -> Declaration:
 def may_declare(uow: Uow, forum_session: ForumSession) -> bool:
     """The agenda is out, or the meeting runs: then there are items to have an interest in (PP-40)."""
     return forum_session.state in HERE or agendas.published(uow, forum_session.id) is not None
+
+
+def keep_in_step(uow: Uow, session_id: UUID, owners: Mapping[UUID, UUID]) -> None:
+    """Each declaration belongs to the participant that the floor says, and to whoever that participant is now.
+
+    A telephone or a guest who declared something is recognised later, or was recognised wrongly: what they declared
+    then stands on the right person's page, and nobody decides on their own.
+    """
+    query = select(Declaration).where(
+        Declaration.forum_session_id == session_id, Declaration.scope == "person", Declaration.id.in_(owners)
+    )
+    for row in uow.db.scalars(query):
+        participant = uow.db.get_one(Participant, owners[row.id])
+        row.participant_id = participant.id
+        row.person_id, row.landlord_id = participant.person_id, participant.landlord_id
+    uow.db.flush()
 
 
 # Declaring
@@ -144,7 +161,7 @@ def claim(
     if known is not None:
         return known.id
     participant = uow.db.get_one(Participant, participant_id)
-    made = _add(
+    made = add(
         uow,
         session_id,
         item_id=item_id,
@@ -178,7 +195,7 @@ def nothing_to_declare(uow: Uow, registration_id: UUID) -> None:
     registration = registration_of(uow, registration_id)
     if said_nothing(uow, registration.forum_session_id, registration.person_id):
         return
-    _add(
+    add(
         uow,
         registration.forum_session_id,
         item_id=None,
@@ -204,109 +221,6 @@ def how_many_said_nothing(uow: Uow, session_id: UUID) -> int:
     return uow.db.scalar(query.where(Declaration.forum_session_id == session_id, Declaration.state == "nothing")) or 0
 
 
-# Deciding
-
-
-def decide(uow: Uow, declaration_id: UUID, effects: Sequence[str], why: str = "", *, role: str) -> None:
-    """Say what follows: noted, no speaking, leaving for the item, no vote; any of the last three together.
-
-    Raises AlreadyAnswered, NotByYourself, BadInput.
-    """
-    found = declaration_of(uow, declaration_id)
-    telling.hold(uow, found.forum_session_id)
-    rules.check_decider((found.person_id,), uow.actor.id)
-    chosen = rules.read_effects(effects)
-    found.state = rules.state_after(found.state, "decide")
-    found.effects, found.decided_at, found.decided_by_id = list(chosen), uow.now, _by(uow)
-    wording.keep(uow, found, "decision", why)
-    telling.tell(
-        uow,
-        found.forum_session_id,
-        "interest.decided",
-        {"declaration_id": found.id, "effects": list(chosen)},
-        role=role,
-    )
-    uow.audit("interest.effects_decided", "interest", found.id, effects=" ".join(chosen) or "noted")
-
-
-def lift(uow: Uow, declaration_id: UUID, *, role: str) -> None:
-    """It holds no more; or, for a claim, it was not meant. Raises AlreadyAnswered, NotByYourself."""
-    found = declaration_of(uow, declaration_id)
-    telling.hold(uow, found.forum_session_id)
-    act = "dismiss" if found.state == "claimed" else "lift"
-    if act == "lift" and found.scope != "chair":
-        rules.check_decider((found.person_id,), uow.actor.id)
-    found.state = rules.state_after(found.state, act)
-    telling.tell(uow, found.forum_session_id, "interest.lifted", {"declaration_id": found.id}, role=role)
-
-
-def withdraw(uow: Uow, declaration_id: UUID, *, person_id: UUID | None = None, landlord_id: UUID | None = None) -> None:
-    """Whoever declared it takes it back, as long as nobody has answered. Raises NotFound, AlreadyAnswered."""
-    found = declaration_of(uow, declaration_id)
-    own = found.scope == "person" and person_id is not None and found.person_id == person_id
-    theirs = found.scope == "landlord" and landlord_id is not None and found.landlord_id == landlord_id
-    if not (own or theirs):
-        raise NotFound
-    telling.hold(uow, found.forum_session_id)
-    found.state = rules.state_after(found.state, "withdraw")
-    role = "registrant" if own else "landlord_contact"
-    telling.tell(uow, found.forum_session_id, "interest.lifted", {"declaration_id": found.id}, role=role)
-
-
-def allow_statement(uow: Uow, declaration_id: UUID, participant_id: UUID, *, role: str) -> None:
-    """Let somebody who is held back speak once, on the clock; that it is theirs is known on the floor.
-
-    Raises NotFound, AlreadyAnswered, NotByYourself.
-    """
-    found = declaration_of(uow, declaration_id)
-    rules.check_decider((found.person_id,), uow.actor.id)
-    if found.state not in rules.STANDING:
-        raise rules.AlreadyAnswered
-    payload = {"declaration_id": found.id, "participant_id": participant_id}
-    telling.tell(uow, found.forum_session_id, "interest.statement_allowed", payload, role=role)
-    uow.audit("interest.statement_allowed", "interest", found.id)
-
-
-def stand_aside(uow: Uow, session_id: UUID, item_id: UUID, chair_id: UUID, deputy_id: UUID, concerns: str = "") -> UUID:
-    """The chair has an interest of their own in an item; a named deputy has the controls while it is open.
-
-    Raises NoSuchItem, NoDeputy for oneself or for somebody who may not chair here.
-    """
-    forum_session = _session_with(uow, session_id, item_id)
-    if deputy_id not in dict(deputies(uow, forum_session, but=chair_id)):
-        raise rules.NoDeputy
-    telling.hold(uow, session_id)
-    made = _add(
-        uow,
-        session_id,
-        item_id=item_id,
-        scope="chair",
-        state="decided",
-        how="oral",
-        person_id=chair_id,
-        deputy_id=deputy_id,
-    )
-    made.effects, made.decided_at = [], uow.now
-    wording.keep(uow, made, "concerns", concerns)
-    payload = {"declaration_id": made.id, "item_id": item_id, "chair_id": chair_id, "deputy_id": deputy_id}
-    telling.tell(uow, session_id, "chair.stood_aside", payload, role="chair")
-    return made.id
-
-
-def deputies(uow: Uow, forum_session: ForumSession, *, but: UUID | None = None) -> list[tuple[UUID, str]]:
-    """Who else may chair this forum, by name: its chairs and stewards."""
-    programme_id = forum_session.programme_id
-    return sorted(
-        (
-            (person.id, person.name)
-            for person, _, grants in people.accounts(uow)
-            if person.id != but
-            and any(role in (Role.CHAIR, Role.STEWARD) and where in (None, programme_id) for role, where in grants)
-        ),
-        key=lambda one: one[1].casefold(),
-    )
-
-
 def _declare(
     uow: Uow,
     session_id: UUID,
@@ -321,7 +235,7 @@ def _declare(
     landlord_id: UUID | None,
     participant_id: UUID | None = None,
 ) -> UUID:
-    forum_session = _session_with(uow, session_id, item_id)
+    forum_session = session_with(uow, session_id, item_id)
     if not may_declare(uow, forum_session):
         raise rules.NotWithoutAgenda
     chosen = rules.read_nature(nature)
@@ -333,7 +247,7 @@ def _declare(
         return known.id
     if known is not None:
         known.state, known.nature = rules.state_after(known.state, "confirm"), chosen
-    made = known or _add(
+    made = known or add(
         uow,
         session_id,
         item_id=item_id,
@@ -366,7 +280,8 @@ def _tell_declared(uow: Uow, made: Declaration, role: str, source: str) -> None:
     uow.audit("interest.noted_down", "interest", made.id, scope=made.scope, nature=made.nature, late=made.is_late)
 
 
-def _session_with(uow: Uow, session_id: UUID, item_id: UUID) -> ForumSession:
+def session_with(uow: Uow, session_id: UUID, item_id: UUID) -> ForumSession:
+    """The forum session whose agenda has this item. Raises NotFound, NoSuchItem."""
     forum_session = forums.session_of(uow, session_id)
     item = uow.db.get(AgendaItem, item_id)
     if item is None or item.forum_session_id != forum_session.id:
@@ -393,18 +308,20 @@ def _was_voted_on(uow: Uow, item_id: UUID) -> bool:
     return uow.db.scalars(select(ShowOfHands.id).where(ShowOfHands.item_id == item_id)).first() is not None
 
 
-def _add(uow: Uow, session_id: UUID, **values: object) -> Declaration:
+def add(uow: Uow, session_id: UUID, **values: object) -> Declaration:
+    """A new row, declared now by whoever acts."""
     made = Declaration(
         id=new_id(),
         forum_session_id=session_id,
         **{"nature": "personal", "is_late": False, **values},
         declared_at=uow.now,
-        declared_by_id=_by(uow),
+        declared_by_id=acting_id(uow),
     )
     uow.db.add(made)
     uow.db.flush()
     return made
 
 
-def _by(uow: Uow) -> UUID | None:
+def acting_id(uow: Uow) -> UUID | None:
+    """Who acts, where it is a person."""
     return uow.actor.id if uow.actor.kind != "command" else None

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from companion.interests import rules, service, views, voting
+from companion.interests import deciding, rules, service, views, voting
 from companion.interests.blueprint import bp
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.forms import as_uuid
@@ -55,10 +55,10 @@ def answer(declaration_id: UUID) -> ResponseReturnValue:
     form = request.form
     try:
         if form.get("step") == "lift":
-            run(service.lift, declaration_id, role=_role())
+            run(deciding.lift, declaration_id, role=_role())
             flash("Lifted.", "ok")
         else:
-            run(service.decide, declaration_id, form.getlist("effects"), form.get("why", ""), role=_role())
+            run(deciding.decide, declaration_id, form.getlist("effects"), form.get("why", ""), role=_role())
             flash("Answered.", "ok")
     except DomainError as refused:
         flash(refused.message, "care")

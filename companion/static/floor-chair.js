@@ -30,7 +30,7 @@ function draw(next) {
   drawUndo();
   drawTray();
   drawHeld();
-  drawInterests(frame);
+  drawInterests(frame, settings.me);
   drawNews(frame);
   tick();
   tell(before, next);

@@ -27,11 +27,12 @@ function fill(list, template, wanted, draw) {
   for (const gone of rows.values()) gone.remove();
 }
 
-export function drawInterests(frame) {
+export function drawInterests(frame, me = "") {
   const held = frame.interests || NONE;
   at("interests").hidden = frame.state === "ended" || !(held.asks.length || held.standing.length || held.held.length || held.readmit.length || held.aside || held.knowingly);
   at("aside").hidden = !held.aside;
   setText(part(at("aside"), "words"), aside(held.aside));
+  at("aside-over").hidden = !held.aside || held.aside.chair_id !== me;
   fill(at("interest-asks"), "interest-ask", held.asks, (row, one) => {
     setText(part(row, "who"), one.who);
     setText(part(row, "of"), one.landlord ? `, ${one.landlord}` : "");

@@ -37,7 +37,7 @@ def anything(draw: st.DrawFn) -> AnyEvent:
 
 @cache
 def _fields(event_type: type) -> dict[str, st.SearchStrategy[Any]]:
-    hints = get_type_hints(event_type, vars(events))
+    hints = get_type_hints(event_type)
     found = {name: _values(name, hints[name]) for name in event_type.__struct_fields__}  # type: ignore[attr-defined]
     return {name: values for name, values in found.items() if values is not None}
 
@@ -195,7 +195,7 @@ class _Writer:
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    hints = get_type_hints(kind, vars(events))
+    hints = get_type_hints(kind)
     return {name: hints[name] for name in kind.__struct_fields__}  # type: ignore[attr-defined]
 
 

@@ -14,11 +14,12 @@ from companion.floor.events import InterestDeclared
 from companion.floor.journals import By, floor_of
 from companion.floor.ordering import order
 from companion.floor.participants import names_of
+from companion.interests.tables import Declaration
 from companion.kernel.clocks import ManualClock
 from companion.kernel.ids import ForumSessionId, LandlordId, ParticipantId
 from companion.kernel.uow import Uow
 from companion.registration import participants
-from companion.registration.tables import Participant
+from companion.registration.tables import Participant, Registration
 from tests.floor.evening import Evening, item, landlord, person
 from tests.floor.meeting import Meeting
 from tests.house import House
@@ -230,6 +231,57 @@ def test_case_13_a_caller_is_a_row_and_keeps_its_place_when_the_steward_says_who
     assert room.queue() == ["Ann Whitlock", "Cara Obi"]
     own = room.meeting.ann.get(f"{room.meeting.url}/me/state").get_json()
     assert own["queue"].index(own["own"]["id"]) == 0
+
+
+@pytest.mark.req("PP-40", "BX-40")
+def test_what_a_guest_declared_is_theirs_once_the_steward_says_who_it_is_and_no_more_when_that_was_wrong(room: Room):
+    """On their own page, to be taken back by them, and never to be decided by themselves."""
+    room.meeting.step("next_item")
+    guest = room.joins("iPad", "c1", user_id="42")
+    room.says(guest, "declare interest")
+    (claim,) = room.meeting.chair.get(f"{room.meeting.url}/state").get_json()["interests"]["asks"]
+    room.meeting.step("interest_confirm", declaration_id=claim["id"])
+    its = participants.Connection("m", "c1", {"user_id": "42"})
+
+    def row(uow: Uow) -> tuple[UUID | None, UUID | None, UUID | None]:
+        found = uow.db.get_one(Declaration, UUID(claim["id"]))
+        return found.participant_id, found.person_id, found.landlord_id
+
+    def attach(uow: Uow) -> tuple[ParticipantId, UUID, UUID | None]:
+        ann = uow.db.scalars(select(Registration).where(Registration.landlord_id == room.meeting.linden)).one()
+        now = participants.attach(uow, guest, ann.id, its)
+        service.recognised(uow, room.session_id, guest, now, landlord_id=LandlordId(room.meeting.linden))
+        return now, ann.id, ann.person_id
+
+    assert room.house.run(row) == (guest, None, None)
+    now, registration_id, ann_id = room.house.run(attach)
+    assert room.house.run(row) == (now, ann_id, room.meeting.linden)
+    assert "Not answered yet" in room.meeting.ann.get(f"/forum-sessions/{room.session_id}/interests/me").text
+
+    def detach(uow: Uow) -> None:
+        participants.detach(uow, guest, registration_id, its)
+        service.unrecognised(uow, room.session_id, guest, now)
+
+    room.house.run(detach)
+    assert room.house.run(row) == (guest, None, None)
+    assert "Not answered yet" not in room.meeting.ann.get(f"/forum-sessions/{room.session_id}/interests/me").text
+
+
+def test_what_somebody_declared_before_zoom_said_who_they_are_is_theirs_when_it_does(room: Room):
+    room.meeting.step("next_item")
+    guest = room.joins("iPad", "c1", participant_uuid="u1", user_id="42")
+    room.says(guest, "declare interest")
+    with_id = room.house.run(
+        lambda uow: uow.db.scalars(select(Registration).where(Registration.landlord_id == room.meeting.linden)).one().id
+    )
+
+    def learn(uow: Uow) -> None:
+        uow.db.get_one(Registration, with_id).zoom_registrant_id = "r9"
+
+    room.house.run(learn)
+    assert room.joins("Ann", "c2", participant_uuid="u1", user_id="43", registrant="r9") == guest
+    found = room.house.run(lambda uow: uow.db.scalars(select(Declaration)).one())
+    assert found.person_id is not None
 
 
 def test_case_14_a_rooms_device_with_several_people_has_a_row_and_a_time_for_each(room: Room):

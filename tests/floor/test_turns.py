@@ -236,6 +236,12 @@ def test_case_40_a_break_stops_every_clock_and_only_those_it_stopped_run_again()
     assert evening.elapsed() == 40
 
 
+def test_case_40_what_waits_and_what_was_put_off_does_not_age_in_a_break():
+    evening = Evening().raises("Ann").later(60).act(rules.pause_session).later(600)
+    assert "waiting 1 min" in evening.why("Ann")
+    assert "waiting 2 min" in evening.act(rules.resume_session).later(60).why("Ann")
+
+
 def test_case_63_of_two_chairs_who_call_at_once_the_second_sees_that_somebody_is_called():
     evening = Evening().raises("Ann").raises("Ben").calls()
     with pytest.raises(errors.AlreadyCalled):

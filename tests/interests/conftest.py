@@ -13,7 +13,7 @@ from sqlalchemy import select
 from companion.floor.journals import floor_of
 from companion.floor.state import Floor
 from companion.forums.tables import AgendaItem
-from companion.interests import service
+from companion.interests import deciding, service
 from companion.interests.tables import Declaration
 from companion.kernel.uow import Actor
 from companion.people.roles import Role
@@ -63,7 +63,7 @@ class Forum:
         )
 
     def decides(self, declaration_id: UUID, *effects: str, by: UUID | None = None, why: str = "") -> None:
-        self.as_(by or self.chair, service.decide, declaration_id, effects, why, role="chair")
+        self.as_(by or self.chair, deciding.decide, declaration_id, effects, why, role="chair")
 
     def row(self, declaration_id: UUID) -> Declaration:
         return self.house.wiring.runner.read(lambda uow: uow.db.get_one(Declaration, declaration_id))

@@ -295,6 +295,26 @@ def test_case_52_the_chair_stands_aside_for_the_item_and_the_deputy_has_the_cont
     assert evening.by(evening.dana, "end").status_code == 403
 
 
+def test_case_52_the_chair_comes_back_without_naming_anybody_and_there_is_one_deputy_at_a_time(
+    evening: Evening,
+) -> None:
+    evening.own(evening.ann, "ask")
+    erin = evening.house.signed_in(
+        evening.app, erin_id := evening.house.account(Role.STEWARD, programme_id=evening.programme_id, name="Erin Vale")
+    )
+    assert "been dealt with" in evening.refused("interest_aside_over")
+    evening.step("interest_aside", deputy_id=str(evening.dana_id))
+    assert '<div id="aside-over">' in evening.chair.get(evening.url).text
+    assert '<div id="aside-over" hidden>' in evening.dana.get(evening.url).text
+    assert evening.by(evening.dana, "interest_aside_over").status_code == 409
+    evening.step("interest_aside", deputy_id=str(erin_id))
+    assert evening.by(evening.dana, "call_next").status_code == 403
+    assert evening.by(erin, "call_next").status_code == 200
+    assert evening.step("interest_aside_over")["interests"]["aside"] is None
+    assert evening.by(erin, "start").status_code == 403
+    assert evening.step("start")["now"]["name"] == "Ann Whitlock"
+
+
 @pytest.mark.req("BX-41")
 def test_who_may_not_vote_is_shown_to_the_counter_and_left_out(evening: Evening) -> None:
     evening.declares(evening.ann)

@@ -13,7 +13,7 @@ from companion.floor import errors
 from companion.floor.journals import By, act
 from companion.floor.rules import open_item
 from companion.floor.service import ask
-from companion.interests import rules, service, voting, wording
+from companion.interests import deciding, rules, service, voting, wording
 from companion.interests.tables import Declaration, InterestWords
 from companion.kernel.clocks import ManualClock
 from companion.kernel.errors import BadInput, NotFound
@@ -109,14 +109,14 @@ def test_a_landlords_contact_declares_for_both_its_people(forum: Forum) -> None:
 def test_the_declarer_takes_back_what_nobody_has_answered(forum: Forum) -> None:
     declared = forum.declares("Ann")
     with pytest.raises(NotFound):
-        forum.house.run(service.withdraw, declared, person_id=forum.people["Ben"])
-    forum.house.run(service.withdraw, declared, person_id=forum.people["Ann"])
+        forum.house.run(deciding.withdraw, declared, person_id=forum.people["Ben"])
+    forum.house.run(deciding.withdraw, declared, person_id=forum.people["Ann"])
     assert not any(one.is_standing for one in forum.floor.declarations.values())
     again = forum.declares("Ann")
     assert again != declared
     forum.decides(again)
     with pytest.raises(rules.AlreadyAnswered):
-        forum.house.run(service.withdraw, again, person_id=forum.people["Ann"])
+        forum.house.run(deciding.withdraw, again, person_id=forum.people["Ann"])
 
 
 def test_nobody_decides_on_their_own(forum: Forum) -> None:
@@ -141,7 +141,7 @@ def test_a_claim_from_the_chat_is_confirmed_or_dismissed(forum: Forum) -> None:
     with pytest.raises(rules.AlreadyAnswered):
         forum.as_(forum.steward, service.confirm, claimed, role="steward")
     other = forum.house.run(service.claim, forum.session, who, forum.items[1], message_id="m3")
-    forum.as_(forum.steward, service.lift, other, role="steward")
+    forum.as_(forum.steward, deciding.lift, other, role="steward")
     assert forum.row(other).state == "dismissed"
 
 
@@ -204,8 +204,8 @@ def test_case_52_the_chair_names_a_deputy_who_may_chair_here(forum: Forum) -> No
     stranger = forum.house.account(Role.REVIEWER, programme_id=forum.programme, name="A reviewer")
     for nobody in (forum.chair, stranger):
         with pytest.raises(rules.NoDeputy):
-            forum.as_(forum.chair, service.stand_aside, forum.session, forum.items[0], forum.chair, nobody)
-    forum.as_(forum.chair, service.stand_aside, forum.session, forum.items[0], forum.chair, forum.steward, SECRET)
+            forum.as_(forum.chair, deciding.stand_aside, forum.session, forum.items[0], forum.chair, nobody)
+    forum.as_(forum.chair, deciding.stand_aside, forum.session, forum.items[0], forum.chair, forum.steward, SECRET)
     assert [(one.chair_id, one.deputy_id) for one in forum.floor.declarations.values()] == [
         (forum.chair, forum.steward)
     ]
@@ -217,7 +217,7 @@ def test_a_statement_in_spite_is_told_to_the_journal(forum: Forum) -> None:
     forum.decides(declared, "no_speech")
     ann = forum.row(declared).participant_id
     assert ann is not None
-    forum.as_(forum.chair, service.allow_statement, declared, ann, role="chair")
+    forum.as_(forum.chair, deciding.allow_statement, declared, ann, role="chair")
     assert [one.statement_for for one in forum.floor.declarations.values()] == [(ann,)]
 
 
