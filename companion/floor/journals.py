@@ -21,13 +21,14 @@ from companion.forums import service as forums
 from companion.kernel import journal as journals
 from companion.kernel.clocks import to_ms
 from companion.kernel.ids import ForumSessionId, ParticipantId
-from companion.kernel.journal import Fact, Journal
-from companion.kernel.tables import JournalEvent
+from companion.kernel.journal import Fact, Journal, Stored
 from companion.kernel.uow import Uow
 
 Decide = Callable[[Floor, int], Events]
 MOST_REMEMBERED = 32
+MOST_OF_ONE = 4  # floors of one session: a reader may stand before what another has just written
 _LOOKED = "floors looked at"  # in a database session's `info`
+_OWN = "floors written"  # there too: what stands in this transaction alone
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,7 @@ def act(
     journal = Journal(uow, session_id)
     journal.lock()
     floor = floor_of(uow, session_id)
-    written: set[UUID] = uow.db.info.setdefault(journals.WRITTEN, set())
-    if session_id not in written:
-        _MEMORY.put(session_id, floor)
-    if any(recorded.command == key for recorded in reversed(floor.log)):
+    if journal.knows(f"{key}/0"):
         return floor
     moment_ms = now_ms(uow, session_id)
     occurred_ms = moment_ms if at is None else to_ms(at)
@@ -80,12 +78,9 @@ def act(
                 received_at_ms=moment_ms,
             )
         )
-    written.add(session_id)
     uow.db.info.pop(_LOOKED, None)
-    stored = journal.append(*facts)
-    if stored and stored[0].seq != floor.seq + 1:  # `decide` has written too, or it is an old act
-        return floor_of(uow, session_id)
-    return _on_from(floor, stored)
+    journal.append(*facts)
+    return floor_of(uow, session_id)
 
 
 def now_ms(uow: Uow, session_id: UUID) -> int:
@@ -98,29 +93,34 @@ def look(uow: Uow, session_id: UUID) -> Floor:
     looked: dict[UUID, Floor] = uow.db.info.setdefault(_LOOKED, {})
     if session_id not in looked:
         looked[session_id] = floor_of(uow, session_id)
-        _MEMORY.put(session_id, looked[session_id])
     return looked[session_id]
 
 
 def floor_of(uow: Uow, session_id: UUID) -> Floor:
-    """The floor as it stands in this transaction."""
-    floor = _MEMORY.get(session_id)
-    if floor is None or floor.seq == 0:
-        return replay(_recorded(journals.events(uow.db, session_id)))
-    # From the last event that is known: when it is not there, what we remember is of another journal, or none any more.
-    stored = journals.events(uow.db, session_id, since=floor.seq - 1)
-    if not stored:
-        return replay(_recorded(journals.events(uow.db, session_id)))
-    return _on_from(floor, stored[1:])
+    """The floor as it stands in this transaction; remembered unless it holds what might still be rolled back."""
+    head = journals.head(uow.db, session_id)
+    own: dict[UUID, Floor] = uow.db.info.setdefault(_OWN, {})
+    known = own.get(session_id) or _MEMORY.get(session_id, head)
+    if known is not None and known.seq == head:
+        return known
+    if known is None or known.seq == 0:
+        floor = replay(_recorded(journals.events(uow.db, session_id)))
+    else:
+        floor = _on_from(known, journals.events(uow.db, session_id, since=known.seq))
+    if session_id in uow.db.info.get(journals.WRITTEN, ()):
+        own[session_id] = floor
+    else:
+        _MEMORY.put(session_id, floor)
+    return floor
 
 
-def _on_from(floor: Floor, stored: Iterable[JournalEvent]) -> Floor:
+def _on_from(floor: Floor, stored: Iterable[Stored]) -> Floor:
     for recorded in _recorded(stored):
         floor = reduce(floor, recorded)
     return floor
 
 
-def _recorded(stored: Iterable[JournalEvent]) -> list[Recorded]:
+def _recorded(stored: Iterable[Stored]) -> list[Recorded]:
     return [
         Recorded(
             row.seq,
@@ -142,15 +142,20 @@ class _Memory:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._floors: OrderedDict[UUID, Floor] = OrderedDict()
+        self._floors: OrderedDict[UUID, tuple[Floor, ...]] = OrderedDict()
 
-    def get(self, session_id: UUID) -> Floor | None:
+    def get(self, session_id: UUID, head: int) -> Floor | None:
+        """The newest that a reader may see whose journal goes as far as `head`."""
         with self._lock:
-            return self._floors.get(session_id)
+            floors = self._floors.get(session_id, ())
+        return next((floor for floor in floors if floor.seq <= head), None)
 
     def put(self, session_id: UUID, floor: Floor) -> None:
         with self._lock:
-            self._floors[session_id] = floor
+            floors = self._floors.get(session_id, ())
+            if all(floor.seq != one.seq for one in floors):
+                newest_first = sorted((floor, *floors), key=lambda one: one.seq, reverse=True)
+                self._floors[session_id] = tuple(newest_first[:MOST_OF_ONE])
             self._floors.move_to_end(session_id)
             while len(self._floors) > MOST_REMEMBERED:
                 self._floors.popitem(last=False)
