@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.ids import PersonId, new_id
@@ -19,6 +19,11 @@ from companion.people.web_addresses import holds_web_address
 
 MOST_LETTERS = 120
 AT_ONCE = 500  # values in one query: databases have a limit
+
+# Asked by every request of an account, so put together once.
+_GRANTS = select(RoleGrant.role, RoleGrant.programme_id).where(
+    RoleGrant.person_id == bindparam("person_id"), RoleGrant.revoked_at.is_(None)
+)
 
 
 class BadName(BadInput):
@@ -239,8 +244,9 @@ def revoke_role(uow: Uow, person_id: PersonId, role: Role, *, programme_id: UUID
 
 def grants_of(uow: Uow, person_id: UUID) -> frozenset[tuple[Role, UUID | None]]:
     """The roles a person holds now."""
-    query = select(RoleGrant).where(RoleGrant.person_id == person_id, RoleGrant.revoked_at.is_(None))
-    return frozenset((Role(grant.role), grant.programme_id) for grant in uow.db.scalars(query))
+    return frozenset(
+        (Role(role), programme_id) for role, programme_id in uow.db.execute(_GRANTS, {"person_id": person_id})
+    )
 
 
 def accounts(uow: Uow) -> list[tuple[Person, str, frozenset[tuple[Role, UUID | None]]]]:
@@ -254,15 +260,15 @@ def accounts(uow: Uow) -> list[tuple[Person, str, frozenset[tuple[Role, UUID | N
     return [(person, address, grants_of(uow, person.id)) for person, address in uow.db.execute(query)]
 
 
-def account_viewer(uow: Uow, person: Person, browser_session_id: UUID) -> Viewer:
+def account_viewer(uow: Uow, person_id: UUID, name: str, browser_session_id: UUID) -> Viewer:
     """A signed-in account as the access table sees it."""
     return Viewer(
         kind="account",
-        person_id=person.id,
+        person_id=person_id,
         browser_session_id=browser_session_id,
-        grants=grants_of(uow, person.id),
+        grants=grants_of(uow, person_id),
         is_verified=True,
-        name=person.name,
+        name=name,
     )
 
 

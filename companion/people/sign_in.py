@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from companion.kernel import outbox
 from companion.kernel.errors import DomainError
@@ -33,6 +33,29 @@ CODE_TRIES = 5
 CODES_AN_HOUR = 6
 SIGN_IN_EVERY = timedelta(minutes=1)
 SIGN_INS_AN_HOUR = 6
+
+# Every request asks this, so it is one statement, put together once.
+_LOOKING = (
+    select(
+        BrowserSession.id,
+        BrowserSession.kind,
+        BrowserSession.person_id,
+        BrowserSession.landlord_id,
+        BrowserSession.forum_session_id,
+        BrowserSession.registration_id,
+        BrowserSession.verified_at,
+        BrowserSession.ended_at,
+        BrowserSession.expires_at,
+        Person.name,
+        Person.state,
+        Link.id.label("known_link_id"),
+        Link.revoked_at,
+    )
+    .join(Person, Person.id == BrowserSession.person_id)
+    .outerjoin(Link, Link.id == BrowserSession.link_id)
+)
+_LOOKING_BY_TOKEN = _LOOKING.where(BrowserSession.token_hash == bindparam("token_hash"))
+_LOOKING_BY_ID = _LOOKING.where(BrowserSession.id.in_(bindparam("ids", expanding=True)))
 
 
 class LinkDoesNotWork(DomainError):
@@ -205,30 +228,22 @@ def use_link(uow: Uow, token: str, kind: str, *, instead_of: BrowserSessionId | 
 
 def viewer_of(uow: Uow, token: str) -> Viewer:
     """Who a browser's cookie says is looking; nobody when the session ended, expired or never was."""
-    return _viewer(uow, uow.db.scalar(select(BrowserSession).where(BrowserSession.token_hash == hash_token(token))))
+    row = uow.db.execute(_LOOKING_BY_TOKEN, {"token_hash": hash_token(token)}).one_or_none()
+    return NOBODY if row is None else _viewer(uow, row)
 
 
 def viewers_in(uow: Uow, browser_session_ids: Collection[UUID]) -> dict[UUID, Viewer]:
     """Who looks through browser sessions that were met before, as they may now; whoever is not in it is nobody."""
-    rows = uow.db.scalars(select(BrowserSession).where(BrowserSession.id.in_(browser_session_ids))).all()
-    # Held until the end, so that each look-up below finds its row in memory: hundreds listen, every few seconds.
-    _held = (
-        uow.db.scalars(select(Person).where(Person.id.in_({row.person_id for row in rows}))).all(),
-        uow.db.scalars(select(Link).where(Link.id.in_({row.link_id for row in rows if row.link_id}))).all(),
-    )
+    rows = uow.db.execute(_LOOKING_BY_ID, {"ids": list(browser_session_ids)}).all()
     return {row.id: _viewer(uow, row) for row in rows}
 
 
-def _viewer(uow: Uow, row: BrowserSession | None) -> Viewer:
-    if row is None or row.ended_at is not None or row.expires_at <= uow.now:
-        return NOBODY
-    person = uow.db.get(Person, row.person_id)
-    if person is None or person.state != "active":
+def _viewer(uow: Uow, row: Any) -> Viewer:
+    if row.ended_at is not None or row.expires_at <= uow.now or row.state != "active":
         return NOBODY
     if row.kind == "account":
-        return service.account_viewer(uow, person, row.id)
-    link = uow.db.get(Link, row.link_id) if row.link_id else None
-    if link is None or link.revoked_at is not None:
+        return service.account_viewer(uow, row.person_id, row.name, row.id)
+    if row.known_link_id is None or row.revoked_at is not None:
         return NOBODY
     return Viewer(
         kind=row.kind,
@@ -238,7 +253,7 @@ def _viewer(uow: Uow, row: BrowserSession | None) -> Viewer:
         forum_session_id=row.forum_session_id,
         registration_id=row.registration_id,
         is_verified=row.verified_at is not None,
-        name=person.name,
+        name=row.name,
     )
 
 
