@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 JOBS ?= 2
+# A machine may forbid compiled files; then every process of a test run would compile all of the product again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check format long bench screenshots clean
 
