@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from companion.captions.rules import LIVE
 from companion.captions.tables import CaptionStream, CapturedCue, ChatLine
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.uow import Uow
@@ -13,7 +14,8 @@ from companion.kernel.uow import Uow
 
 @dataclass(frozen=True)
 class Heard:
-    """`stream` is the state of the newest caption stream, None when Zoom never offered one. Times as in the meeting."""
+    """`stream` is the state of the newest caption stream, `refused` while Zoom does not let us in; None when Zoom never
+    offered one. Times as in the meeting."""
 
     stream: str | None
     caption_ms: int | None
@@ -22,9 +24,11 @@ class Heard:
 
 def heard_of(uow: Uow, session_id: ForumSessionId) -> Heard:
     """What has come of a forum session up to now."""
-    newest = select(CaptionStream.state).where(CaptionStream.forum_session_id == session_id)
+    mine = select(CaptionStream).where(CaptionStream.forum_session_id == session_id)
+    newest = uow.db.scalars(mine.order_by(CaptionStream.created_at.desc()).limit(1)).first()
+    is_refused = newest is not None and newest.state in LIVE and newest.refusals > 0
     return Heard(
-        uow.db.scalar(newest.order_by(CaptionStream.created_at.desc()).limit(1)),
+        "refused" if is_refused else newest.state if newest is not None else None,
         uow.db.scalar(select(func.max(CapturedCue.end_ms)).where(CapturedCue.forum_session_id == session_id)),
         uow.db.scalar(select(func.max(ChatLine.sent_at_ms)).where(ChatLine.forum_session_id == session_id)),
     )

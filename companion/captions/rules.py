@@ -12,6 +12,7 @@ from companion.kernel.errors import DomainError
 LEASE = timedelta(seconds=30)
 KEEP_AT_MOST = timedelta(days=60)
 REVOKED = 8  # Zoom's stop reason by which what was collected has to be deleted
+LONGEST_WAIT = timedelta(minutes=5)
 LIVE = frozenset({"wanted", "following", "interrupted"})
 
 
@@ -37,18 +38,26 @@ class Candidate:
     is_original_host: bool
     lease_until: datetime | None
     created_at: datetime
+    next_try_at: datetime | None = None
 
 
 def choose(candidates: Iterable[Candidate], now: datetime) -> UUID | None:
     """The stream to follow next: one per meeting, the original host's first, then the oldest; None when all is well.
 
-    Two participants who bring the app give two streams of one meeting with the same words in them.
+    Two participants who bring the app give two streams of one meeting with the same words in them. A stream that Zoom
+    refused us is left alone until its time has come; the other one of that meeting may be had meanwhile.
     """
     live = [candidate for candidate in candidates if candidate.state in LIVE]
     busy = {candidate.meeting_uuid for candidate in live if candidate.lease_until and candidate.lease_until > now}
-    free = [candidate for candidate in live if candidate.meeting_uuid not in busy]
+    ready = [candidate for candidate in live if candidate.next_try_at is None or candidate.next_try_at <= now]
+    free = [candidate for candidate in ready if candidate.meeting_uuid not in busy]
     free.sort(key=lambda candidate: (not candidate.is_original_host, candidate.created_at, str(candidate.stream_id)))
     return free[0].stream_id if free else None
+
+
+def wait_after(refusals: int) -> timedelta:
+    """How long to leave a stream alone that Zoom refused us so many times in a row: twice as long each time."""
+    return min(timedelta(seconds=2 ** min(refusals, 16)), LONGEST_WAIT)
 
 
 def check_fence(*, state: str, fence: int, held: int) -> None:

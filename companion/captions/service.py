@@ -95,6 +95,7 @@ def store_cues(
             )
     if heard:
         stream.last_heard_at = uow.now
+        stream.refusals, stream.next_try_at = 0, None
         stream.state = "following" if stream.state in LIVE else stream.state
         gaps.close_gap(uow, session_id, heard_ms=[cue.start_ms for cue in heard.values()])
     uow.db.flush()

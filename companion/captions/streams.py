@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from companion.captions.gaps import open_gap
-from companion.captions.rules import LEASE, LIVE, REVOKED, Candidate, StreamIsOver, check_fence, choose
+from companion.captions.rules import LEASE, LIVE, REVOKED, Candidate, StreamIsOver, check_fence, choose, wait_after
 from companion.captions.tables import CaptionStream, CapturedCue, ChatLine
+from companion.forums import service as forums
 from companion.kernel.clocks import to_ms
 from companion.kernel.errors import NotFound
 from companion.kernel.ids import CaptionStreamId, ForumSessionId, new_id
@@ -62,8 +63,11 @@ def stream_offered(
         uow.db.flush()
         uow.audit("captions.offered", "captions_stream", stream.id, forum_session_id=str(session_id))
     elif stream.state == "ended" or (stream.state in LIVE and stream.server_urls != server_urls):
+        if stream.state == "ended":
+            stream.fence += 1  # who followed it to its end may not end it a second time
         stream.server_urls, stream.stop_reason, stream.ended_at = server_urls, None, None
         stream.state = "following" if stream.state == "following" else "wanted"
+        stream.refusals, stream.next_try_at = 0, None
         stream.signal += 1
     return CaptionStreamId(stream.id)
 
@@ -75,17 +79,33 @@ def stream_interrupted(uow: Uow, rtms_stream_id: str, *, server_urls: str | None
         return
     stream.state = "interrupted"
     stream.server_urls = server_urls or stream.server_urls
+    stream.next_try_at = None
     stream.signal += 1
     session_id = ForumSessionId(stream.forum_session_id)
     last = uow.db.scalar(select(func.max(CapturedCue.end_ms)).where(CapturedCue.forum_session_id == session_id))
     open_gap(uow, session_id, from_ms=to_ms(uow.now) if last is None else last, reason="interrupted")
 
 
-def stream_stopped(uow: Uow, rtms_stream_id: str, reason: int) -> ForumSessionId | None:
-    """Zoom says that the stream is over. Reason 8 means revoked: what was collected is deleted, for good.
+def stream_refused(uow: Uow, stream_id: CaptionStreamId, fence: int) -> None:
+    """Zoom would not let us into a stream: it is asked for less and less often, and no more once the session is over.
 
-    Chat has no stream of its own, so a revocation takes all chat of the forum session. Returns that session; None when
-    the stream is unknown, or was revoked before.
+    Raises FenceIsOld, StreamIsOver.
+    """
+    stream = held(uow, stream_id, fence)
+    if stream.state not in LIVE:
+        return
+    stream.refusals += 1
+    stream.next_try_at = uow.now + wait_after(stream.refusals)
+    session = forums.session_of(uow, stream.forum_session_id)
+    if session.state in ("ended", "archived", "cancelled"):
+        stream_stopped(uow, stream.rtms_stream_id, None)
+
+
+def stream_stopped(uow: Uow, rtms_stream_id: str, reason: int | None) -> ForumSessionId | None:
+    """Zoom says, by webhook or on the socket, that the stream is over; reason None when it never said why.
+
+    Reason 8 means revoked: what was collected is deleted, for good. Chat has no stream of its own, so a revocation
+    takes all chat of the forum session. Returns that session; None when the stream is unknown, or was revoked before.
     """
     stream = _find(uow, rtms_stream_id)
     if stream is None or stream.state == "revoked":
@@ -161,6 +181,7 @@ def _candidate(stream: CaptionStream) -> Candidate:
         is_original_host=stream.is_original_host,
         lease_until=stream.lease_until,
         created_at=stream.created_at,
+        next_try_at=stream.next_try_at,
     )
 
 

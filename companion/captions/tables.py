@@ -31,6 +31,8 @@ class CaptionStream(Base):
     stop_reason: Mapped[int | None]
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
+    refusals: Mapped[int] = mapped_column(Integer, default=0)  # in a row; how long to wait before the next try
+    next_try_at: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(Integer, default=0)
     last_heard_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from companion.floor.errors import IndividualCase
 from companion.floor.ids import NoteId
@@ -18,10 +18,11 @@ from companion.kernel.text import clean_line
 from companion.kernel.uow import Uow
 
 MOST_LETTERS = 280
+ABOUT, CHAT = "about", "chat"  # what a hand is about: written on a page of ours, or in Zoom's chat
 KEPT_FOR = timedelta(days=90)
 
 
-def keep(uow: Uow, session_id: UUID, participant_id: ParticipantId | None, words: str) -> NoteId:
+def keep(uow: Uow, session_id: UUID, participant_id: ParticipantId | None, words: str, *, kind: str = ABOUT) -> NoteId:
     """Keep a note and return its id, which is all the journal learns. Raises IndividualCase."""
     text = clean_line(words, most=MOST_LETTERS)
     check_note(text)
@@ -31,7 +32,7 @@ def keep(uow: Uow, session_id: UUID, participant_id: ParticipantId | None, words
             id=note_id,
             forum_session_id=session_id,
             participant_id=participant_id,
-            kind="about",
+            kind=kind,
             written_at=uow.now,
             keep_until=uow.now + KEPT_FOR,
             sealed=uow.keys.seal(text, purpose=PURPOSE, subject=session_id, row=f"floor_note:{note_id}"),
@@ -41,12 +42,17 @@ def keep(uow: Uow, session_id: UUID, participant_id: ParticipantId | None, words
     return note_id
 
 
-def keep_if_allowed(uow: Uow, session_id: UUID, participant_id: ParticipantId, words: str) -> NoteId | None:
+def keep_from_chat(uow: Uow, session_id: UUID, participant_id: ParticipantId, words: str) -> NoteId | None:
     """`keep`, where nobody can be told why a note is refused: it is left out then."""
     try:
-        return keep(uow, session_id, participant_id, words)
+        return keep(uow, session_id, participant_id, words, kind=CHAT)
     except IndividualCase:
         return None
+
+
+def forget_written_in_chat(uow: Uow, session_id: UUID) -> None:
+    """Delete the notes whose words came by the chat: Zoom revoked it. The hands beside them stay."""
+    uow.db.execute(delete(FloorNote).where(FloorNote.forum_session_id == session_id, FloorNote.kind == CHAT))
 
 
 def read(uow: Uow, session_id: UUID) -> dict[NoteId, str]:

@@ -177,7 +177,7 @@ def heard_in_chat(
         return wish.act
     note_id = None
     if wish.about:
-        note_id = notes.keep_if_allowed(uow, session_id, participant_id, wish.about)
+        note_id = notes.keep_from_chat(uow, session_id, participant_id, wish.about)
     landlord_id = meeting.landlord_of(uow, participant_id)
 
     def decide(floor: Floor, moment_ms: int) -> Events:

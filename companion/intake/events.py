@@ -15,6 +15,7 @@ from sqlalchemy import select
 from companion.captions import chat
 from companion.captions import streams as caption_streams
 from companion.captions.rules import REVOKED
+from companion.floor import notes
 from companion.floor import service as floor
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
@@ -180,9 +181,15 @@ def _stream_interrupted(uow: Uow, event: zoom.StreamInterrupted) -> None:
 
 
 def _stream_stopped(uow: Uow, event: zoom.StreamStopped) -> None:
-    stopped = caption_streams.stream_stopped(uow, event.stream_id, event.stop_reason or 0)
-    if stopped is not None and event.stop_reason == REVOKED:
+    stream_over(uow, event.stream_id, event.stop_reason)
+
+
+def stream_over(uow: Uow, rtms_stream_id: str, reason: int | None) -> None:
+    """A caption stream is over, whether the webhook or the socket said so, or both. Revoked: no word of it stays."""
+    stopped = caption_streams.stream_stopped(uow, rtms_stream_id, reason)
+    if stopped is not None and reason == REVOKED:
         importing.forget_captured(uow, stopped)  # a draft made of it holds the same words
+        notes.forget_written_in_chat(uow, stopped)
 
 
 def _chat_sent(uow: Uow, event: zoom.ChatMessageSent) -> None:

@@ -8,7 +8,7 @@ stream's row, and is noticed when the claim is renewed.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from companion.captions import streams
@@ -16,9 +16,9 @@ from companion.captions.rules import FenceIsOld, StreamIsOver
 from companion.captions.streams import Claim
 from companion.intake import heard
 from companion.kernel.errors import DomainError
-from companion.kernel.ids import new_id
+from companion.kernel.ids import CaptionStreamId, new_id
 from companion.kernel.log import log
-from companion.kernel.uow import ZOOM, Runner
+from companion.kernel.uow import ZOOM, Runner, Uow
 from zoom_hooks.addresses import Allowlist
 from zoom_hooks.errors import ZoomError
 from zoom_hooks.events import StreamInterrupted, StreamStarted, StreamStopped
@@ -103,7 +103,7 @@ class _Following:
                 log.info("caption stream ended", stream_id=self._claim.stream_id, code=ended.reason or 0)
         except ZoomError as error:
             log.warning("caption stream refused", stream_id=self._claim.stream_id, error_type=type(error).__name__)
-            await asyncio.sleep(LOOK_EVERY)
+            await self._let_known(streams.stream_refused, "refusal not kept")
         finally:
             for task in (following, renewing):
                 task.cancel()
@@ -143,10 +143,15 @@ class _Following:
             log.warning("last captions not stored", stream_id=self._claim.stream_id, count=len(self._waiting))
             writing.cancel()
             await asyncio.gather(writing, return_exceptions=True)
+        await self._let_known(streams.let_go, "claim was gone already")
+
+    async def _let_known(self, what: Callable[[Uow, CaptionStreamId, int], None], otherwise: str) -> None:
+        """Say something about our stream to the database; a claim that is lost by now, or a lock, is only logged."""
+        claim = self._claim
         try:
-            await asyncio.to_thread(self._runner.run_as, ZOOM, streams.let_go, self._claim.stream_id, self._claim.fence)
+            await asyncio.to_thread(self._runner.run_as, ZOOM, what, claim.stream_id, claim.fence)
         except DomainError as error:
-            log.info("claim was gone already", stream_id=self._claim.stream_id, reason=type(error).__name__)
+            log.info(otherwise, stream_id=claim.stream_id, reason=type(error).__name__)
 
     async def _renew(self) -> None:
         """Prolong the claim, and pass on what Zoom signalled since."""

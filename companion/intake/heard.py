@@ -12,13 +12,13 @@ from companion.floor import service as floor
 from companion.floor.events import SpeakerChanged, VoiceCaptioned
 from companion.floor.listening import JOIN_MS
 from companion.floor.measuring import joined
-from companion.intake.events import heard_in_chat
+from companion.intake.events import heard_in_chat, stream_over
 from companion.kernel.clocks import from_ms
 from companion.kernel.ids import AgendaItemId, ParticipantId
 from companion.kernel.log import log
 from companion.kernel.uow import Uow
 from companion.registration import participants
-from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, FeedRefused, Gap, Item, Joined
+from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, FeedRefused, Gap, Item, Joined, StreamEnded
 
 
 def store_heard(uow: Uow, claim: Claim, items: Sequence[Item]) -> None:
@@ -42,6 +42,8 @@ def store_heard(uow: Uow, claim: Claim, items: Sequence[Item]) -> None:
             )
         elif isinstance(item, FeedRefused):
             log.warning("feed refused", stream_id=claim.stream_id, reason=item.feed, code=item.status)
+        elif isinstance(item, StreamEnded):
+            stream_over(uow, claim.rtms_stream_id, item.reason)
 
 
 def _cue(uow: Uow, claim: Claim, caption: Caption, item_id: AgendaItemId | None) -> captions.HeardCue:

@@ -7,13 +7,27 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from companion.captions.rules import Candidate, FenceIsOld, StreamIsOver, check_fence, choose
+from companion.captions.rules import (
+    LONGEST_WAIT,
+    Candidate,
+    FenceIsOld,
+    StreamIsOver,
+    check_fence,
+    choose,
+    wait_after,
+)
 
 NOW = datetime(2027, 5, 25, 10, 0, tzinfo=UTC)
 
 
 def stream(
-    state: str = "wanted", *, meeting: str = "m1", original: bool = True, lease: timedelta | None = None, age: int = 0
+    state: str = "wanted",
+    *,
+    meeting: str = "m1",
+    original: bool = True,
+    lease: timedelta | None = None,
+    age: int = 0,
+    wait: timedelta | None = None,
 ) -> Candidate:
     return Candidate(
         stream_id=uuid4(),
@@ -22,6 +36,7 @@ def stream(
         is_original_host=original,
         lease_until=NOW + lease if lease is not None else None,
         created_at=NOW - timedelta(minutes=age),
+        next_try_at=NOW + wait if wait is not None else None,
     )
 
 
@@ -52,6 +67,21 @@ def test_streams_of_different_meetings_are_followed_side_by_side() -> None:
 @pytest.mark.parametrize("state", ["ended", "revoked"])
 def test_a_stream_that_is_over_is_not_followed(state: str) -> None:
     assert chosen(stream(state)) is None
+
+
+def test_a_refused_stream_waits_for_its_time_and_the_other_one_of_the_meeting_does_not() -> None:
+    refused, guest = stream(wait=timedelta(seconds=1)), stream(original=False)
+    assert chosen(refused) is None
+    assert chosen(refused, guest) == guest.stream_id
+    due = stream(wait=timedelta(0))
+    assert chosen(due) == due.stream_id
+
+
+def test_each_refusal_waits_longer_than_the_one_before_up_to_a_limit() -> None:
+    waits = [wait_after(refusals) for refusals in range(1, 40)]
+    assert waits == sorted(waits)
+    assert waits[:3] == [timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8)]
+    assert waits[-1] == LONGEST_WAIT
 
 
 def test_an_old_fence_is_refused() -> None:

@@ -69,3 +69,9 @@ def chat(ms: int, who: str, message_id: str, words: str, to: str = "everyone") -
         "payload": {"account_id": "ACC", "object": {"id": MEETING, "uuid": OCCURRENCE, "chat_message": message}},
     }
     return json.dumps(whole, separators=(",", ":")).encode()
+
+
+def stream_said(event: str, ms: int, stream_id: str, **more: Any) -> bytes:
+    """A word of Zoom's about a caption stream, flat as Zoom sends it: `rtms_stopped`, `rtms_interrupted`..."""
+    payload = {"account_id": "ACC", "meeting_uuid": OCCURRENCE, "rtms_stream_id": stream_id, **more}
+    return json.dumps({"event": f"meeting.{event}", "event_ts": ms, "payload": payload}).encode()

@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from companion.captions import streams
+from companion.captions.liveness import heard_of
 from companion.captions.rules import StreamIsOver
 from companion.captions.streams import Claim
+from companion.forums import service as forums
 from companion.intake import follower, heard
+from companion.kernel.clocks import ManualClock
 from companion.kernel.errors import Busy
 from companion.kernel.ids import CaptionStreamId, ForumSessionId, new_id
+from tests.house import House
+from zoom_hooks.rtms import StreamRefused
 
 pytestmark = pytest.mark.req("LC-14")
 
@@ -76,3 +82,38 @@ def test_a_database_that_is_busy_at_the_end_costs_no_words(monkeypatch: pytest.M
     slow = Slow(busy=2)
     asyncio.run(ending(slow))
     assert slow.done == ["first", "second", "let go"]
+
+
+def refused_once(house: House) -> bool:
+    """Claim a stream and have Zoom refuse it; False when none is to be had now."""
+    claim = house.run(streams.claim_stream, "follower")
+    if claim is not None:
+        asyncio.run(follower._Following(house.wiring.runner, claim).run())
+    return claim is not None
+
+
+def test_a_refused_stream_is_asked_for_less_and_less_often(
+    house: House, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no_entry(*_: object, **__: object) -> None:
+        raise StreamRefused(3, "wrong signature")
+
+    monkeypatch.setattr(follower, "follow", no_entry)
+    session_id = ForumSessionId(house.forum_session(house.programme(), state="live"))
+    offer = {"meeting_uuid": "uuid==", "rtms_stream_id": "S1", "server_urls": "wss://rtms.example"}
+    house.run(streams.stream_offered, session_id, **offer)
+    assert refused_once(house)
+    assert house.run(heard_of, session_id).stream == "refused"
+    waited = []
+    for _ in range(4):
+        seconds = 0
+        while not refused_once(house):
+            clock.advance(timedelta(seconds=1))
+            seconds += 1
+        waited.append(seconds)
+    assert waited == [2, 4, 8, 16]
+    house.run(lambda uow: setattr(forums.session_of(uow, session_id), "state", "ended"))
+    clock.advance(timedelta(minutes=5))
+    assert refused_once(house)
+    clock.advance(timedelta(days=1))
+    assert not refused_once(house), "the session is over: nothing can come any more"

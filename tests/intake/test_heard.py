@@ -11,20 +11,23 @@ from sqlalchemy import func, select
 
 from companion.captions import service as captions
 from companion.captions import streams
-from companion.captions.rules import FenceIsOld
+from companion.captions.rules import FenceIsOld, StreamIsOver
 from companion.captions.streams import Claim
 from companion.captions.tables import CapturedCue, ChatLine
 from companion.floor import chairing
 from companion.floor.journals import By, floor_of
 from companion.floor.state import Voices
+from companion.floor.tables import FloorNote
 from companion.intake.heard import store_heard
 from companion.kernel.clocks import to_ms
 from companion.kernel.ids import ForumSessionId
 from companion.registration.tables import Participant
+from companion.release import importing
+from companion.release.tables import DraftCue
 from tests.house import House
 from tests.intake import deliveries
 from tests.intake.test_events import apply
-from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, Gap
+from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, Gap, StreamEnded
 
 
 @pytest.fixture
@@ -94,9 +97,41 @@ def test_a_gap_of_the_streams_own_is_marked(house: House, claim: Claim) -> None:
     assert (gap.from_ms, gap.until_ms) == (start, start + 5_000)
 
 
-def test_who_lost_the_claim_stores_nothing(house: House, claim: Claim) -> None:
-    from dataclasses import replace
+@pytest.mark.req("LC-13")
+def test_revocation_told_on_the_socket_alone_deletes_everything(house: House, claim: Claim) -> None:
+    wish = ChatMessage("7", "Guest 7", "q+ the canary", to_ms(house.now), "M1", to_everyone=True)
+    house.run(store_heard, claim, [caption(house), wish])
+    house.run(importing.start_from_captions, claim.forum_session_id)
+    assert (count(house, CapturedCue), count(house, ChatLine), count(house, FloorNote)) == (1, 1, 1)
+    house.run(store_heard, claim, [caption(house, after_ms=3_000), StreamEnded(8)])
+    assert [count(house, table) for table in (CapturedCue, ChatLine, FloorNote, DraftCue)] == [0, 0, 0, 0]
+    assert house.run(floor_of, claim.forum_session_id).requests, "the hand stays"
+    with pytest.raises(StreamIsOver):
+        house.run(store_heard, claim, [caption(house, after_ms=6_000)])
 
+
+@pytest.mark.parametrize("reason", [6, 19, None])
+def test_an_end_told_on_the_socket_alone_is_an_end(house: House, claim: Claim, reason: int | None) -> None:
+    house.run(store_heard, claim, [caption(house), StreamEnded(reason)])
+    house.run(streams.let_go, claim.stream_id, claim.fence)
+    assert house.run(streams.claim_stream, "another") is None
+    assert count(house, CapturedCue) == 1
+    apply(house, deliveries.stream_said("rtms_stopped", to_ms(house.now), "S1", stop_reason=6))
+    assert house.run(streams.claim_stream, "another") is None
+
+
+def test_the_end_of_a_stream_that_zoom_offers_anew_is_not_ended_by_who_had_it_before(
+    house: House, claim: Claim
+) -> None:
+    house.run(streams.stream_stopped, "S1", 13)
+    offer = {"meeting_uuid": deliveries.OCCURRENCE, "rtms_stream_id": "S1", "server_urls": "wss://rtms.example"}
+    house.run(streams.stream_offered, claim.forum_session_id, **offer)
+    with pytest.raises(FenceIsOld):
+        house.run(store_heard, claim, [StreamEnded(None)])
+    assert house.run(streams.claim_stream, "another") is not None
+
+
+def test_who_lost_the_claim_stores_nothing(house: House, claim: Claim) -> None:
     with pytest.raises(FenceIsOld):
         house.run(store_heard, replace(claim, fence=claim.fence - 1), [caption(house)])
     assert count(house, CapturedCue) == 0
