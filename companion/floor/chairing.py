@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from companion.floor import errors, events, interest_steps, participants, rules, undoing
 from companion.floor.after import leaving
 from companion.floor.ids import RequestId, TurnId
-from companion.floor.journals import By, Decide, act, floor_of
+from companion.floor.journals import By, Decide, act, floor_of, is_known
 from companion.floor.lengths import turn_lengths
 from companion.floor.participants import Known
 from companion.floor.rules import Events, duties
@@ -39,7 +39,12 @@ def perform(uow: Uow, session_id: ForumSessionId, step: str, form: Form, *, by: 
     Raises UnknownAct, BadInput for a bad form, ChairOnly for a steward who may not, and what the rules do.
     """
     _check(uow, session_id, step, form, by)
-    interest_steps.has_controls(floor_of(uow, session_id), by, step)
+    floor = floor_of(uow, session_id)
+    interest_steps.has_controls(floor, by, step)
+    if is_known(
+        Journal(uow, session_id), key
+    ):  # before a step makes anything beside the journal, such as a caller nobody knows
+        return floor
     if step in _WITH_MORE:
         return _WITH_MORE[step](uow, session_id, form, by, key)
     return act(uow, session_id, decide_from(step, form), by=by, key=key)
@@ -62,7 +67,7 @@ def _check(uow: Uow, session_id: ForumSessionId, step: str, form: Form, by: By) 
         last = undoing.last_command(floor)
         duties.check_undo(floor, by.role, by.actor_id, last[0].actor_id if last else by.actor_id)
     elif step == "redo":
-        undone = next((one for one in reversed(floor.log) if isinstance(one.event, events.Undone)), None)
+        undone = undoing.last_undoing(floor)
         duties.check_undo(floor, by.role, by.actor_id, undone.actor_id if undone else by.actor_id)
     elif step in duties.ARRANGING:
         seen = form.get("seen", "")
@@ -268,7 +273,7 @@ STEPS: dict[str, Step] = {
     "down": lambda floor, _, form: rules.move_by(floor, _request(form), 1, reason=_reason(form) or "other"),
     "why": lambda floor, _, form: rules.explain_move(floor, _request(form), _reason(form) or "other"),
     "unpin": lambda floor, _, form: rules.unpin(floor, _request(form)),
-    "lower": lambda floor, _, form: _lower(floor, form),
+    "lower": lambda floor, _, form: rules.lower_row(floor, _request(form)),
     "defer": lambda floor, _, form: rules.defer(floor, _request(form)),
     "accept": lambda floor, _, form: rules.accept(floor, _request(form)),
     "decline": lambda floor, _, form: rules.decline(
@@ -343,13 +348,6 @@ def _move(floor: Floor, form: Form) -> Events:
     anchor_id = RequestId(_id(form, "anchor_id"))
     place: Literal["before", "after"] = "after" if form.get("place") == "after" else "before"
     return rules.move(floor, _request(form), anchor_id, place=place, reason=_reason(form) or "other")
-
-
-def _lower(floor: Floor, form: Form) -> Events:
-    request = floor.requests.get(_request(form))
-    if request is None:
-        raise errors.NotWaiting
-    return rules.lower_hand(floor, request.participant_id, source="staff", everywhere=True)
 
 
 def _following(floor: Floor, ids: list[AgendaItemId]) -> int:

@@ -28,7 +28,7 @@ class ListClosed(DomainError):
 
 
 class TooOften(DomainError):
-    message = "You have asked and stepped back many times. Wait a minute, then ask again."
+    message = "You have asked or changed something many times. Wait a minute, then try again."
 
 
 class NotWaiting(DomainError):

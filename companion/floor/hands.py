@@ -111,6 +111,8 @@ def lowered(floor: Floor, recorded: Recorded, event: HandLowered) -> Floor:
         request = floor.live_of(event.participant_id, lane)
         if request is None or request.state not in ("waiting", "blocked"):
             continue
+        if event.request_id not in (None, request.id):
+            continue
         left = _lower_spans(spans, None if event.everywhere else recorded.source, down_ms)
         if left == spans:
             continue

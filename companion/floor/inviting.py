@@ -42,14 +42,17 @@ def snoozed(floor: Floor, recorded: Recorded, event: AlertSnoozed) -> Floor:
 
 def open_invite(floor: Floor, participant_id: ParticipantId, landlord_id: LandlordId | None = None) -> Invite | None:
     """The invitation that this person may answer now."""
-    if floor.state == "ended":
-        return None
     landlord_id = landlord_id or floor.known.get(participant_id)
     return next((one for one in open_invites(floor) if one.is_for(participant_id, landlord_id)), None)
 
 
 def open_invites(floor: Floor) -> list[Invite]:
-    """Invitations of this item that nobody has answered, and whose landlord has not come in by themselves since."""
+    """Invitations of this item that nobody has answered, and whose landlord has not come in by themselves since.
+
+    None once the session is over.
+    """
+    if floor.state == "ended":
+        return []
     return [
         one
         for one in floor.invites

@@ -58,7 +58,7 @@ def act(
     journal = Journal(uow, session_id)
     journal.lock()
     floor = floor_of(uow, session_id)
-    if journal.knows(f"{key}/0"):
+    if is_known(journal, key):
         return floor
     moment_ms = now_ms(uow, session_id)
     occurred_ms = moment_ms if at is None else to_ms(at)
@@ -81,6 +81,11 @@ def act(
     uow.db.info.pop(_LOOKED, None)
     journal.append(*facts)
     return floor_of(uow, session_id)
+
+
+def is_known(journal: Journal, key: str) -> bool:
+    """Whether an act of this key has been done already."""
+    return journal.knows(f"{key}/0")
 
 
 def now_ms(uow: Uow, session_id: UUID) -> int:

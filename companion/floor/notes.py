@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -55,10 +56,11 @@ def forget_written_in_chat(uow: Uow, session_id: UUID) -> None:
     uow.db.execute(delete(FloorNote).where(FloorNote.forum_session_id == session_id, FloorNote.kind == CHAT))
 
 
-def read(uow: Uow, session_id: UUID) -> dict[NoteId, str]:
-    """Every note of a forum session, opened. Those whose key is gone are left out."""
+def read(uow: Uow, session_id: UUID, wanted: Collection[NoteId]) -> dict[NoteId, str]:
+    """These notes of a forum session, opened. Those whose key is gone are left out."""
     found = {}
-    for row in uow.db.scalars(select(FloorNote).where(FloorNote.forum_session_id == session_id)):
+    query = select(FloorNote).where(FloorNote.forum_session_id == session_id, FloorNote.id.in_(wanted))
+    for row in uow.db.scalars(query):
         try:
             found[NoteId(row.id)] = uow.keys.open_text(row.sealed, row=f"floor_note:{row.id}")
         except Unreadable:

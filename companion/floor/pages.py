@@ -6,11 +6,12 @@ answers with the frame as it stands after the step.
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from uuid import UUID
 
+import msgspec
 from flask import Blueprint, Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from msgspec import to_builtins
 
 from companion.floor import (
     chairing,
@@ -120,7 +121,7 @@ def chair_notes(session_id: UUID) -> ResponseReturnValue:
 @allow("floor.chair")
 def feeds(session_id: UUID) -> ResponseReturnValue:
     """Which feeds are alive and when each was last heard."""
-    return jsonify([to_builtins(one) for one in read(feeds_of, session_id)])
+    return jsonify([msgspec.to_builtins(one) for one in read(feeds_of, session_id)])
 
 
 @bp.get("/interests")
@@ -179,7 +180,9 @@ def own_step(session_id: UUID) -> ResponseReturnValue:
 @allow("floor.take_part")
 def own_state(session_id: UUID) -> ResponseReturnValue:
     """The attendees' frame with this registrant's own request in it; 304 when nothing has changed."""
-    return with_etag(read(viewing.own_view, session_id, gate.viewer().registration_id))
+    frame = read(viewing.own_view, session_id, gate.viewer().registration_id)
+    own = {name: value for name, value in frame.items() if name in viewing.OWN}
+    return with_etag(frame, whose=blake2b(msgspec.json.encode(own), digest_size=8).hexdigest())
 
 
 @bp.get("/me/ticket")
@@ -201,6 +204,7 @@ def _own_step(uow: Uow, session_id: ForumSessionId, registration_id: UUID | None
         raise NotFound
     form, key = request.form, _key(By("registrant", "page", registration_id))
     about = clean_line(form.get("about", ""), most=notes.MOST_LETTERS)
+    service.check_pace(uow, session_id, registration_id)
     if name == "ask":
         kind = ASKED_KINDS.get(form.get("kind", ""), "comment")
         ago = form.get("ago", "")
@@ -244,10 +248,13 @@ def _state(session_id: UUID, role: str) -> Response:
     return with_etag(read(frame_of, session_id, role))
 
 
-def with_etag(frame: dict[str, object]) -> Response:
-    """A frame for a page that asks again and again: 304 when nothing has changed, and the server's time with it."""
+def with_etag(frame: dict[str, object], whose: str = "") -> Response:
+    """A frame for a page that asks again and again: 304 when nothing has changed, and the server's time with it.
+
+    `whose` tells apart what is only one person's, so that a device in other hands keeps nothing of the last ones.
+    """
     response = make_response(jsonify(frame))
-    response.set_etag(f"{frame['seq']}-{frame['role']}")
+    response.set_etag(f"{frame['seq']}-{frame['role']}{whose and f'-{whose}'}")
     response.headers["Cache-Control"] = "no-cache, private"
     response.headers["X-Server-Ms"] = str(to_ms(doors().runner.clock.now()))
     response.headers["X-Session-Ms"] = str(frame["now_ms"])

@@ -8,20 +8,19 @@ import random
 from companion.floor.state import Floor
 from companion.kernel.ids import LandlordId, ParticipantId
 
-_BLOCK = 99
+_BLOCK = 999  # more than come: a number beyond the first block would tell who came late
 
 
 def pseudonym(floor: Floor, participant_id: ParticipantId, seed: bytes) -> str:
     """Such as "Landlord 7", or "Speaker 12" for somebody without a landlord.
 
     The number is drawn without repeats from a shuffle that depends on the session's secret `seed`; it stays through
-    rejoining and does not follow the alphabet, the order of joining, or the queue.
+    rejoining and undoing, and does not follow the alphabet, the order of joining, or the queue.
     """
     landlord_id = floor.known.get(participant_id)
     if landlord_id is not None:
-        return f"Landlord {_number(floor.landlords.index(landlord_id), seed + b'landlords')}"
-    known = list(floor.known)
-    at = known.index(participant_id) if participant_id in floor.known else len(known)
+        return f"Landlord {_number(floor.landlords_met[landlord_id], seed + b'landlords')}"
+    at = floor.people_met.get(participant_id, len(floor.people_met))
     return f"Speaker {_number(at, seed + b'speakers')}"
 
 

@@ -80,7 +80,7 @@ def reduce(floor: Floor, recorded: Recorded) -> Floor:
         return floor
     if isinstance(recorded.event, Undone):
         return replay((*floor.log, recorded))
-    after = _applied(floor, recorded)
+    after = _met(_applied(floor, recorded), recorded.event)
     return replace(after, seq=recorded.seq, log=(*floor.log, recorded))
 
 
@@ -94,6 +94,7 @@ def replay(records: Iterable[Recorded]) -> Floor:
     by_seq = {recorded.seq: recorded.event for recorded in log} if undoing else {}
     floor = Floor()
     for recorded in log:
+        floor = _met(floor, recorded.event)
         if recorded.seq in undoing:
             if isinstance(recorded.event, TurnEnded) and not undoing[recorded.seq].charge_gap:
                 floor = turns.suspend_for_undo(floor, recorded, recorded.event)
@@ -122,6 +123,18 @@ def undoing_of(log: tuple[Recorded, ...]) -> dict[int, Undone]:
 def _applied(floor: Floor, recorded: Recorded) -> Floor:
     effect = _EFFECTS.get(type(recorded.event))
     return floor if effect is None else declared.settled(effect(floor, recorded, recorded.event), recorded)
+
+
+def _met(floor: Floor, event: events.Event) -> Floor:
+    """Number whoever is named for the first time, whether the event has an effect, is undone, or neither."""
+    people = (getattr(event, "participant_id", None), getattr(event, "as_participant_id", None))
+    for who in people:
+        if who is not None and who not in floor.people_met:
+            floor = replace(floor, people_met=floor.people_met | {who: len(floor.people_met)})
+    home = getattr(event, "landlord_id", None)
+    if home is not None and home not in floor.landlords_met:
+        floor = replace(floor, landlords_met=floor.landlords_met | {home: len(floor.landlords_met)})
+    return floor
 
 
 def _without_repeats(records: Iterable[Recorded]) -> tuple[Recorded, ...]:

@@ -25,6 +25,7 @@ from companion.floor.state import Floor, Request
 from companion.interests import service as interests
 from companion.kernel.clocks import from_ms, to_ms
 from companion.kernel.ids import AgendaItemId, ForumSessionId, LandlordId, ParticipantId, new_id
+from companion.kernel.journal import Journal
 from companion.kernel.uow import Uow
 from companion.registration import participants as meeting
 
@@ -265,6 +266,15 @@ def ask(
         about=about,
         ago_ms=min(max(ago_ms, 0), CLAMP_MS),
     )
+
+
+def check_pace(uow: Uow, session_id: ForumSessionId, registration_id: UUID) -> None:
+    """Let through who has not sent a great many of their own acts just now. Raises NotFound, NoPlace, TooOften."""
+    known = participants.of_registration(uow, session_id, registration_id)
+    Journal(uow, session_id).lock()
+    floor, moment_ms = floor_of(uow, session_id), now_ms(uow, session_id)
+    for person_id in {known.person_id, uow.actor.id}:  # a supporter acts under two names
+        rules.not_too_often(floor, person_id, moment_ms)
 
 
 def take_back(uow: Uow, session_id: ForumSessionId, registration_id: UUID, *, key: str) -> Floor:

@@ -289,7 +289,8 @@ class Floor(Struct, frozen=True):
 
     `called` is the turn that waits for its speaker; `active` are the turns that have the floor (one, or two in a
     dialogue). `known` is everybody who has appeared, with their landlord, in order of appearance, like
-    `landlords`. `log` is the journal itself, for undo.
+    `landlords`. `people_met` and `landlords_met` number all whom the journal names, what was undone included: the
+    pseudonyms hang on these numbers. `log` is the journal itself, for undo.
     """
 
     seq: int = 0
@@ -315,6 +316,8 @@ class Floor(Struct, frozen=True):
     presences: dict[ParticipantId, Presence] = {}
     known: dict[ParticipantId, LandlordId | None] = {}
     landlords: tuple[LandlordId, ...] = ()
+    people_met: dict[ParticipantId, int] = {}
+    landlords_met: dict[LandlordId, int] = {}
     requests: dict[RequestId, Request] = {}
     live: tuple[RequestId, ...] = ()  # those of `requests` not yet closed, in order of arrival
     turns: dict[TurnId, Turn] = {}
@@ -367,5 +370,5 @@ class Floor(Struct, frozen=True):
         return self.turns[self.called] if self.called is not None else None
 
     def view(self) -> Floor:
-        """The floor without its log: what projections may depend on."""
-        return replace(self, log=(), seq=0)
+        """The floor without its log and what only the log can say: what an undoing may bring back as it was."""
+        return replace(self, log=(), seq=0, people_met={}, landlords_met={})

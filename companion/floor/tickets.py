@@ -26,6 +26,11 @@ class Ticket:
     browser_session_id: UUID | None
     link_id: UUID | None = None  # a stage that is shown by a link, and ends with it
 
+    @property
+    def is_bound(self) -> bool:
+        """To a browser session or to a link, as every ticket that a page hands out: its right can be taken away."""
+        return self.browser_session_id is not None or self.link_id is not None
+
 
 def issue(ticket: Ticket, *, secret: str, now: datetime) -> str:
     """A signed ticket that lives for a minute of system time."""
@@ -57,7 +62,7 @@ def read(token: str, *, secret: str, now: datetime) -> Ticket:
             UUID(claims["sub"]), str(claims["role"]), UUID(browser) if browser else None, UUID(link) if link else None
         )
         expires = int(claims["exp"])
-    except (jwt.InvalidTokenError, ValueError, TypeError) as error:
+    except (jwt.InvalidTokenError, ValueError, TypeError, RecursionError) as error:
         raise TicketRefused from error
     if now.timestamp() >= expires:  # by our own clock, which may be a test's
         raise TicketRefused

@@ -74,12 +74,18 @@ def undo(
 
 def redo(floor: Floor) -> Events:
     """Bring back what the latest undoing took away. Raises NothingToUndo when the last act was no undoing."""
+    last = last_undoing(floor)
+    if last is None:
+        raise errors.NothingToUndo
+    return tuple(Undone(one.seq) for one in reversed(_command(floor, last, undoing_of(floor.log))))
+
+
+def last_undoing(floor: Floor) -> Recorded | None:
+    """The undoing that `redo` would take back; None when the last act that stands was no undoing."""
     undoing = undoing_of(floor.log)
     acts = (one for one in reversed(floor.log) if is_undoable(one) or isinstance(one.event, Undone))
     last = next((one for one in acts if one.seq not in undoing and not _is_redo(floor, one)), None)
-    if last is None or not isinstance(last.event, Undone):
-        raise errors.NothingToUndo
-    return tuple(Undone(one.seq) for one in reversed(_command(floor, last, undoing)))
+    return last if last is not None and isinstance(last.event, Undone) else None
 
 
 def dependents(floor: Floor, target: tuple[Recorded, ...]) -> tuple[int, ...]:
@@ -129,6 +135,6 @@ def _builds_on(later: Recorded, base: Recorded) -> bool:
         return isinstance(later.event, events.SessionPaused | events.SessionResumed | events.SessionEnded)
     if isinstance(base.event, events.InviteMade):
         return isinstance(later.event, events.InviteAccepted) and later.event.invite_seq == base.seq
-    if isinstance(base.event, events.HandRaised):
+    if isinstance(base.event, events.HandRaised) and later.actor_role in STAFF_ROLES:  # who asks stands for themselves
         return bool(getattr(later.event, "request_id", None) == base.event.request_id)
     return False

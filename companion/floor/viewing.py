@@ -19,6 +19,8 @@ from companion.floor.state import Floor, Request
 from companion.forums import service as forums
 from companion.kernel.uow import Uow
 
+#: what `own_view` adds to the frame that all share
+OWN = ("own", "interests", "own_tokens", "receipt", "is_back", "own_name", "beside")
 BACK_MS = 2 * 60_000  # for so long after a return somebody is told that their place was kept
 
 
@@ -60,7 +62,9 @@ def own_view(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Frame:
     known = participants.of_registration(uow, session_id, registration_id)
     frame = frame_of(uow, session_id, "attendee")
     request = _own_request(uow, session_id, known)
-    note = notes.read(uow, session_id).get(request.note_id, "") if request and request.note_id else ""
+    note = (
+        notes.read(uow, session_id, [request.note_id]).get(request.note_id, "") if request and request.note_id else ""
+    )
     frame["own"] = request and {
         "id": str(request.id),
         "state": request.state,
@@ -81,10 +85,9 @@ def own_view(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Frame:
 def notes_of_waiting(uow: Uow, session_id: UUID) -> dict[str, str]:
     """The private note of each live request that has one."""
     floor = look(uow, session_id)
-    wanted = {floor.requests[one].note_id: str(one) for one in floor.live if floor.requests[one].note_id}
-    if not wanted:
-        return {}
-    return {wanted[note_id]: words for note_id, words in notes.read(uow, session_id).items() if note_id in wanted}
+    rows = (floor.requests[one] for one in floor.live)
+    wanted = {row.note_id: str(row.id) for row in rows if row.note_id is not None}
+    return {wanted[note_id]: words for note_id, words in notes.read(uow, session_id, wanted).items()} if wanted else {}
 
 
 def _has_come_back(floor: Floor, request: Request, now_ms: int) -> bool:

@@ -85,12 +85,15 @@ def stand_aside(uow: Uow, session_id: UUID, item_id: UUID, chair_id: UUID, deput
 
     Whoever was named for it before is deputy no more.
 
-    Raises NoSuchItem, NoDeputy for oneself or for somebody who may not chair here.
+    Raises NoSuchItem, NoDeputy for oneself, for somebody who may not chair here, and for who has stood aside for that
+    item too.
     """
     forum_session = session_with(uow, session_id, item_id)
     if deputy_id not in dict(deputies(uow, forum_session, but=chair_id)):
         raise rules.NoDeputy
     telling.hold(uow, session_id)
+    if _own(uow, session_id, item_id, deputy_id):
+        raise rules.NoDeputy
     _lift_own(uow, session_id, item_id, chair_id)
     made = add(
         uow,
@@ -121,6 +124,15 @@ def take_controls_back(uow: Uow, session_id: UUID, item_id: UUID, chair_id: UUID
 
 def _lift_own(uow: Uow, session_id: UUID, item_id: UUID, chair_id: UUID) -> int:
     """Lift what this chair has declared of their own in an item. Returns how many there were."""
+    found = _own(uow, session_id, item_id, chair_id)
+    for one in found:
+        one.state = rules.state_after(one.state, "lift")
+        telling.tell(uow, session_id, "interest.lifted", {"declaration_id": one.id}, role="chair")
+    return len(found)
+
+
+def _own(uow: Uow, session_id: UUID, item_id: UUID, chair_id: UUID) -> list[Declaration]:
+    """What somebody who chairs has declared of their own in an item, as far as it stands."""
     query = select(Declaration).where(
         Declaration.forum_session_id == session_id,
         Declaration.item_id == item_id,
@@ -128,11 +140,7 @@ def _lift_own(uow: Uow, session_id: UUID, item_id: UUID, chair_id: UUID) -> int:
         Declaration.person_id == chair_id,
         Declaration.state.in_(rules.STANDING),
     )
-    found = list(uow.db.scalars(query))
-    for one in found:
-        one.state = rules.state_after(one.state, "lift")
-        telling.tell(uow, session_id, "interest.lifted", {"declaration_id": one.id}, role="chair")
-    return len(found)
+    return list(uow.db.scalars(query))
 
 
 def deputies(uow: Uow, forum_session: ForumSession, *, but: UUID | None = None) -> list[tuple[UUID, str]]:

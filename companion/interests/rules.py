@@ -47,7 +47,7 @@ class NotByYourself(DomainError):
 
 
 class NoDeputy(BadInput):
-    message = "Choose somebody else who may chair this forum."
+    message = "Choose somebody else who may chair this forum, and who has not stood aside for this item."
 
 
 class NoSuchItem(BadInput):

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from companion.kernel.ids import LandlordId, ParticipantId, new_id
+from companion.kernel.journal import Journal
 from companion.kernel.text import clean_line
 from companion.kernel.uow import Uow
 from companion.people import service as people
@@ -68,6 +69,7 @@ def participant_joined(
     Several devices of one registrant are one participant. The same join again changes nothing; a name matches nobody,
     since people rename themselves.
     """
+    _hold(uow, session_id)
     registration, matched_by = _registration_for(uow, session_id, registrant_id, email)
     participant = _known(uow, session_id, meeting_uuid, aliases, registrant_id, registration)
     if participant is None:
@@ -113,6 +115,10 @@ def participant_seen(
     known = participant_by_alias(uow, session_id, meeting_uuid, "user_id", user_id)
     if known is not None:
         return known
+    _hold(uow, session_id)
+    known = participant_by_alias(uow, session_id, meeting_uuid, "user_id", user_id)
+    if known is not None:
+        return known
     participant = _new(uow, session_id, name, None, "none")
     _name_by(uow, participant, meeting_uuid, "user_id", user_id)
     return ParticipantId(participant.id)
@@ -140,6 +146,7 @@ def participant_of_registration(uow: Uow, registration_id: UUID) -> ParticipantI
     registration = registration_of(uow, registration_id)
     if registration.state not in ("confirmed", "attended"):
         raise rules.NotFromHere
+    _hold(uow, registration.forum_session_id)
     participant = _of_registration(uow, registration.id)
     if participant is None:
         name = uow.db.get_one(Person, registration.person_id).name
@@ -201,6 +208,13 @@ def detach(uow: Uow, participant_id: UUID, registration_id: UUID, connection: Co
     others = select(Stay.id).join(Participant, Participant.id == Stay.participant_id)
     if uow.db.scalars(others.where(Participant.registration_id == registration_id)).first() is None:
         deciding.unmark_attended(uow, registration_id)
+
+
+def _hold(uow: Uow, session_id: UUID) -> None:
+    """Let nobody else say who is present until the transaction ends: two presses, or a press and a join, that come in
+    the same moment would each make a participant, and one person would have two hands. The journal's own lock, so that
+    whoever writes there afterwards waits for nothing else."""
+    Journal(uow, session_id).lock()
 
 
 def _unrecognise(participant: Participant) -> None:

@@ -22,12 +22,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from companion.floor import tickets
 from companion.floor.frames import ROLES, frames_of
-from companion.floor.tickets import TicketRefused
+from companion.floor.tickets import Ticket, TicketRefused
 from companion.forums import service as forums
 from companion.kernel.clocks import Pace, to_ms
 from companion.kernel.errors import NotFound
 from companion.kernel.log import log
 from companion.kernel.uow import Runner
+from companion.web.admitting import Door
 from companion.web.entitled import no_longer_good
 from companion.web.shell import Message, Receive, Scope, Send
 from companion.web.sse import STREAM_HEADERS, answer, data_of, frame_lines, refuse, since_of
@@ -74,6 +75,7 @@ class Live:
         self._loop: asyncio.AbstractEventLoop | None = None
         # Threads of its own: a crowd at the pages' door must not keep a frame from being read.
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="live")
+        self._door = Door(self._no_longer_good)
         self.frames_built = 0
 
     async def start(self) -> None:
@@ -134,6 +136,8 @@ class Live:
         if scope["path"] != f"/live/{ticket.forum_session_id}" or ticket.role not in ROLES:
             await refuse(send, 403, "This ticket is for something else.")
             return
+        if not await self._is_let_in(ticket, send):
+            return
         if self.listeners >= MOST_LISTENERS:
             await refuse(send, 503, "Too many pages listen. The page asks every two seconds instead.")
             return
@@ -157,6 +161,17 @@ class Live:
         finally:
             channel.remove(listener)
             self._forget_if_empty(channel)
+
+    async def _is_let_in(self, ticket: Ticket, send: Send) -> bool:
+        """Whether who has this ticket may still listen; they are told when not."""
+        try:
+            if not ticket.is_bound or await self._door.lets_in(ticket):
+                return True
+            await refuse(send, 403, "This ticket has ended. The page fetches a new one.")
+        except SQLAlchemyError as error:
+            log.warning("ticket not checked", error_type=type(error).__name__)
+            await refuse(send, 503, "The database is busy. The page tries again.")
+        return False
 
     async def _stream(self, channel: Channel, listener: Listener, receive: Receive, send: Send) -> None:
         gone = asyncio.create_task(_until_gone(receive, listener))
@@ -302,15 +317,18 @@ class Live:
 
     async def _check_once(self) -> None:
         listening = [one for channel in self._channels.values() for one in channel]
-        tickets_held = {one.ticket for one in listening if one.ticket.browser_session_id or one.ticket.link_id}
+        tickets_held = {one.ticket for one in listening if one.ticket.is_bound}
         if tickets_held:
-            over = await self._in_thread(self._runner.read, no_longer_good, tickets_held)
+            over = await self._no_longer_good(tickets_held)
             end_all(one for one in listening if one.ticket in over)
         for channel in list(self._channels.values()):
             with suppress(NotFound):
                 channel.pace = await self._in_thread(self._read_pace, channel.session_id)
             if channel.is_stale and channel:
                 self._build_soon(channel)
+
+    async def _no_longer_good(self, held: set[Ticket]) -> set[Ticket]:
+        return await self._in_thread(self._runner.read, no_longer_good, held)
 
 
 async def _until_gone(receive: Receive, listener: Listener) -> None:

@@ -17,6 +17,7 @@ from companion.kernel.clocks import Pace
 
 BLOCKED_SECONDS = 20.0
 FIRST_ROLES = ("chair", "stage")  # served before the many
+MOST_OF_ONE = {"browser": 24, "link": 200}  # streams of one browser session, of one stage link: beyond, the oldest ends
 SLICE = 100  # woken at once; between slices the loop takes what has come in: a chair's press, a webhook
 
 
@@ -68,6 +69,7 @@ class Channel:
 
     session_id: UUID
     listeners: dict[str, set[Listener]] = field(default_factory=dict)
+    of_holder: dict[UUID, list[Listener]] = field(default_factory=dict)  # the oldest first
     frames: dict[str, bytes] = field(default_factory=dict)
     beat: bytes = b""
     version: int = -1
@@ -92,13 +94,26 @@ class Channel:
         return sorted(role for role, listeners in self.listeners.items() if listeners)
 
     def add(self, listener: Listener) -> None:
-        """Take a listener in; nobody may have had that role's frame built."""
+        """Take a listener in; nobody may have had that role's frame built. One holder has room for so many streams."""
         listeners = self.listeners.setdefault(listener.ticket.role, set())
         self.is_stale = self.is_stale or not listeners
         listeners.add(listener)
+        ticket = listener.ticket
+        holder = ticket.link_id or ticket.browser_session_id
+        if holder is not None:
+            own = self.of_holder.setdefault(holder, [])
+            own.append(listener)
+            if len(own) > MOST_OF_ONE["link" if ticket.link_id else "browser"]:
+                own.pop(0).end()
 
     def remove(self, listener: Listener) -> None:
         self.listeners[listener.ticket.role].discard(listener)
+        holder = listener.ticket.link_id or listener.ticket.browser_session_id
+        own = self.of_holder.get(holder, []) if holder is not None else []
+        if listener in own:
+            own.remove(listener)
+        if holder is not None and not own:
+            self.of_holder.pop(holder, None)
 
     def heard_of(self, seq: int | None) -> bool:
         """Whether what was heard is news: a number that no frame shows and no building was begun for; None may be."""

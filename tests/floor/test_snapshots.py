@@ -132,6 +132,29 @@ def test_somebody_without_a_landlord_has_a_pseudonym_of_their_own_that_stays():
     assert before.startswith("Speaker ")
 
 
+def test_case_67_undoing_the_first_thing_that_somebody_did_moves_nobody_elses_pseudonym():
+    """A hand that a steward adds by mistake and takes back again must not turn one landlord into another."""
+    evening = Evening().home("Zoe", "Zeta").home("Ann", "Alpha").home("Ben", "Beta")
+    evening.raises("Zoe", "staff", role="steward").raises("Hal", "staff", role="steward").raises("Ann").raises("Gus")
+    shown = ("Ann", "Gus", "Ben", "Ida")
+    before = [pseudonym(evening.floor, person(name), b"s") for name in shown[:2]]
+    evening.undoes().undoes()
+    assert [pseudonym(evening.floor, person(name), b"s") for name in shown[:2]] == before
+    evening.raises("Ben").raises("Ida")
+    assert len({pseudonym(evening.floor, person(name), b"s") for name in shown}) == 4
+    assert evening.replayed() == evening.floor
+
+
+def test_case_67_no_number_tells_who_came_after_the_first_hundred():
+    evening = Evening()
+    names = [f"guest {number}" for number in range(150)]
+    for name in names:
+        evening.joins(name)
+    numbers = [int(pseudonym(evening.floor, person(name), b"s").removeprefix("Speaker ")) for name in names]
+    assert len(set(numbers)) == 150
+    assert min(numbers[100:]) < 99 < max(numbers[:100])
+
+
 def test_case_74_an_empty_floor_has_frames_for_everybody():
     evening = Evening(live=False)
     frame = chair(evening)

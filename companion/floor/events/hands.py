@@ -20,10 +20,12 @@ class HandRaised(Event, frozen=True, tag="hand.raised"):
 
 
 class HandLowered(Event, frozen=True, tag="hand.lowered"):
-    """`everywhere` is a person's plain wish to withdraw; without it only this source's hand goes down."""
+    """`everywhere` is a person's plain wish to withdraw; without it only this source's hand goes down. `request_id` is
+    set where staff lower one row, and another of the same person's stays."""
 
     participant_id: ParticipantId
     everywhere: bool = False
+    request_id: RequestId | None = None
 
 
 class HandMissed(Event, frozen=True, tag="hand.missed"):

@@ -23,6 +23,7 @@ from companion.floor.rules.arranging import (
     unpin,
 )
 from companion.floor.rules.asking import (
+    MAX_OWN_ACTS_A_MINUTE,
     MAX_WITHDRAWN_A_MINUTE,
     accept,
     admit_late,
@@ -31,6 +32,8 @@ from companion.floor.rules.asking import (
     dismiss_late,
     dismiss_suggestion,
     lower_hand,
+    lower_row,
+    not_too_often,
     note,
     raise_hand,
     suggest,
@@ -86,6 +89,7 @@ from companion.floor.rules.standing import (
 )
 
 __all__ = [
+    "MAX_OWN_ACTS_A_MINUTE",
     "MAX_PLACES",
     "MAX_WITHDRAWN_A_MINUTE",
     "Events",
@@ -118,9 +122,11 @@ __all__ = [
     "join",
     "leave",
     "lower_hand",
+    "lower_row",
     "mark_case",
     "move",
     "move_by",
+    "not_too_often",
     "note",
     "open_item",
     "open_list",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from companion.floor import errors, events, late
 from companion.floor.events import Event, HandKind
 from companion.floor.ids import NoteId, RequestId
@@ -11,6 +13,7 @@ from companion.kernel.ids import LandlordId, ParticipantId
 
 FEEDS = frozenset({"zoom"})  # sources that report a state again and again, whose every report is worth keeping
 MAX_WITHDRAWN_A_MINUTE = 6
+MAX_OWN_ACTS_A_MINUTE = 30  # far beyond what anybody does by hand; each one makes a frame for every screen
 
 
 def raise_hand(
@@ -48,8 +51,13 @@ def raise_hand(
 
 
 def admit_late(floor: Floor, tray_seq: int, *, request_id: RequestId) -> Events:
-    """Put a hand from the late tray at the place where it belongs by its own time. Raises NotInTray."""
+    """Put a hand from the late tray at the place where it belongs by its own time.
+
+    Raises NotInTray, SessionOver.
+    """
     hand = _late_hand(floor, tray_seq)
+    if floor.state == "ended":
+        raise errors.SessionOver
     return (
         events.HandRaised(
             hand.participant_id, request_id, hand.landlord_id, hand.kind, at_ms=hand.occurred_at_ms, tray_seq=hand.seq
@@ -95,6 +103,25 @@ def lower_hand(floor: Floor, participant_id: ParticipantId, *, source: str, ever
     if not waits and source not in FEEDS:
         raise errors.NotWaiting
     return (events.HandLowered(participant_id, everywhere),)
+
+
+def lower_row(floor: Floor, request_id: RequestId) -> Events:
+    """Take one row down for whoever asked; another of theirs stays up. Raises NotWaiting."""
+    request = floor.requests.get(request_id)
+    if request is None or request.state not in ("waiting", "blocked"):
+        raise errors.NotWaiting
+    return (events.HandLowered(request.participant_id, everywhere=True, request_id=request.id),)
+
+
+def not_too_often(floor: Floor, person_id: UUID | None, now_ms: int) -> None:
+    """Let a registrant's own act through who has not sent very many within the last minute. Raises TooOften."""
+    acts = 0
+    for one in reversed(floor.log):
+        if now_ms - one.received_at_ms >= 60_000:
+            break
+        acts += one.actor_role == "registrant" and one.actor_id == person_id
+    if acts >= MAX_OWN_ACTS_A_MINUTE:
+        raise errors.TooOften
 
 
 def defer(floor: Floor, request_id: RequestId) -> Events:
