@@ -263,6 +263,7 @@ STEPS: dict[str, Step] = {
     "extend": lambda floor, _, form: rules.extend(
         floor, _number(form, "seconds", 30, MOST_SECONDS) * 1000, _reason(form), everyone=form.get("everyone") == "yes"
     ),
+    "extend_everyone": lambda floor, *_: rules.same_for_everyone(floor),
     "end": lambda floor, *_: rules.end(floor),
     "bring_back": lambda floor, _, form: rules.bring_back(
         floor, TurnId(_id(form, "turn_id")), request_id=RequestId(new_id())

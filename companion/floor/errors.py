@@ -71,6 +71,10 @@ class NobodySpeaking(DomainError):
     message = "Nobody has the floor."
 
 
+class NotExtended(DomainError):
+    message = "Nothing was added to this turn, so there is nothing to give to everybody."
+
+
 class NotPaused(DomainError):
     message = "That turn is not paused."
 

@@ -214,6 +214,8 @@ def _own_step(uow: Uow, session_id: ForumSessionId, registration_id: UUID | None
         service.take_back(uow, session_id, registration_id, key=key)
     elif name == "later":
         service.let_others_go_first(uow, session_id, registration_id, key=key)
+    elif name == "ready":
+        service.answer_call(uow, session_id, registration_id, key=key)
     elif name == "about":
         service.say_what_about(uow, session_id, registration_id, about, key=key)
     elif name in ("come_in", "no_thanks"):

@@ -29,6 +29,7 @@ _EFFECTS: dict[type[events.Event], Callable[[Floor, Recorded, Any], Floor]] = {
     events.HandSuggested: hands.suggested,
     events.SuggestionDismissed: hands.suggestion_dismissed,
     events.TurnCalled: turns.called,
+    events.TurnAnswered: turns.answered,
     events.TurnStarted: turns.started,
     events.TurnPaused: turns.paused,
     events.TurnResumed: turns.resumed,

@@ -306,6 +306,16 @@ def let_others_go_first(uow: Uow, session_id: ForumSessionId, registration_id: U
     return act(uow, session_id, decide, by=By("registrant", "page", known.person_id), key=key)
 
 
+def answer_call(uow: Uow, session_id: ForumSessionId, registration_id: UUID, *, key: str) -> Floor:
+    """Say that one is ready, having been called; only who chairs sees it. Raises NotFound, NoPlace, NotWaiting."""
+    known = _seen(participants.of_registration(uow, session_id, registration_id))
+
+    def decide(floor: Floor, _now_ms: int) -> Events:
+        return rules.answer_call(floor, own_request(floor, known.participant_id).id)
+
+    return act(uow, session_id, decide, by=By("registrant", "page", known.person_id), key=key)
+
+
 def answer_invitation(uow: Uow, session_id: ForumSessionId, registration_id: UUID, *, key: str, accept: bool) -> Floor:
     """Come in when the chair has asked, or rather not. Raises NotFound, NoPlace, NotInvited, HeldByInterest."""
     known = participants.ensure(uow, session_id, participants.of_registration(uow, session_id, registration_id))
@@ -334,10 +344,8 @@ def say_what_about(uow: Uow, session_id: ForumSessionId, registration_id: UUID, 
 
 
 def own_request(floor: Floor, participant_id: ParticipantId | None) -> Request:
-    """The live request of a participant: the ordinary one, else an access need or point of order. Raises NotWaiting."""
-    request = None
-    if participant_id is not None:
-        request = floor.live_of(participant_id) or floor.live_of(participant_id, "priority")
+    """The live request of a participant that counts now (`Floor.foremost_of`). Raises NotWaiting."""
+    request = floor.foremost_of(participant_id) if participant_id is not None else None
     if request is None:
         raise errors.NotWaiting
     return request

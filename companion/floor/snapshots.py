@@ -217,6 +217,7 @@ def _named_turn(floor: Floor, names: Names, turn: Turn, now_ms: int) -> Frame:
         "turns_before": tally.turns - (1 if turn.was_heard else 0),
         "limit_cause": cause,
         "paused_by": turn.paused_by,
+        "is_ready": turn.is_ready,
         "is_statement": turn.is_statement,
         "landlord_left_ms": clocks.landlord_left_ms(floor, turn.charged_to, now_ms),
         "clock": _clock(shown, floor, now_ms),
@@ -311,9 +312,15 @@ def _undo(floor: Floor, names: Names) -> Frame | None:
         return None
     last = command[-1]
     words = _DID[type(last.event)].format(_whom(floor, names, last.event))
+    if isinstance(last.event, events.LimitsSet) and last.event.per_turn_ms is not None:
+        seconds = last.event.per_turn_ms // 1000
+        words += f": {seconds // 60}:{seconds % 60:02} for each turn"
+    speaking = floor.speaking
+    one_alone = isinstance(last.event, events.TurnExtended) and speaking is not None
+    more = one_alone and speaking.id == last.event.turn_id and floor.limits.per_turn_ms is not None
     latest = next((one.event for one in reversed(floor.log) if not isinstance(one.event, events.MEASURED)), None)
     redo = isinstance(latest, events.Undone) and bool(undoing_of(floor.log))
-    return {"seq": command[0].seq, "words": words, "at_ms": last.received_at_ms, "redo": redo}
+    return {"seq": command[0].seq, "words": words, "at_ms": last.received_at_ms, "redo": redo, "everyone": more}
 
 
 def _whom(floor: Floor, names: Names, event: events.Event) -> str:

@@ -132,6 +132,7 @@ class Turn(Struct, frozen=True):
     intervals: tuple[tuple[int, int], ...] = ()
     open_since_ms: int | None = None
     paused_by: str = ""
+    is_ready: bool = False  # has answered the call
     is_statement: bool = False  # allowed by the chair in spite of a declared interest
     end_reason: EndReason | SkipReason | None = None
 
@@ -354,6 +355,11 @@ class Floor(Struct, frozen=True):
             if request.participant_id == participant_id and lane_of(request.kind) == lane:
                 return request
         return None
+
+    def foremost_of(self, participant_id: ParticipantId) -> Request | None:
+        """The live request of a participant that counts now: the one called or speaking, else the ordinary one."""
+        both = [one for one in (self.live_of(participant_id), self.live_of(participant_id, "priority")) if one]
+        return next((one for one in both if one.state in ("called", "speaking")), both[0] if both else None)
 
     def is_away(self, participant_id: ParticipantId) -> bool:
         """Known to have left. Somebody never seen to join (a telephone, a room) counts as here."""

@@ -10,6 +10,7 @@ from companion.floor.events import (
     EndReason,
     Recorded,
     SkipReason,
+    TurnAnswered,
     TurnCalled,
     TurnEnded,
     TurnExtended,
@@ -43,6 +44,12 @@ def called(floor: Floor, recorded: Recorded, event: TurnCalled) -> Floor:
         own_limit_ms=event.own_limit_ms,
     )
     return replace(put_turn(floor, turn), called=turn.id)
+
+
+def answered(floor: Floor, _recorded: Recorded, event: TurnAnswered) -> Floor:
+    """They are ready, as the chair sees; no clock, no place and no turn of anybody's changes."""
+    turn = floor.turns.get(event.turn_id)
+    return floor if turn is None or floor.called != turn.id else put_turn(floor, replace(turn, is_ready=True))
 
 
 def skipped(floor: Floor, recorded: Recorded, event: TurnSkipped) -> Floor:

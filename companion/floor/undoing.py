@@ -125,6 +125,8 @@ def _is_redo(floor: Floor, one: Recorded) -> bool:
 
 def _builds_on(later: Recorded, base: Recorded) -> bool:
     turn_id = getattr(base.event, "turn_id", None)
+    if isinstance(later.event, events.TurnAnswered):
+        return False  # who was called by mistake and says that they are ready does not keep the chair from undoing it
     if isinstance(base.event, events.TurnEnded) and isinstance(later.event, events.TurnStarted):
         return True
     if turn_id is not None and not isinstance(base.event, events.TurnExtended | events.TurnSkipped):

@@ -70,6 +70,8 @@ def own_view(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Frame:
         "state": request.state,
         "asked_at_ms": request.raised_at_ms,
         "note": note,
+        "is_ready": _is_ready(look(uow, session_id), request),
+        "others": _others(look(uow, session_id), request),
     }
     frame["interests"] = interest_frames.own(look(uow, session_id), known.participant_id, known.landlord_id)
     owners = [owner for owner in (known.participant_id, known.landlord_id) if owner is not None]
@@ -116,8 +118,19 @@ def _own_receipt(uow: Uow, session_id: UUID, known: Known) -> tuple[str, ...]:
 def _own_request(uow: Uow, session_id: UUID, known: Known) -> Request | None:
     if known.participant_id is None:
         return None
-    floor = look(uow, session_id)
-    return floor.live_of(known.participant_id) or floor.live_of(known.participant_id, "priority")
+    return look(uow, session_id).foremost_of(known.participant_id)
+
+
+def _is_ready(floor: Floor, request: Request) -> bool:
+    """Whether whoever was called has said so."""
+    turn = floor.called_turn
+    return turn is not None and turn.request_id == request.id and turn.is_ready
+
+
+def _others(floor: Floor, request: Request) -> list[str]:
+    """What else its person has asked: an access need beside an ordinary hand, or the other way round."""
+    rows = map(floor.requests.__getitem__, floor.live)
+    return [str(row.id) for row in rows if row.participant_id == request.participant_id and row.id != request.id]
 
 
 def _page(

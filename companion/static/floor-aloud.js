@@ -41,6 +41,7 @@ export function tell(before, now) {
   const level = wanted();
   if (level === "off") return;
   if (level === "all" && now.now && (!before.now || before.now.turn_id !== now.now.turn_id)) announce(`${now.now.name} has the floor`);
+  if (now.called && now.called.is_ready && !(before.called && before.called.is_ready)) announce(`${now.called.name} is ready`);
   const known = new Set(before.queue.map((row) => row.id));
   const fresh = now.queue.filter((row) => !known.has(row.id));
   if (!fresh.length) return;

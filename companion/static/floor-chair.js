@@ -55,6 +55,7 @@ function drawNow() {
     rest.textContent = (now.landlord ? " · " : "") + say.turnsBefore(now.turns_before);
     of.append(rest);
   }
+  show(part(block, "ready"), Boolean(live && !frame.now && frame.called && frame.called.is_ready));
   const words = at("lost-words");
   show(words, !live);
   if (!live) say.setText(words, `The clock is hidden because it may be wrong.${now ? ` ${now.name} ${frame.now ? "was speaking" : "was called"} then.` : ""}`);
@@ -81,6 +82,7 @@ function drawNext() {
     rest.textContent = (up.landlord ? " · " : "") + say.kind(up.kind)[1].toLowerCase();
     of.append(rest);
   } else of.append("Hands appear here, or add one.");
+  show(part(panel, "ready"), Boolean(then && then.is_ready));
   const why = !then && frame.next ? frame.next.why : [];
   show(part(panel, "why"), why.length > 0);
   say.setText(part(panel, "reason"), why[0] || "");
@@ -184,6 +186,7 @@ function fillRow(element, row) {
 
 function drawUndo() {
   show(at("undo"), Boolean(frame.undo));
+  show(at("everyone"), Boolean(frame.undo && frame.undo.everyone));
   show(at("redo"), Boolean(frame.undo && frame.undo.redo));
 }
 

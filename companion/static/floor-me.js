@@ -32,6 +32,9 @@ function draw() {
   show(at("summons"), called);
   if (called) {
     say.setText(part(at("summons"), "before"), frame.now ? `${frame.now.name} is finishing. ` : "");
+    say.setText(part(at("summons"), "then"), frame.now ? "Then you have" : "You have");
+    show(at("ready"), !own.is_ready);
+    show(at("is-ready"), own.is_ready);
     say.setText(part(at("summons"), "limit"), spoken(frame.called_limit_ms));
   }
   show(at("item"), !waits && !called);
@@ -158,12 +161,15 @@ document.addEventListener("submit", async (submit) => {
   frame = result.frame.seq >= frame.seq ? result.frame : frame;
   draw();
   if (form.dataset.act === "about") announce(own ? "Saved" : "");
+  if (form.dataset.act === "ready" && own) announce("The chair sees that you’re ready.");
 });
 
 /* A hand raised elsewhere (the chat, the steward) is found by asking, seldom and not all at once. */
 let askedAt = -Infinity;
 let steps = 0;
 function mineMayHaveChanged(next) {
+  const others = (own && own.others) || [];
+  if (others.includes(next.called)) own = { ...own, id: next.called, state: "called", is_ready: false, others: [own.id, ...others.filter((id) => id !== next.called)] };
   const gone = own && own.state === "waiting" && !next.queue.includes(own.id) && next.called !== own.id && !(next.now && next.now.request_id === own.id);
   const fresh = !own && next.queue.some((id) => !frame.queue.includes(id));
   const answer = Boolean(told(next, interests)?.waits); // the chair may have answered
@@ -182,6 +188,12 @@ function mineMayHaveChanged(next) {
   }, wait);
 }
 
+/* After a turn there may be a hand of mine left: an access need stands beside an ordinary one. */
+function ownLeft(next) {
+  const left = (own.others || []).find((id) => next.queue.includes(id));
+  return left ? { ...own, id: left, state: "waiting", is_ready: false, others: [] } : null;
+}
+
 const link = new Link({
   ticketUrl: settings.ticket,
   stateUrl: settings.state,
@@ -190,8 +202,9 @@ const link = new Link({
     mine(next);
     if (next.own !== undefined) own = next.own; else mineMayHaveChanged(next);
     frame = next;
+    if (own && own.is_ready && next.called !== own.id) own = { ...own, is_ready: false }; // said for that call only
     if (own && (frame.now && frame.now.request_id === own.id)) own = { ...own, state: "speaking" };
-    else if (own && own.state === "speaking") own = null;
+    else if (own && own.state === "speaking") own = ownLeft(next);
     draw();
   },
   onState(state) {

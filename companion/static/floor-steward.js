@@ -25,6 +25,7 @@ function draw(next) {
   say.setText(at("now-tag"), frame.now ? "Now speaking" : frame.called ? "Called" : "The floor");
   say.setText(part(at("now"), "who"), now ? now.name : say.STATES[frame.state]);
   say.setText(part(at("now"), "of"), now ? now.landlord : "");
+  show(part(at("now"), "ready"), Boolean(!frame.now && frame.called && frame.called.is_ready));
   show(at("now-clock"), Boolean(now) || linkState !== "live");
   drawQueue();
   drawNotes();

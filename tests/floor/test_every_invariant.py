@@ -45,6 +45,7 @@ OF_WAITING_ROWS = (
     events.HandSetAside,
     events.HandDismissed,
     events.TurnCalled,
+    events.TurnAnswered,
     events.TurnSkipped,
     events.OrderPinned,
     events.OrderUnpinned,

@@ -23,7 +23,7 @@ def test_case_19_two_presses_offline_are_one_request_and_the_page_says_welcome_b
     expect(phone.locator("#said")).to_contain_text("Not saved, trying again")
     phone.context.set_offline(False)
     for _ in range(3):
-        phone.clock.run_for(1500)
+        phone.clock.run_for(3000)
         phone.wait_for_timeout(50)
     expect(phone.locator("[data-place]")).to_have_text("1st")  # the hastened page says that it pressed seconds ago
     frame = served.step("policy", policy="first_come")

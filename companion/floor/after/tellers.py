@@ -216,6 +216,7 @@ TELL: Mapping[type[events.Event], Callable[[Floor, Floor, Recorded, Any], Told |
     events.HandSetAside: _late,
     events.HandDismissed: _dismissed,
     events.TurnCalled: _called,
+    events.TurnAnswered: _of_turn("answered"),
     events.TurnStarted: _of_turn("started"),
     events.TurnPaused: _of_turn("paused"),
     events.TurnResumed: _of_turn("resumed"),

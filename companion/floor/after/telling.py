@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "declined": "{who} was declined",
     "called": "{who} was called{before}",
     "called_out_of_turn": "{who} was called out of turn{before}",
+    "answered": "{who} said that they were ready",
     "started": "{who} began to speak{limit}",
     "paused": "{who} was paused after {ms}",
     "resumed": "{who} went on",

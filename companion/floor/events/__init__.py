@@ -65,6 +65,7 @@ from companion.floor.events.settings import (
     TiesDrawn,
 )
 from companion.floor.events.turns import (
+    TurnAnswered,
     TurnCalled,
     TurnEnded,
     TurnExtended,
@@ -161,6 +162,7 @@ __all__ = [
     "StewardsAllowed",
     "SuggestionDismissed",
     "TiesDrawn",
+    "TurnAnswered",
     "TurnCalled",
     "TurnEnded",
     "TurnExtended",

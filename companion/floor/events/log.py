@@ -64,6 +64,7 @@ from companion.floor.events.settings import (
     TiesDrawn,
 )
 from companion.floor.events.turns import (
+    TurnAnswered,
     TurnCalled,
     TurnEnded,
     TurnExtended,
@@ -106,6 +107,7 @@ AnyEvent = (
     | HandSuggested
     | SuggestionDismissed
     | TurnCalled
+    | TurnAnswered
     | TurnStarted
     | TurnPaused
     | TurnResumed

@@ -18,6 +18,12 @@ class TurnCalled(Event, frozen=True, tag="turn.called"):
     own_limit_ms: int | None = None
 
 
+class TurnAnswered(Event, frozen=True, tag="turn.answered"):
+    """Whoever was called says, by their own page, that they are ready. It moves nothing by itself."""
+
+    turn_id: TurnId
+
+
 class TurnStarted(Event, frozen=True, tag="turn.started"):
     """The clock runs. `limit_ms` is a copy: settings changed later do not rewrite it. None means no limit.
 

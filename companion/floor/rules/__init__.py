@@ -73,6 +73,7 @@ from companion.floor.rules.meeting import (
     unrecognise,
 )
 from companion.floor.rules.speaking import (
+    answer_call,
     bring_back,
     call,
     call_next,
@@ -80,6 +81,7 @@ from companion.floor.rules.speaking import (
     extend,
     pause,
     resume,
+    same_for_everyone,
     skip,
     start,
     start_for,
@@ -98,6 +100,7 @@ __all__ = [
     "accept_invitation",
     "admit_late",
     "allow_stewards",
+    "answer_call",
     "bring_back",
     "call",
     "call_next",
@@ -136,6 +139,7 @@ __all__ = [
     "recognise",
     "resume",
     "resume_session",
+    "same_for_everyone",
     "set_dialogue",
     "set_limits",
     "set_policy",

@@ -58,6 +58,7 @@ DUTY_OF: dict[str, Duty] = {
     "pause": "turns",
     "resume": "turns",
     "extend": "turns",
+    "extend_everyone": "turns",
     "end": "turns",
     "bring_back": "turns",
     "dialogue": "turns",

@@ -128,6 +128,23 @@ def resume(floor: Floor) -> Events:
     return (events.TurnResumed(turn.id),)
 
 
+def answer_call(floor: Floor, request_id: RequestId) -> Events:
+    """Whoever was called is ready. Raises NotWaiting where that call stands no more."""
+    turn = floor.called_turn
+    if turn is None or turn.request_id != request_id:
+        raise errors.NotWaiting
+    return () if turn.is_ready else (events.TurnAnswered(turn.id),)
+
+
+def same_for_everyone(floor: Floor) -> Events:
+    """What whoever speaks was given last, each turn from now on has as well. Raises NobodySpeaking, NotExtended."""
+    turn = speaking(floor)
+    usual_ms = floor.limits.per_turn_ms
+    if not turn.extensions or usual_ms is None:
+        raise errors.NotExtended
+    return (replace(floor.limits, per_turn_ms=usual_ms + turn.extensions[-1][1]),)
+
+
 def extend(floor: Floor, add_ms: int, reason: MoveReason | None = None, *, everyone: bool = False) -> Events:
     """Give whoever speaks more time; with `everyone`, each turn from now on gets the same. Raises NobodySpeaking."""
     turn = speaking(floor)
