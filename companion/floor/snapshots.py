@@ -315,12 +315,23 @@ def _undo(floor: Floor, names: Names) -> Frame | None:
     if isinstance(last.event, events.LimitsSet) and last.event.per_turn_ms is not None:
         seconds = last.event.per_turn_ms // 1000
         words += f": {seconds // 60}:{seconds % 60:02} for each turn"
-    speaking = floor.speaking
-    one_alone = isinstance(last.event, events.TurnExtended) and speaking is not None
-    more = one_alone and speaking.id == last.event.turn_id and floor.limits.per_turn_ms is not None
     latest = next((one.event for one in reversed(floor.log) if not isinstance(one.event, events.MEASURED)), None)
     redo = isinstance(latest, events.Undone) and bool(undoing_of(floor.log))
-    return {"seq": command[0].seq, "words": words, "at_ms": last.received_at_ms, "redo": redo, "everyone": more}
+    return {
+        "seq": command[0].seq,
+        "words": words,
+        "at_ms": last.received_at_ms,
+        "redo": redo,
+        "everyone": _one_alone(floor, last.event),
+    }
+
+
+def _one_alone(floor: Floor, event: events.Event) -> bool:
+    """Whether this gave more time to whoever speaks, and to nobody else as yet."""
+    speaking = floor.speaking
+    if not isinstance(event, events.TurnExtended) or speaking is None or floor.limits.per_turn_ms is None:
+        return False
+    return speaking.id == event.turn_id
 
 
 def _whom(floor: Floor, names: Names, event: events.Event) -> str:

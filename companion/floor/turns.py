@@ -65,16 +65,15 @@ def started(floor: Floor, recorded: Recorded, event: TurnStarted) -> Floor:
     known = floor.turns.get(event.turn_id)
     if known is not None and known.state != "called":
         return floor
-    if any(floor.turns[turn_id].participant_id == event.participant_id for turn_id in floor.active):
+    who = event.participant_id if known is None else known.participant_id  # of a call, whoever was called
+    if any(floor.turns[turn_id].participant_id == who for turn_id in floor.active):
         return floor
     at_ms = _first_words_ms(floor, recorded, event)
     floor = replace(floor, clock_ms=at_ms, called=None if floor.called == event.turn_id else floor.called)
     while len(floor.active) >= (2 if floor.is_dialogue else 1):
         floor = _ended(floor, floor.turns[floor.active[0]], at_ms, "next_started")
-    floor, landlord_id = know_landlord(floor, event.participant_id, event.landlord_id)
-    turn = known or Turn(
-        event.turn_id, event.participant_id, landlord_id, floor.item_id, event.request_id, event.kind, "called"
-    )
+    floor, landlord_id = know_landlord(floor, who, event.landlord_id)
+    turn = known or Turn(event.turn_id, who, landlord_id, floor.item_id, event.request_id, event.kind, "called")
     turn = replace(
         turn,
         started_at_ms=at_ms,
@@ -91,7 +90,7 @@ def started(floor: Floor, recorded: Recorded, event: TurnStarted) -> Floor:
     floor = replace(
         floor,
         active=(*floor.active, turn.id),
-        served=floor.served | {event.participant_id: max(at_ms, recorded.occurred_at_ms)},
+        served=floor.served | {who: max(at_ms, recorded.occurred_at_ms)},
     )
     return put_turn(_charged(floor, turn, turns=1), _running(floor, turn, at_ms))
 
