@@ -27,6 +27,7 @@ from companion.kernel.crypto import MasterKeys, new_master_key, write_master_key
 from companion.kernel.db import make_engine
 from companion.kernel.settings import Settings, from_environment
 from companion.wiring import Wiring, wire
+from tests import patience
 from tests.house import House
 from tests.routes import build_routes_once
 from tests.statements import compile_statements_once
@@ -98,7 +99,7 @@ def postgres_url(worker_id: str) -> Iterator[str]:
     """A PostgreSQL database of this test process's own, migrated once."""
     admin = make_url(POSTGRES).set(drivername="postgresql+psycopg")
     name = f"companion_{os.getpid()}_{worker_id}"
-    server = create_engine(admin, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    server = create_engine(admin, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": int(patience.SECONDS)})
     try:
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

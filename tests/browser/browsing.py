@@ -17,10 +17,13 @@ from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests import patience
 from tests.browser.icons import NAMES
+
+expect.set_options(timeout=patience.MILLISECONDS)
 
 #: the shell is Chromium without its windows: the same pages for half the processor time
 CHROMIUMS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
@@ -70,7 +73,7 @@ def open_page(browser: Browser, width: int = 1280, height: int = 720, scheme: Sc
         reduced_motion="reduce",
         **more,
     )
-    context.set_default_timeout(5000)
+    context.set_default_timeout(patience.MILLISECONDS)
     context.add_init_script(
         """addEventListener('securitypolicyviolation', report =>
           console.error(`Content Security Policy: ${report.violatedDirective} ${report.blockedURI}`))"""

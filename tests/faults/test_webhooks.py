@@ -20,6 +20,7 @@ from companion.app import create_app
 from companion.kernel.inbox import InboxWriter
 from companion.web.shell import MOST_WEBHOOK
 from companion.wiring import Wiring
+from tests import patience
 from tests.faults.webhooks import PATH, Door, open_door
 from tests.intake import deliveries
 from tests.intake.deliveries import SECRET
@@ -334,17 +335,17 @@ def test_a_delivery_is_on_the_disk_before_it_is_answered(
 
     def slow(self: InboxWriter, batch: Any) -> None:
         reached.set()
-        assert held.wait(5)
+        assert held.wait(patience.SECONDS)
         commit(self, batch)
 
     monkeypatch.setattr(InboxWriter, "_commit", slow)
     with open_door(wiring) as door, ThreadPoolExecutor(1) as pool:
         answer = pool.submit(door.deliver, event())
-        assert reached.wait(5)
+        assert reached.wait(patience.SECONDS)
         assert not answer.done()
         assert rows(tmp_path) == 0
         held.set()
-        assert answer.result(5).status == 200
+        assert answer.result(patience.SECONDS).status == 200
         assert rows(tmp_path) == 1
 
 

@@ -26,6 +26,7 @@ from companion.people import service, sign_in
 from companion.registration.tables import Participant, Stay
 from companion.wiring import Wiring
 from companion.worker import Worker
+from tests import patience
 from tests.house import House
 from tests.intake import deliveries
 
@@ -299,7 +300,7 @@ def test_a_worker_stops_when_it_is_told_to(wiring: Wiring) -> None:
     thread = threading.Thread(target=Worker(wiring).run_forever, args=(stop,))
     thread.start()
     stop.set()
-    thread.join(5)
+    thread.join(patience.SECONDS)
     assert not thread.is_alive()
 
 
@@ -312,7 +313,7 @@ def test_a_server_that_is_told_to_end_takes_its_worker_along(wiring: Wiring, mon
             signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setattr(serving, "make_server", lambda *_, **__: Drained())
-    monkeypatch.setattr(serving, "_keep_worker", lambda stop: ended.append(stop.wait(10)))
+    monkeypatch.setattr(serving, "_keep_worker", lambda stop: ended.append(stop.wait(patience.SECONDS)))
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
         with pytest.raises(SystemExit):

@@ -20,6 +20,7 @@ from companion.kernel.inbox import digest_of, open_body
 from companion.kernel.tables import InboxEvent
 from companion.web.shell import AsgiApp, Shell
 from companion.wiring import Wiring
+from tests import patience
 from tests.intake.deliveries import SECRET
 from zoom_hooks.signatures import sign
 
@@ -58,7 +59,7 @@ class Door:
 
     def deliver(self, body: bytes, headers: dict[str, str] | None = None) -> Reply:
         """Post a delivery; signed, unless headers are given."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience.SECONDS)
         try:
             connection.request("POST", PATH, body, self.signed(body) if headers is None else headers)
             answer = connection.getresponse()
@@ -68,7 +69,7 @@ class Door:
 
     def say(self, *parts: bytes, pause: float = 0.0) -> Reply:
         """Write raw bytes to the socket, in parts, and read the answer until the server closes or falls silent."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as raw:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=patience.SECONDS) as raw:
             for part in parts:
                 raw.sendall(part)
                 if pause:
@@ -91,7 +92,7 @@ async def _nothing_live(scope: Any, receive: Any, send: Any) -> None:
 
 
 @contextmanager
-def open_door(wiring: Wiring, *, body_seconds: float = 10.0) -> Iterator[Door]:
+def open_door(wiring: Wiring, *, body_seconds: float = patience.SECONDS) -> Iterator[Door]:
     """Serve an installation on a free port until the end of the block."""
     pages = cast(AsgiApp, WSGIMiddleware(cast(Any, create_app(wiring)), workers=16))
     shell = Shell(pages, _nothing_live, body_seconds=body_seconds)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import uvicorn
@@ -16,6 +17,7 @@ from flask import Flask
 from companion.web.live import Live
 from companion.web.shell import Shell
 from companion.wiring import Wiring
+from tests import patience
 
 
 @contextmanager
@@ -43,17 +45,36 @@ def serving(wiring: Wiring, app: Flask, **live_settings: float) -> Iterator[tupl
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
-            assert ready.wait(10), "the server did not start"
+            assert ready.wait(patience.SECONDS), "the server did not start"
             yield f"http://127.0.0.1:{port}", live
         finally:
             server.should_exit = True
-            thread.join(10)
+            thread.join(patience.SECONDS)
             middleware.executor.shutdown(wait=True)
             assert not thread.is_alive(), "the server did not stop"
 
 
-def with_system_clock(wiring: Wiring) -> Wiring:
-    """The same installation on the machine's clock."""
-    from companion.kernel.clocks import SystemClock
+class LeapingClock:
+    """The machine's clock, which a test may send ahead: a turn of two minutes need not be waited for."""
 
-    return replace(wiring, runner=replace(wiring.runner, clock=SystemClock()))
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+        self._standing: datetime | None = None
+
+    def now(self) -> datetime:
+        return self._standing or datetime.now(UTC) + self._ahead
+
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """However long it takes here, no time passes there. A page loses faith in a server like that after seconds."""
+        self._standing = self.now()
+        yield
+        self._standing = None
+
+    def leap(self, seconds: float) -> None:
+        self._ahead += timedelta(seconds=seconds)
+
+
+def with_system_clock(wiring: Wiring) -> Wiring:
+    """The same installation on the machine's clock, or as far ahead of it as a test wants."""
+    return replace(wiring, runner=replace(wiring.runner, clock=LeapingClock()))

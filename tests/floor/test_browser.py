@@ -16,13 +16,30 @@ from companion.floor.events import SpeakerChanged
 from companion.floor.participants import names_of
 from companion.kernel.ids import ForumSessionId
 from companion.wiring import Wiring
+from tests import patience
 from tests.browser.browsing import launch, no_sideways_scroll, open_page, page_is_sound, why_no_browser
 from tests.floor.meeting import JSON, Meeting
-from tests.floor.serving import serving, with_system_clock
+from tests.floor.serving import LeapingClock, serving, with_system_clock
 from tests.house import House
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
+#: what the flag has said so far, and whether it offered a button, however short it stood there
+FLAGS_SHOWN = """() => {
+  const flag = document.getElementById('flag');
+  window.flags = [];
+  new MutationObserver(() => {
+    const now = [flag.querySelector('[data-words]').textContent, !flag.querySelector('form').hidden];
+    if (!flag.hidden && JSON.stringify(now) !== JSON.stringify(window.flags.at(-1))) window.flags.push(now);
+  }).observe(flag, {subtree: true, childList: true, characterData: true, attributes: true});
+}"""
+#: keys that follow one another faster than any machine is slow
+AT_ONCE = """keys => {
+  for (const key of keys) {
+    const press = new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true});
+    (document.activeElement || document.body).dispatchEvent(press);
+  }
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +91,12 @@ class Served(Meeting):
         page.context.add_cookies([{"name": "companion", "value": cookie.value, "url": self.base}])
         page.goto(f"{self.base}{self.url}{path}")
         return page
+
+    @property
+    def leaping(self) -> LeapingClock:
+        """The server's clock: where a test sends it, the pages follow with their next sign of life."""
+        assert isinstance(self.clock, LeapingClock)
+        return self.clock
 
     def bare_page(self, path: str) -> Page:
         """A page for somebody who is not signed in."""
@@ -128,19 +151,18 @@ def test_the_registrants_page_the_stage_and_the_paper_are_sound(served: Served):
 
 def test_another_voice_is_shown_in_its_time_without_a_frame_and_one_tap_starts_a_turn(served: Served):
     served.busy()
-    frame = served.chair.get(f"{served.url}/state", headers=JSON).get_json()
     names = served.house.run(lambda uow: names_of(uow, served.session_id).people)
     cara = next(who for who, name in names.items() if name == "Cara Obi")
-    lit = SpeakerChanged(frame["now_ms"] - 1_000, cara)
-    page, strip = served.chairs_page(can_hasten=True), served.chairs_page(width=380, height=720)
-    served.house.run(service.voices_heard, ForumSessionId(served.session_id), [lit])
+    page, strip = served.chairs_page(), served.chairs_page(width=380, height=720)
+    page.evaluate(FLAGS_SHOWN)
+    now_ms = served.chair.get(f"{served.url}/state", headers=JSON).get_json()["now_ms"]
+    served.house.run(service.voices_heard, ForumSessionId(served.session_id), [SpeakerChanged(now_ms, cara)])
     flag = page.locator("#flag")
-    expect(flag).to_be_visible()
-    expect(flag).to_contain_text("Ann Whitlock has the floor, and Cara Obi is speaking.")
-    expect(flag.locator("form")).to_be_hidden()
+    page.wait_for_function("() => window.flags.length")  # some seconds later, without a frame
     page_is_sound(strip)
-    page.clock.run_for(10_000)
+    served.leaping.leap(10)
     expect(flag).to_contain_text("has not been heard for a while")
+    assert page.evaluate("window.flags[0]") == ["Ann Whitlock has the floor, and Cara Obi is speaking.", False]
     expect(flag.locator("button")).to_have_text("End the turn")
     page_is_sound(page)
     served.step("end")
@@ -203,8 +225,7 @@ def test_case_71_keys_are_inert_while_typing_and_end_needs_no_accidental_double(
     expect(page.locator("#next-tag")).to_have_text("Called, then")
     page.keyboard.press("s")
     expect(page.locator("#now .who")).to_have_text("Cara Obi")
-    page.keyboard.press("e")
-    page.keyboard.press("e")
+    page.evaluate(AT_ONCE, ["e", "e"])
     expect(page.locator("#now-tag")).to_have_text("The floor")
     expect(page.locator("#said")).to_be_hidden()
     page.locator("#keys-menu > summary").click()
@@ -261,8 +282,8 @@ def test_a_look_begun_before_i_asked_does_not_take_my_place_away(served: Served)
     phone.route("**/me/state", lambda route: held.append((route, route.fetch())))  # read now, and on its way for long
     served.own(served.cara, "ask")
     expect(phone.locator("[data-count]")).to_have_text("1 person is waiting.")
-    with phone.expect_request("**/me/state"):
-        phone.clock.fast_forward(3000)
+    phone.clock.fast_forward(3000)
+    patience.until(lambda: held, lambda: phone.wait_for_timeout(20))
     phone.get_by_role("button", name="Ask to speak").click()
     expect(phone.locator("[data-place]")).to_have_text("2nd")
     ((route, read_before),) = held
@@ -307,13 +328,13 @@ def test_a_lost_link_shows_no_digits_locks_the_call_and_comes_back(served: Serve
     page.context.set_offline(True)
     served.live.hang_up()
     page.clock.fast_forward(7000)
-    expect(page.locator("#now")).to_have_attribute("data-state", "unknown", timeout=9000)
+    expect(page.locator("#now")).to_have_attribute("data-state", "unknown")
     expect(page.locator("#now .digits")).to_be_empty()
     page.keyboard.press("n")
     expect(page.locator("#said")).to_contain_text("Locked until we are connected again")
     served.step("end")
     page.context.set_offline(False)  # the browser says that it is online again, and the page asks at once
-    expect(page.locator("#now-tag")).to_have_text("The floor", timeout=9000)
+    expect(page.locator("#now-tag")).to_have_text("The floor")
 
 
 def test_case_36_a_device_clock_seven_minutes_wrong_shows_the_servers_time(served: Served):
@@ -323,9 +344,8 @@ def test_case_36_a_device_clock_seven_minutes_wrong_shows_the_servers_time(serve
     skewed.reload()
     skewed.wait_for_selector("body[data-ready]")
     honest = served.chairs_page()
-    seconds = [_seconds(page.locator("#now .digits").inner_text()) for page in (skewed, honest)]
-    assert abs(seconds[0] - seconds[1]) <= 1
-    assert 100 <= seconds[0] <= 120
+    for page in (skewed, honest):
+        _shows_the_servers_time(served, page)
 
 
 def test_case_68_a_hostile_name_stays_text_on_the_live_path(served: Served):
@@ -407,13 +427,30 @@ def test_pages_that_no_stream_reaches_ask_instead(served: Served):
     page.reload()
     page.wait_for_selector("body[data-ready]")
     served.own(served.ann, "ask")
-    for _ in range(4):  # three tries of the stream, and then it asks
-        page.clock.run_for(3000)
-        page.wait_for_timeout(100)
-    expect(page.locator("#next .who")).to_have_text("Ann Whitlock", timeout=15000)
+    shown = page.locator("#next .who")
+    patience.until(lambda: shown.inner_text() == "Ann Whitlock", lambda: _hasten(page))  # after three tries it asks
     expect(page.locator("#link-state")).to_have_attribute("data-state", "live")
 
 
-def _seconds(digits: str) -> int:
-    minutes, seconds = digits.split(":")
-    return int(minutes) * 60 + int(seconds)
+def _hasten(page: Page) -> None:
+    page.clock.run_for(1500)
+    page.wait_for_timeout(50)  # what the timers have asked for comes back at its own pace
+
+
+def _shows_the_servers_time(served: Served, page: Page) -> None:
+    """What the page counts down lies between what the server would say just before and just after it is read.
+
+    A page that is busy draws late, and is read again; one whose clock is wrong is wrong each time.
+    """
+
+    def is_right() -> bool:
+        most = _seconds_left(served)
+        minutes, seconds = page.locator("#now .digits").inner_text().split(":")
+        return _seconds_left(served) - 1 <= int(minutes) * 60 + int(seconds) <= most + 1
+
+    patience.until(is_right)
+
+
+def _seconds_left(served: Served) -> int:
+    clock = served.chair.get(f"{served.url}/state", headers=JSON).get_json()["now"]["clock"]
+    return int(clock["limit_ms"] - clock["elapsed_ms"]) // 1000

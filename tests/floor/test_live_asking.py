@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from companion.wiring import Wiring
+from tests import patience
 from tests.floor.test_live import LiveHouse, served
 
 
@@ -19,7 +20,7 @@ def live(wiring: Wiring) -> Iterator[LiveHouse]:
 
 def asked(live: LiveHouse, since: int, role: str = "attendee") -> requests.Response:
     query = {"ticket": live.ticket(role), "since": str(since), "poll": "1"}
-    return requests.get(f"{live.base}/live/{live.session_id}", params=query, timeout=10)
+    return requests.get(f"{live.base}/live/{live.session_id}", params=query, timeout=patience.SECONDS)
 
 
 def test_who_asks_with_an_old_number_gets_the_newest_snapshot_and_the_time_in_one_whole_answer(live: LiveHouse):
@@ -38,7 +39,7 @@ def test_who_asks_with_the_newest_number_gets_the_time_alone_after_a_while(live:
 
 
 def test_an_answer_waits_for_news_and_nobody_is_left_listening_after_it(live: LiveHouse):
-    live.live._beat = 5.0
+    live.live._beat = patience.SECONDS
     with live.open("attendee", since=1).answer:
         live.hand("Ann")
         assert asked(live, since=1).json()["frame"]["seq"] == 2
@@ -46,11 +47,13 @@ def test_an_answer_waits_for_news_and_nobody_is_left_listening_after_it(live: Li
 
 
 def test_asking_needs_a_ticket_too(live: LiveHouse):
-    answer = requests.get(f"{live.base}/live/{live.session_id}", params={"ticket": "x", "poll": "1"}, timeout=5)
+    answer = requests.get(
+        f"{live.base}/live/{live.session_id}", params={"ticket": "x", "poll": "1"}, timeout=patience.SECONDS
+    )
     assert answer.status_code == 403
 
 
 def test_the_servers_time_is_told_to_anybody_and_nothing_else(live: LiveHouse):
-    answer = requests.get(f"{live.base}/live/time", timeout=5)
+    answer = requests.get(f"{live.base}/live/time", timeout=patience.SECONDS)
     assert list(answer.json()) == ["real_ms"]
     assert answer.headers["Cache-Control"] == "no-store"

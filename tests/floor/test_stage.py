@@ -20,6 +20,7 @@ from companion.floor.tickets import Ticket
 from companion.kernel.clocks import ManualClock
 from companion.web import live
 from companion.web.entitled import no_longer_good
+from tests import patience
 from tests.floor.evening import Evening, person
 from tests.floor.meeting import JSON, Meeting
 from tests.house import House
@@ -184,7 +185,7 @@ def test_a_stream_that_ends_with_its_link_says_goodbye_so_that_the_page_asks_at_
         stream = asyncio.create_task(hub(scope, receive, send))  # type: ignore[arg-type]
         [link] = meeting.house.run(lambda uow: stage_links.listed(uow, meeting.session_id))
         meeting.house.run(stage_links.revoke, meeting.session_id, link.id)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(patience.SECONDS):
             await stream
         await hub.stop()
 

@@ -20,6 +20,7 @@ from companion.intake import follower, heard
 from companion.kernel.clocks import ManualClock
 from companion.kernel.errors import Busy
 from companion.kernel.ids import CaptionStreamId, ForumSessionId, new_id
+from tests import patience
 from tests.house import House
 from zoom_hooks.rtms import StreamRefused
 
@@ -45,7 +46,7 @@ class Slow:
         words = list(what)
         self.has_begun.set()
         if "first" in words:
-            self.may_go_on.wait(5)
+            self.may_go_on.wait(patience.SECONDS)
         if self.is_over:
             raise StreamIsOver
         if self.busy:
@@ -62,7 +63,7 @@ async def ending(slow: Slow) -> None:
     following = follower._Following(slow, claim)  # type: ignore[arg-type]
     writing = asyncio.create_task(following._write())
     await following._take("first")  # type: ignore[arg-type]
-    await asyncio.to_thread(slow.has_begun.wait, 5)
+    await asyncio.to_thread(slow.has_begun.wait, patience.SECONDS)
     await following._take("second")  # type: ignore[arg-type]
     finishing = asyncio.create_task(following._finish(writing))
     await asyncio.sleep(0.05)

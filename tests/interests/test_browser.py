@@ -45,7 +45,7 @@ def test_declared_on_the_telephone_answered_in_the_chair_and_told_at_once(served
     expect(panel).to_contain_text("Hand kept, place kept: Ann Whitlock")
     page_is_sound(chair)
     _picture(chair, "chair-answered")
-    expect(ann.locator("#interest")).to_contain_text("Please listen only", timeout=20_000)
+    expect(ann.locator("#interest")).to_contain_text("Please listen only")
     page_is_sound(ann)
 
     panel.get_by_role("button", name="Lift it: Ann Whitlock").click()

@@ -18,6 +18,7 @@ from companion.kernel.inbox import InboxWriter, digest_of
 from companion.kernel.tables import InboxEvent
 from companion.kernel.uow import Uow
 from companion.wiring import Wiring
+from tests import patience
 from tests.kernel.engines import impatient
 
 
@@ -101,7 +102,7 @@ def test_a_full_queue_is_busy_and_what_was_answered_is_there(wiring: Wiring, mon
     def deliver(n: int) -> None:
         body = str(n).encode()
         try:
-            writer.store(body, source="zoom", now=now, timeout=5.0)
+            writer.store(body, source="zoom", now=now, timeout=patience.SECONDS)
             taken.append(body)
         except Busy:
             refused.append(body)
@@ -111,17 +112,17 @@ def test_a_full_queue_is_busy_and_what_was_answered_is_there(wiring: Wiring, mon
 
     def slow(self: InboxWriter, batch: Any) -> None:
         writing.set()
-        assert gate.wait(5)
+        assert gate.wait(patience.SECONDS)
         commit(self, batch)
 
     monkeypatch.setattr(InboxWriter, "_commit", slow)
     with ThreadPoolExecutor(12) as pool:
         pool.submit(deliver, 0)
-        assert writing.wait(5)  # the disk is slow, and eleven more arrive
+        assert writing.wait(patience.SECONDS)  # the disk is slow, and eleven more arrive
         others = [pool.submit(deliver, n) for n in range(1, 12)]
         done = set[Future[None]]()
         while len(done) < 8:  # three may wait; the rest is refused at once
-            more, _ = wait(set(others) - done, timeout=5, return_when=FIRST_COMPLETED)
+            more, _ = wait(set(others) - done, timeout=patience.SECONDS, return_when=FIRST_COMPLETED)
             assert more, "a delivery was neither refused nor queued"
             done |= more
         gate.set()

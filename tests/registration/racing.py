@@ -21,6 +21,7 @@ from companion.kernel.uow import Uow
 from companion.registration import service
 from companion.registration.tables import Registration
 from companion.wiring import Wiring, wire
+from tests import patience
 
 if TYPE_CHECKING:
     from tests.house import House  # a racing process is copied from one that has loaded little
@@ -94,9 +95,9 @@ def in_processes(
             line.send(word)
     states: Counter[str] = Counter()
     for line, racer in zip(lines, racers, strict=True):
-        assert line.poll(60), "a racing process does not come to an end"
+        assert line.poll(patience.SECONDS), "a racing process does not come to an end"
         states.update(line.recv())
-        racer.join(10)
+        racer.join(patience.SECONDS)
     return states
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 from websockets.sync.client import ClientConnection, connect
 
+from tests import patience
 from zoom_hooks.addresses import Allowlist
 from zoom_hooks.events import StreamStarted
 from zoom_hooks.rtms import AppCredentials, Item, Signal, StreamEnded, Timings, follow
@@ -74,7 +75,7 @@ class Following:
     def signal(self, signal: Signal) -> None:
         self._loop.call_soon_threadsafe(self._signals.put_nowait, signal)
 
-    def until(self, is_so: Callable[[list[Item]], bool], timeout: float = 5) -> None:
+    def until(self, is_so: Callable[[list[Item]], bool], timeout: float = patience.SECONDS) -> None:
         """Wait until what was told so far fulfils this."""
         with self._heard:
             assert self._heard.wait_for(lambda: is_so(self.items), timeout), self.items
@@ -84,7 +85,7 @@ class Following:
         self.until(lambda items: sum(isinstance(item, kind) for item in items) >= count)
         return [item for item in self.items if isinstance(item, kind)]
 
-    def end(self, timeout: float = 5) -> StreamEnded | BaseException:
+    def end(self, timeout: float = patience.SECONDS) -> StreamEnded | BaseException:
         """Wait for the end and return what came of it."""
         with self._heard:
             assert self._heard.wait_for(lambda: self.result is not None, timeout), self.items
@@ -93,7 +94,7 @@ class Following:
 
     def __enter__(self) -> Following:
         self._thread.start()
-        self._ready.wait(5)
+        self._ready.wait(patience.SECONDS)
         return self
 
     def __exit__(
@@ -101,7 +102,7 @@ class Following:
     ) -> None:
         if self._task is not None and self.result is None:
             self._loop.call_soon_threadsafe(self._task.cancel)
-        self._thread.join(5)
+        self._thread.join(patience.SECONDS)
         assert not self._thread.is_alive()
 
 
@@ -138,7 +139,7 @@ class Bare:
         text = message if isinstance(message, str) else json.dumps(message)
         connection.send(text.encode() if self.binary else text)
 
-    def hear(self, connection: ClientConnection, timeout: float = 5) -> dict[str, Any]:
+    def hear(self, connection: ClientConnection, timeout: float = patience.SECONDS) -> dict[str, Any]:
         answer = json.loads(connection.recv(timeout=timeout))
         assert isinstance(answer, dict)
         return answer

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import patience
 from tests.zoom_hooks.conftest import client_of
 from zoom_hooks import addresses
 from zoom_hooks.addresses import Allowlist, Origin, is_public, origin_of
@@ -41,7 +42,7 @@ class Canary:
             except TimeoutError:
                 continue
             with caller:
-                caller.settimeout(1)
+                caller.settimeout(patience.SECONDS)
                 self.heard.append(caller.recv(65536))
                 if self._answer is not None:
                     caller.sendall(self._answer)
@@ -62,7 +63,7 @@ class Canary:
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
-        self._thread.join(2)
+        self._thread.join(patience.SECONDS)
         self._socket.close()
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests import patience
 from tests.zoom_hooks.following import QUICK, Bare, Following, credentials, started
 from zoom_hooks.addresses import Allowlist
 from zoom_hooks.errors import UnsafeAddress
@@ -169,7 +170,7 @@ def test_an_interruption_told_by_webhook_is_heeded_at_once(live: SimulatedZoom) 
         live.cut_stream()
         start = started(live)
         client.signal(StreamInterrupted(datetime.now(UTC), None, start.meeting_uuid, start.stream_id, None))
-        assert live.wait_for_listeners(timeout=5)
+        assert live.wait_for_listeners(timeout=patience.SECONDS)
 
 
 def test_a_failover_moves_to_the_announced_address(live: SimulatedZoom) -> None:
@@ -178,7 +179,7 @@ def test_a_failover_moves_to_the_announced_address(live: SimulatedZoom) -> None:
         assert live.wait_for_listeners()
         told = live.fail_over()
         client.signal(replace(started(live), server_url=f"{told['server_urls']}?again"))
-        assert live.wait_for_listeners(timeout=5)
+        assert live.wait_for_listeners(timeout=patience.SECONDS)
 
 
 def test_repeated_and_late_webhooks_do_not_disturb_a_healthy_stream(live: SimulatedZoom) -> None:
@@ -257,7 +258,7 @@ async def _keep_alives(zoom: SimulatedZoom, at_least: int) -> dict[str, int]:
     stream = zoom.streams.of_meeting(zoom.stage.meeting().id)
     assert stream is not None
     lines = {"signaling": stream.signaling, **stream.media}
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(patience.SECONDS):
         while min(line.keep_alives for line in lines.values() if line) < at_least:
             await asyncio.sleep(0.005)
     assert lines == {"signaling": stream.signaling, **stream.media}
@@ -286,7 +287,7 @@ def test_a_duplicate_connection_is_tried_again_until_the_other_is_gone(live: Sim
         with Following(live, timings=replace(QUICK, duplicate_retries=(0.05,) * 100)):
             assert not live.wait_for_listeners(timeout=0.2)
             connection.close()
-            assert live.wait_for_listeners(timeout=5)
+            assert live.wait_for_listeners(timeout=patience.SECONDS)
 
 
 def test_a_duplicate_connection_that_stays_is_refused_in_the_end(live: SimulatedZoom) -> None:
@@ -372,7 +373,9 @@ def test_what_the_sink_raises_is_raised_by_follow(live: SimulatedZoom) -> None:
 
     start, allowed = started(live), Allowlist.of(live.stream_url)
     with pytest.raises(DiskFull):
-        asyncio.run(asyncio.wait_for(follow(start, credentials(live), sink, allowed=allowed, timings=QUICK), 5))
+        asyncio.run(
+            asyncio.wait_for(follow(start, credentials(live), sink, allowed=allowed, timings=QUICK), patience.SECONDS)
+        )
 
 
 def test_a_gap_that_is_open_at_the_end_is_told(live: SimulatedZoom) -> None:

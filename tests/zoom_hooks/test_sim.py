@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests import patience
 from tests.zoom_hooks.conftest import client_of
 from tests.zoom_hooks.following import Following
 from zoom_hooks import signatures
@@ -88,7 +89,7 @@ class Receiver:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
-        self._thread.join(2)
+        self._thread.join(patience.SECONDS)
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ def test_a_failed_delivery_is_tried_three_times_more(start: Start, receiver: Rec
 
 
 async def _attempts(zoom: SimulatedZoom, count: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(patience.SECONDS):
         while len(zoom.deliveries) < count:
             await asyncio.sleep(0.005)
 
@@ -278,11 +279,15 @@ def test_what_cannot_happen_is_refused_in_words(start: Start) -> None:
 def test_the_control_address_lists_and_performs_the_verbs(start: Start) -> None:
     zoom = start()
     url = zoom.credentials()["control_url"]
-    assert "participant_joins" in requests.get(url, timeout=5).json()
-    meeting_id = requests.post(f"{url}/create_meeting", json={"topic": "Forum"}, timeout=5).json()["result"]
-    assert requests.post(url, json={"verb": "start_meeting", "meeting_id": meeting_id}, timeout=5).json()["ok"]
-    assert requests.post(f"{url}/participant_joins", json={"name": "Ann Able"}, timeout=5).json()["ok"]
-    said = requests.post(f"{url}/caption", json={"who": "Ann Able", "text": "Hello"}, timeout=5).json()
+    assert "participant_joins" in requests.get(url, timeout=patience.SECONDS).json()
+    meeting_id = requests.post(f"{url}/create_meeting", json={"topic": "Forum"}, timeout=patience.SECONDS).json()[
+        "result"
+    ]
+    assert requests.post(
+        url, json={"verb": "start_meeting", "meeting_id": meeting_id}, timeout=patience.SECONDS
+    ).json()["ok"]
+    assert requests.post(f"{url}/participant_joins", json={"name": "Ann Able"}, timeout=patience.SECONDS).json()["ok"]
+    said = requests.post(f"{url}/caption", json={"who": "Ann Able", "text": "Hello"}, timeout=patience.SECONDS).json()
     assert said == {"ok": True, "result": 0}, "nobody listens yet"
 
 
@@ -303,7 +308,7 @@ def test_the_control_address_lists_and_performs_the_verbs(start: Start) -> None:
     ],
 )
 def test_wrong_control_requests_say_what_is_wrong(start: Start, path: str, body: object, words: str) -> None:
-    answer = requests.post(start().credentials()["control_url"] + path, json=body, timeout=5)
+    answer = requests.post(start().credentials()["control_url"] + path, json=body, timeout=patience.SECONDS)
     assert answer.status_code == 400
     assert words in answer.json()["error"]
 
@@ -311,10 +316,15 @@ def test_wrong_control_requests_say_what_is_wrong(start: Start, path: str, body:
 def test_a_web_page_cannot_control_without_asking(start: Start) -> None:
     url = start().credentials()["control_url"]
     for kind in ("text/plain", "application/x-www-form-urlencoded", "application/jsonx"):
-        answer = requests.post(f"{url}/create_meeting", data="{}", headers={"content-type": kind}, timeout=5)
+        answer = requests.post(
+            f"{url}/create_meeting", data="{}", headers={"content-type": kind}, timeout=patience.SECONDS
+        )
         assert answer.status_code == 415
     assert (
-        requests.post(url, data=b"[" * 9000, headers={"content-type": "application/json"}, timeout=5).status_code == 400
+        requests.post(
+            url, data=b"[" * 9000, headers={"content-type": "application/json"}, timeout=patience.SECONDS
+        ).status_code
+        == 400
     )
 
 
