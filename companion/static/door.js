@@ -2,6 +2,7 @@
    focus is in the list nothing moves: a line above it says who has come, and shows them when it is pressed. On the pages
    where a steward types about one person, the line only tells. Number keys answer the first case. */
 import { announce } from "./companion.js";
+import { newest } from "./in-turn.js";
 import { SingleKeys, keySwitch } from "./single-keys.js";
 
 const EVERY = 5000;
@@ -11,12 +12,14 @@ let fresh = null;
 let told = 0;
 let before = part ? ids(part) : null;
 
+const inTurn = newest();
 async function look() {
   if (document.hidden) return;
+  const counts = inTurn();
   try {
     const page = await fetched(line.dataset.doorMore);
     const theirs = page && page.querySelector("[data-door]");
-    if (!theirs) return;
+    if (!theirs || !counts()) return;
     if (!before) before = ids(theirs);
     if (part && shape(theirs) === shape(part)) { fresh = null; hush(); return; }
     fresh = page;

@@ -1,5 +1,6 @@
 /* The chair's page, kept as things stand: every step is a form of the page; this sends it, redraws, and listens to keys. */
 import { announce, closeMenu } from "./companion.js";
+import { newest } from "./in-turn.js";
 import * as say from "./floor-words.js";
 import { Link, send } from "./floor-link.js";
 import { drawEstimate, drawFlag } from "./floor-flags.js";
@@ -302,11 +303,11 @@ async function step(form, body, reopen) {
   delete words.dataset.trying;
   if (result.refused) { reopen(); tellPerson(result.refused); return; }
   link.take(result.frame);
-  after(form);
+  after(form, body);
 }
 
-function after(form) {
-  if (form.dataset.act === "add") form.reset();
+function after(form, body) {
+  if (form.dataset.act === "add" && form.elements.who.value === body.get("who")) form.reset(); // else the next name is being typed
   if (["up", "down"].includes(form.dataset.act)) {
     const row = frame.queue.find((one) => one.id === form.elements.request_id.value);
     if (row) announce(`Moved to ${row.pos} of ${frame.queue.length}`);
@@ -338,10 +339,13 @@ async function askForInterests(fresh) {
   if (fresh.length && await fetchConcerns(settings.concerns)) drawInterests(frame);
 }
 
+const notesInTurn = newest();
 async function fetchNotes() {
+  const counts = notesInTurn();
   try {
     const answer = await fetch(settings.notes, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-    if (answer.ok) { notes = await answer.json(); drawQueue(); drawHeld(); }
+    const found = answer.ok && await answer.json();
+    if (found && counts()) { notes = found; drawQueue(); drawHeld(); }
   } catch { /* asked for again with the next frame */ }
 }
 

@@ -1,4 +1,5 @@
 /* Declared interests on the chair's page: the panel, kept as things stand, with the words behind them fetched apart. */
+import { newest } from "./in-turn.js";
 import { setText } from "./floor-words.js";
 
 const at = (id) => document.getElementById(id);
@@ -83,11 +84,14 @@ export function freshAsks(before, now) {
   return ((now && now.interests) || NONE).asks.filter((one) => !known.has(one.id));
 }
 
+const concernsInTurn = newest();
 export async function fetchConcerns(url) {
   if (!url) return false;
+  const counts = concernsInTurn();
   try {
     const answer = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-    if (answer.ok) { concerns = await answer.json(); return true; }
+    const found = answer.ok && await answer.json();
+    if (found && counts()) { concerns = found; return true; }
   } catch { /* asked for again with the next declaration */ }
   return false;
 }

@@ -10,6 +10,12 @@ const TRIPS = 5;
 const SLOW_MS = 1000;       // a press without an answer for so long is said not to be saved
 
 const pause = (ms) => new Promise((resolve) => { window.setTimeout(resolve, ms); });
+/* The browser says when it is online again: nobody waits for the rest of a pause then. */
+const pauseOrOnline = (ms) => new Promise((resolve) => {
+  const over = () => { window.clearTimeout(timer); window.removeEventListener("online", over); resolve(); };
+  const timer = window.setTimeout(over, ms);
+  window.addEventListener("online", over);
+});
 const jittered = (ms) => ms * (0.7 + Math.random() * 0.6);
 
 /* The server's time; the device's own clock may be wrong by minutes. A sign of life was sent before it came, so it says
@@ -104,7 +110,7 @@ export class Link {
     const attempt = this.attempt = (this.attempt || 0) + 1;
     try {
       if (await this.fetchTicket() && attempt === this.attempt) this.listen(this.address(""));
-    } catch { this.failed(); }
+    } catch { if (attempt === this.attempt) this.failed(); }
   }
 
   listen(url) {
@@ -150,11 +156,13 @@ export class Link {
     this.sign();
   }
 
+  /* Drawn first and believed then: nobody is let through to press on the order of before. */
   take(frame) {
+    if (frame.seq >= this.seq) {
+      this.seq = frame.seq;
+      this.onFrame(frame);
+    }
     this.sign();
-    if (frame.seq < this.seq) return;
-    this.seq = frame.seq;
-    this.onFrame(frame);
   }
 
   sign() {
@@ -207,8 +215,8 @@ export class Link {
       if (!answer.ok) return null;
       const { beat, frame } = await answer.json();
       if (performance.now() - asked > SILENT_MS) return null;
-      this.beat(beat);
       if (frame) this.take(frame);
+      this.beat(beat);
       return SOON_MS;
     } catch { return null; }
   }
@@ -221,12 +229,12 @@ export class Link {
       const answer = await fetch(this.stateUrl, { headers, credentials: "same-origin", cache: "no-store" });
       const real = Number(answer.headers.get("X-Server-Ms"));
       const domain = Number(answer.headers.get("X-Session-Ms"));
+      if (answer.status === 200) {
+        this.take(await answer.json());
+        this.etag = answer.headers.get("ETag");
+      }
       if (real && performance.now() - asked < SILENT_MS) {
         this.beat({ real_ms: real, now_ms: domain, rate: Number(answer.headers.get("X-Session-Rate")) || 1 });
-      }
-      if (answer.status === 200) {
-        this.etag = answer.headers.get("ETag");
-        this.take(await answer.json());
       }
     } catch { /* still no way through: the watch says so */ }
     return POLL_MS;
@@ -262,7 +270,7 @@ export async function send(page, body, { onTrying }) {
     } catch {
       if (attempt >= 6) return { refused: "Not saved. Reload the page and look how things stand." };
       onTrying();
-      await pause(jittered(WAITS_MS[Math.min(attempt, 3)]));
+      await pauseOrOnline(jittered(WAITS_MS[Math.min(attempt, 3)]));
     } finally { window.clearTimeout(slow); }
   }
 }

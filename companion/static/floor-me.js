@@ -1,5 +1,5 @@
 /* The registrant's page, kept as things stand. One frame for everybody; which request is mine only this page knows. */
-import { announce } from "./companion.js";
+import { announce, closeMenu } from "./companion.js";
 import * as say from "./floor-words.js";
 import { Link, send } from "./floor-link.js";
 import { drawInterest, told } from "./floor-own-interest.js";
@@ -146,19 +146,22 @@ document.addEventListener("submit", async (submit) => {
   steps += 1;
   said("");
   button.setAttribute("aria-disabled", "true"); // at once: the finger is answered before the network is
-  const result = await send(form.getAttribute("action"), new FormData(form), { onTrying() { said("Not saved, trying again"); } });
+  const body = new FormData(form);
+  const reopen = ["about", "interest"].includes(form.dataset.act) ? closeMenu(form) : () => {};
+  const result = await send(form.getAttribute("action"), body, { onTrying() { said("Not saved, trying again"); } });
   asking = null;
   steps += 1;
   button.removeAttribute("aria-disabled");
-  if (result.refused) { said(result.refused); announce(result.refused); draw(); return; }
+  if (result.refused) { reopen(); said(result.refused); announce(result.refused); draw(); return; }
   said("");
   own = result.frame.own;
   mine(result.frame);
   interests = result.frame.interests;
-  if (form.dataset.act === "interest") { at("declare").open = false; form.reset(); announce(told(result.frame, interests)?.words || ""); window.scrollTo(0, 0); }
-  if (form.dataset.act === "about") at("about").open = false;
+  if (form.dataset.act === "interest") { form.reset(); announce(told(result.frame, interests)?.words || ""); window.scrollTo(0, 0); }
+  const newer = frame; // what the stream has brought meanwhile, and knows nothing of what is mine
   link.take(result.frame);
-  frame = result.frame.seq >= frame.seq ? result.frame : frame;
+  if (result.frame.seq < newer.seq) mineMayHaveChanged(newer);
+  else frame = result.frame;
   draw();
   if (form.dataset.act === "about") announce(own ? "Saved" : "");
   if (form.dataset.act === "ready" && own) announce("The chair sees that you’re ready.");
@@ -175,15 +178,26 @@ function mineMayHaveChanged(next) {
   const answer = Boolean(told(next, interests)?.waits); // the chair may have answered
   if (!gone && !fresh && !answer) return;
   if (gone) own = null;
+  askSoon();
+}
+
+function askSoon() {
   const wait = Math.max(askedAt + 10000 - performance.now(), 0) + 300 + Math.random() * 2500;
-  window.clearTimeout(mineMayHaveChanged.timer);
-  mineMayHaveChanged.timer = window.setTimeout(async () => {
+  window.clearTimeout(askSoon.timer);
+  askSoon.timer = window.setTimeout(async () => {
     askedAt = performance.now();
     const before = steps;
     try {
       const answer = await fetch(settings.state, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      const seen = answer.ok && await answer.json();
+      if (!seen) return;
       // Read before a step of mine and here after it, it would take back what that step has brought.
-      if (answer.ok && steps === before) { const seen = await answer.json(); own = seen.own; interests = seen.interests; mine(seen); link.take(seen); draw(); }
+      if (steps !== before) { askSoon(); return; }
+      own = seen.own;
+      interests = seen.interests;
+      mine(seen);
+      link.take(seen);
+      draw();
     } catch { /* asked again with the next change */ }
   }, wait);
 }

@@ -1,6 +1,7 @@
 /* The steward's page. The inbox is the server's: it is fetched again when something in it changes, and never moves under
    a finger. The clock and the queue are drawn from the chair's frame. A hand is added by three letters and Enter. */
 import { announce, closeMenu } from "./companion.js";
+import { newest } from "./in-turn.js";
 import * as say from "./floor-words.js";
 import { Link, send } from "./floor-link.js";
 import { handAdder } from "./floor-add.js";
@@ -108,6 +109,8 @@ const shape = (element) => element.textContent.replace(/\d+ min|just now/g, "").
 const ids = (element) => [...element.querySelectorAll(".inbox > li")].map((one) => one.id);
 let fresh = null;
 let lookTimer = null;
+const looksInTurn = newest();
+const notesInTurn = newest();
 
 function lookSoon() {
   window.clearTimeout(lookTimer);
@@ -116,15 +119,16 @@ function lookSoon() {
 
 async function look(now = false) {
   if (document.hidden && !now) return;
+  const counts = looksInTurn();
   try {
     const page = await fetched(settings.own);
     const theirs = page && page.querySelector("[data-inbox]");
-    if (!theirs) return;
+    if (!theirs || !counts()) return;
     const figures = document.querySelector("[data-door-figures] dl");
     figures.replaceWith(page.querySelector("[data-door-figures] dl"));
     if (shape(theirs) === shape(inbox)) { fresh = null; show(at("inbox-more"), false); return; }
     fresh = page;
-    const busy = inbox.contains(document.activeElement) && document.activeElement.matches("a, button, input, select");
+    const busy = inbox.matches(":active") || (inbox.contains(document.activeElement) && document.activeElement.matches("a, button, input, select"));
     if (busy && !now) {
       const come = ids(theirs).filter((id) => !ids(inbox).includes(id)).length;
       const words = come === 0 ? "The inbox has changed: show it" : come === 1 ? "One more to answer: show it" : `${come} more to answer: show them`;
@@ -195,13 +199,14 @@ document.addEventListener("submit", (submit) => {
   submit.preventDefault();
   const body = new FormData(form);
   if (submit.submitter && submit.submitter.name) body.set(submit.submitter.name, submit.submitter.value);
-  if (form.id === "add" && !adder.fill(body)) return;
+  const hand = form.id === "add" ? adder.take(body) : null;
+  if (form.id === "add" && !hand) return;
   if (!("act" in form.dataset)) { sending = sending.then(() => doorAnswer(form, body)); return; }
   const reopen = closeMenu(form);
-  sending = sending.then(() => floorStep(form, body, reopen));
+  sending = sending.then(() => floorStep(form, body, reopen, hand));
 });
 
-async function floorStep(form, body, reopen) {
+async function floorStep(form, body, reopen, hand) {
   const words = at("undo-words");
   const before = frame;
   if (!body.has("seen")) body.set("seen", String(frame.seq));
@@ -209,13 +214,13 @@ async function floorStep(form, body, reopen) {
   delete words.dataset.trying;
   if (result.refused) {
     reopen();
-    if (form.id === "add") adder.refused(result.refused); else tellPerson(result.refused);
+    if (hand) hand.refused(result.refused); else tellPerson(result.refused);
     look(true);
     return;
   }
   const step = form.dataset.act;
   if (["up", "down", "defer"].includes(step) && result.frame.arranged) movedSeq = result.frame.arranged.seq;
-  if (step === "add") adder.added(result.frame, before);
+  if (hand) hand.added(result.frame, before);
   link.take(result.frame);
   if (step === "take_chair") { window.location.assign(settings.page); return; }
   if (inbox.contains(form)) look(true);
@@ -271,9 +276,11 @@ const link = new Link({
 const wantsNotes = (next) => next.queue.some((row) => row.marks.includes("note") && !notes[row.id]) || [next.now, next.called].some((turn) => turn && turn.kind === "read_out" && !notes[turn.request_id]);
 
 async function fetchNotes() {
+  const counts = notesInTurn();
   try {
     const answer = await fetch(settings.notes, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-    if (answer.ok) { notes = { ...notes, ...await answer.json() }; drawNotes(); }
+    const found = answer.ok && await answer.json();
+    if (found && counts()) { notes = { ...notes, ...found }; drawNotes(); }
   } catch { /* asked for again with the next frame */ }
 }
 

@@ -207,16 +207,16 @@ class Live:
             await self._put(send, listener, b"event: bye\ndata: {}\n\n")
 
     async def _opening(self, channel: Channel, listener: Listener) -> bytes:
-        """The time and what the page has missed, in one piece: with the first sign of life it trusts what it shows."""
+        """What the page has missed and then the time, in one piece: what it trusts from then on is the newest."""
         with suppress(TimeoutError):
             async with asyncio.timeout(self._beat):
                 while listener.ticket.role not in channel.frames and not listener.is_over:
                     await listener.wait()
-        lines = f"retry: {RETRY_MS}\n".encode() + self._beat_line(channel)
+        lines = f"retry: {RETRY_MS}\n".encode()
         if listener.ticket.role in channel.frames and channel.version > listener.sent:
             listener.sent = channel.version
             lines += channel.frames[listener.ticket.role]
-        return lines
+        return lines + self._beat_line(channel)
 
     async def _put(self, send: Send, listener: Listener, data: bytes) -> None:
         listener.sending_since = time.monotonic()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 from companion.wiring import Wiring
 from tests import patience
 from tests.floor.serving import with_system_clock
-from tests.floor.test_browser import Served, browser
+from tests.floor.test_browser import Served, browser, script_address
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser
@@ -56,12 +56,7 @@ def served(wiring: Wiring, browser: Browser) -> Iterator[Served]:
 
 
 def link_address(page: Page) -> str:
-    """Where the page has its link from, with the fingerprint that the page's script asks for."""
-    found = page.evaluate(
-        "performance.getEntriesByType('resource').map((one) => one.name).find((name) => name.includes('floor-link'))"
-    )
-    assert isinstance(found, str)
-    return found
+    return script_address(page, "floor-link")
 
 
 def test_p8_screens_with_clocks_ten_seconds_apart_agree_within_a_quarter_of_a_second(served: Served):

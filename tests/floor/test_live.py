@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from companion.people import sign_in
 from companion.people.roles import Role
 from companion.registration.tables import Registration
 from companion.wiring import Wiring
+from tests import patience
 from tests.floor.serving import serving, with_system_clock
 from tests.house import House
 
@@ -82,7 +84,7 @@ class LiveHouse:
     def open(self, role: str = "chair", since: int = -1, ticket: str | None = None) -> Stream:
         url = f"{self.base}/live/{self.session_id}"
         query = {"ticket": ticket or self.ticket(role), "since": str(since)}
-        answer = requests.get(url, params=query, stream=True, timeout=10)
+        answer = requests.get(url, params=query, stream=True, timeout=patience.SECONDS)
         assert answer.status_code == 200, answer.text
         return Stream(answer)
 
@@ -116,13 +118,15 @@ def browser_of(live: LiveHouse, kind: str, person: Any, **link: Any) -> tuple[An
     return person, live.house.run(open_session)
 
 
-def test_a_listener_gets_the_time_and_a_whole_snapshot_at_once(live: LiveHouse):
+def test_a_listener_gets_a_whole_snapshot_and_then_the_time_at_once(live: LiveHouse):
     live.hand("Ann")
+    live.live._beat = patience.SECONDS  # so long the opening waits for the snapshot
     stream = live.open()
-    beat = stream.next("beat")
+    (first, frame), (second, beat) = islice(stream.events(), 2)
+    assert (first, second) == ("frame", "beat")  # a page that hears the time shows the newest order already
+    assert [row["name"] for row in frame["queue"]] == ["Ann"]
     assert beat["rate"] == 1.0
     assert abs(beat["now_ms"] - beat["real_ms"]) < 1000
-    assert [row["name"] for row in stream.frame()["queue"]] == ["Ann"]
 
 
 def test_a_change_reaches_every_role_in_its_own_frame(live_on_each: LiveHouse):
@@ -168,9 +172,9 @@ def test_a_ticket_is_needed_and_is_good_for_its_own_session_and_minute_only(live
     other = live.ticket(session_id=new_id())
     unknown_role = live.ticket(role="king")
     for token in ("", "x.y.z", old, forged, other, unknown_role):
-        answer = requests.get(f"{live.base}/live/{live.session_id}", params={"ticket": token}, timeout=5)
+        answer = requests.get(f"{live.base}/live/{live.session_id}", params={"ticket": token}, timeout=patience.SECONDS)
         assert answer.status_code == 403, token
-    assert requests.post(f"{live.base}/live/{live.session_id}", timeout=5).status_code == 405
+    assert requests.post(f"{live.base}/live/{live.session_id}", timeout=patience.SECONDS).status_code == 405
 
 
 def test_a_sign_in_token_or_a_ticket_for_another_use_opens_no_stream(live: LiveHouse):
@@ -180,7 +184,7 @@ def test_a_sign_in_token_or_a_ticket_for_another_use_opens_no_stream(live: LiveH
     claims = {"aud": "zoom", "sub": str(live.session_id), "role": "chair", "exp": 4_000_000_000}
     for algorithm, key in (("HS256", secret), ("none", None)):
         token = jwt.encode({**claims, "aud": "live" if algorithm == "none" else "zoom"}, key, algorithm=algorithm)
-        answer = requests.get(f"{live.base}/live/{live.session_id}", params={"ticket": token}, timeout=5)
+        answer = requests.get(f"{live.base}/live/{live.session_id}", params={"ticket": token}, timeout=patience.SECONDS)
         assert answer.status_code == 403
 
 
@@ -222,7 +226,9 @@ def test_a_registrant_who_gave_the_place_back_hears_no_more_of_who_speaks(live: 
 def test_an_unknown_forum_session_ends_the_stream_and_harms_nothing(live: LiveHouse):
     nobody = new_id()
     ticket = live.ticket(session_id=nobody)
-    answer = requests.get(f"{live.base}/live/{nobody}", params={"ticket": ticket}, stream=True, timeout=10)
+    answer = requests.get(
+        f"{live.base}/live/{nobody}", params={"ticket": ticket}, stream=True, timeout=patience.SECONDS
+    )
     assert b"frame" not in answer.content
     live.open().frame()
 
