@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace as dataclass_replace
 from secrets import randbits
 from typing import Any, Literal, TypeVar, cast, get_args
 from uuid import UUID
@@ -86,9 +87,20 @@ def add_hand(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str)
         known = participants.named(uow, session_id, form["ref"])
     else:
         known = Known(typed, "", None) if form.get("new") else participants.find(uow, session_id, typed)
-    known = participants.ensure(uow, session_id, known)
+    known = _who_speaks(uow, session_id, known)
     kind: events.HandKind = _word(form, "kind", events.HandKind, "comment")
     return put_hand_up(uow, session_id, known, by=By(by.role, "staff", by.actor_id), key=key, kind=kind)
+
+
+def _who_speaks(uow: Uow, session_id: ForumSessionId, known: Known) -> Known:
+    """The same person with a participant id; for a supporter, whom they are beside, as on their own page: or else a
+    supporter's name would get round an interest, and be a third voice of a landlord."""
+    ensured = participants.ensure(uow, session_id, known)
+    assert ensured.participant_id is not None
+    voice = meeting.voice_of(uow, ensured.participant_id)
+    if voice == ensured.participant_id:
+        return ensured
+    return dataclass_replace(ensured, participant_id=voice, landlord_id=meeting.landlord_of(uow, voice))
 
 
 def start_session(uow: Uow, session_id: ForumSessionId, _form: Form, by: By, key: str) -> Floor:
@@ -223,7 +235,7 @@ def accept_invite(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key:
     be meant and none was named."""
     seq = _number(form, "seq", 0, 10**9)
     typed = form.get("who", "").strip()
-    named = participants.ensure(uow, session_id, participants.find(uow, session_id, typed)) if typed else None
+    named = _who_speaks(uow, session_id, participants.find(uow, session_id, typed)) if typed else None
 
     def decide(floor: Floor, _now_ms: int) -> Events:
         found = next((one for one in floor.invites if one.seq == seq), None)

@@ -17,7 +17,7 @@ from companion.floor.state import Floor
 from companion.kernel.clocks import Clock
 from companion.kernel.ids import LandlordId
 from companion.people.roles import Role
-from companion.registration.tables import Participant
+from companion.registration.tables import Participant, Registration
 from tests.floor.meeting import JSON, Meeting
 from tests.house import House
 
@@ -177,6 +177,24 @@ def test_undoing_what_staff_added_leaves_the_hand_that_its_person_raised_too(mee
     assert row.sources == ("page",)
     meeting.step("redo")
     assert floor(meeting).waiting()[0].sources == ("staff", "page")
+
+
+def test_a_supporters_name_gets_nobody_round_an_interest(meeting: Meeting):
+    """The steward adds the supporter of somebody who may not speak in this item, or notes that they came in."""
+    house = meeting.house
+    with house.wiring.runner.reading() as uow:
+        ann = uow.db.scalars(select(Registration).order_by(Registration.created_at)).first()
+    beside = house.registration(
+        meeting.session_id, house.person("Sam Reid", "sam@c.example"), kind="supporter", seat_no=None
+    )
+    house.run(lambda uow: setattr(uow.db.get_one(Registration, beside), "supports_id", ann.id))
+    meeting.step("next_item")
+    meeting.step("add", who="Sam Reid")
+    assert [row["name"] for row in meeting.step("snooze")["queue"]] == ["Ann Whitlock"]
+    meeting.step("interest_declare", who="Ann", nature="prejudicial")
+    assert meeting.step("snooze")["queue"] == []
+    meeting.step("lower", request_id=str(floor(meeting).live[0]))
+    assert "interest" in meeting.refused("add", who="Sam Reid")
 
 
 # A flood

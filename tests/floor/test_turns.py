@@ -333,3 +333,28 @@ def test_more_time_can_be_given_to_everybody_alike_and_is_taken_back_in_one():
     assert evening.calls().starts().speaking.limit_ms == 90_000
     evening.undoes().undoes().undoes()
     assert clocks.limit_ms(evening.speaking) == evening.floor.limits.per_turn_ms == 60_000
+
+
+def test_only_a_row_that_waits_is_called_moved_deferred_or_answered():
+    """A press on a row that has just been called, speaks, or is over comes too late, whatever the page still shows."""
+    evening = Evening().raises("Ann").raises("Ben").raises("Cara").raises("Dev")
+    done, speaking = evening.hand("Ann"), evening.hand("Ben")
+    evening.speaks("Ann").calls("Ben").starts()
+    called = evening.hand("Cara")
+    evening.calls("Cara")
+    for row in (done, speaking, called):
+        for late in (
+            lambda row=row: rules.move(evening.floor, row.id, evening.hand("Dev").id),
+            lambda row=row: rules.move_by(evening.floor, row.id, -1),
+            lambda row=row: rules.unpin(evening.floor, row.id),
+            lambda row=row: rules.defer(evening.floor, row.id),
+            lambda row=row: rules.accept(evening.floor, row.id),
+            lambda row=row: rules.decline(evening.floor, row.id, "other"),
+            lambda row=row: rules.lower_row(evening.floor, row.id),
+        ):
+            with pytest.raises(errors.NotWaiting):
+                late()
+    evening.act(rules.skip, "chair")
+    for row in (done, speaking):
+        with pytest.raises(errors.NotWaiting):
+            evening.act(rules.call, row.id, turn_id=evening.turn_id())
