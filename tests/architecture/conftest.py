@@ -29,8 +29,9 @@ class Crawled:
     town: Town
     visitors: list[Visitor]
     wiring: Wiring
-    file: Path
+    live: sqlite3.Connection
     as_it_stood: sqlite3.Connection
+    version: int = 0
 
     def browser(self, visitor: Visitor) -> FlaskClient:
         """The visitor's browser as it was at first, whatever it has done since."""
@@ -42,11 +43,11 @@ class Crawled:
         return fresh
 
     def restore(self) -> None:
-        """Put the database back to how it stood when the town was made."""
-        live = sqlite3.connect(self.file)
-        live.execute("PRAGMA synchronous=OFF")
-        self.as_it_stood.backup(live)
-        live.close()
+        """Put the database back to how it stood when the town was made, where anything has been stored since."""
+        ((version,),) = self.live.execute("PRAGMA data_version").fetchall()
+        if version != self.version:
+            self.as_it_stood.backup(self.live)
+            self.version = version
 
     def fingerprint(self) -> dict[str, str]:
         """A digest of every table's rows."""
@@ -72,8 +73,9 @@ def crawled(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> It
     town = Town(House(wiring))
     visitors = town.visitors(app)
     live, copy = sqlite3.connect(file), sqlite3.connect(":memory:", check_same_thread=False)
+    live.execute("PRAGMA synchronous=OFF")
     live.backup(copy)
+    yield Crawled(app, town, visitors, wiring, live, copy)
     live.close()
-    yield Crawled(app, town, visitors, wiring, file, copy)
     copy.close()
     wiring.close()
