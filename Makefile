@@ -34,8 +34,8 @@ long: $(VENV)/.dev              ## the property tests, ten thousand examples eac
 bench: $(VENV)/.dev             ## the figures: words per second, races, memory
 	$(BIN)/python -m tests.bench
 
-screenshots: $(VENV)/.dev       ## pictures of every page of a running demo, in screenshots/
-	$(BIN)/python -m tests.browser.screenshots --out screenshots
+screenshots: $(VENV)/.dev       ## pictures of the floor in every state, in screenshots/; of a running instance: make screenshots SHOTS="ADDRESS --link chair=URL"
+	$(BIN)/python -m tests.browser.screenshots $(SHOTS) --out screenshots
 
 clean:           ## forget what was installed
 	rm -rf $(VENV) screenshots

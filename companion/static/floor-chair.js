@@ -39,12 +39,18 @@ function draw(next) {
   for (const words of backEarly(before, next)) { announce(words); tellPerson(words); }
 }
 
+/* A long name is written smaller, so that the buttons below it stay where they are. */
+function sayName(element, name) {
+  say.setText(element, name);
+  element.toggleAttribute("data-long", name.length > 30);
+}
+
 function drawNow() {
   const now = frame.now || frame.called;
   const block = at("now");
   const live = linkState === "live";
   say.setText(at("now-tag"), !live ? `Last seen ${say.timeOfDay(link.lastSeen || frame.now_ms, { second: "2-digit" })}` : frame.now ? "Now speaking" : frame.called ? "Called" : "The floor");
-  say.setText(part(block, "who"), now ? now.name : say.STATES[frame.state]);
+  sayName(part(block, "who"), now ? now.name : say.STATES[frame.state]);
   const of = part(block, "of");
   show(part(block, "who"), live);
   show(of, live);
@@ -73,7 +79,7 @@ function drawNext() {
   document.body.classList.toggle("has-called", Boolean(then));
   const up = then || frame.next;
   say.setText(at("next-tag"), then ? "Called, then" : "Next");
-  say.setText(part(panel, "who"), up ? up.name : "Nobody is waiting");
+  sayName(part(panel, "who"), up ? up.name : "Nobody is waiting");
   const of = part(panel, "of");
   of.replaceChildren();
   if (up) {
@@ -122,6 +128,7 @@ function drawItem() {
   say.setText(at("next-item").querySelector("[data-label]"), say.nextItemWords(frame));
   show(at("item-acts"), !isOver);
   show(at("add"), !isOver);
+  show(at("while-open"), !isOver);
   show(at("next-plain"), !frame.now && Boolean(frame.item || frame.next_item));
   show(at("next-ask"), Boolean(frame.now));
   show(at("budget"), Boolean(frame.item && frame.item.budget_ms));

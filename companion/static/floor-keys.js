@@ -109,7 +109,8 @@ function remapping(keys) {
   at("remap-reset").addEventListener("click", () => { keys.putBack(); said.textContent = "All keys are as they were."; showLetters(keys); });
 }
 
-function showLetters(keys) {
+/* Every key that the page shows, as the letter that it has now. */
+export function showLetters(keys) {
   const shown = (key) => { const letter = keys.letterOf(key); return /^[JK]$/.test(key) && letter === key ? `Shift ${letter}` : letter.toUpperCase(); };
   for (const kbd of document.querySelectorAll("[data-key]")) kbd.textContent = shown(kbd.dataset.key);
   for (const button of document.querySelectorAll("[data-press]")) {

@@ -51,6 +51,22 @@ function fitAll() {
       element.style.setProperty("--fit", fit.toFixed(2));
     }
   }
+  growLines();
+}
+
+/* Two lines for each of the next; more for a name that they cut, as far as the column has room. */
+function growLines() {
+  const side = document.querySelector(".side");
+  const names = [...at("next").querySelectorAll("b")];
+  for (const name of names) name.style.setProperty("--lines", "2");
+  for (const name of names) {
+    for (let lines = 3; lines <= 6 && name.scrollHeight > name.clientHeight + 1; lines += 1) {
+      name.style.setProperty("--lines", String(lines));
+      if (side.scrollHeight <= side.clientHeight + 1) continue;
+      name.style.setProperty("--lines", String(lines - 1));
+      break;
+    }
+  }
 }
 
 function drawSoon() {

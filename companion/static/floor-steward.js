@@ -5,6 +5,9 @@ import { newest } from "./in-turn.js";
 import * as say from "./floor-words.js";
 import { Link, send } from "./floor-link.js";
 import { handAdder } from "./floor-add.js";
+import { showLetters } from "./floor-keys.js";
+import { watchFeeds } from "./floor-news.js";
+import { SingleKeys } from "./single-keys.js";
 import { drawRows, drawWaits } from "./floor-rows.js";
 
 const settings = document.getElementById("floor").dataset;
@@ -32,7 +35,9 @@ function draw(next) {
   drawNotes();
   say.setText(at("sq"), say.waiting(frame.queue.length));
   say.setText(at("policy-words"), frame.policy.words);
-  show(at("queue-empty"), frame.queue.length === 0);
+  const isOver = frame.state === "ended";
+  show(at("queue-empty"), frame.queue.length === 0 && !isOver);
+  for (const id of ["adding", "keys-hint"]) show(at(id), !isOver);
   show(at("undo"), Boolean(frame.undo));
   drawHeld();
   tick();
@@ -45,7 +50,7 @@ function drawHeld() {
   const mine = Boolean(held && held.person === settings.me);
   show(at("held"), Boolean(held));
   if (held) say.setText(part(at("held"), "words"), `${mine ? "You have" : `${held.name} has`} the chair since ${say.timeOfDay(held.since_ms)}.`);
-  show(at("take"), !settings.chairs && !mine);
+  show(at("take"), !settings.chairs && !mine && frame.state !== "ended");
   show(at("give"), Boolean(held) && (mine || Boolean(settings.chairs)));
   say.setText(at("give").querySelector("[data-label]"), mine ? "Give the chair back" : "Take the chair back");
   show(at("to-chair"), Boolean(settings.chairs) || mine);
@@ -237,14 +242,14 @@ async function doorAnswer(form, body) {
 }
 
 /* Keys: single letters while nothing is typed; switched off where the chair's page says so. */
-function keysAreOn() { try { return window.localStorage.getItem("fc-keys") !== "off"; } catch { return true; } }
+const keys = new SingleKeys("chair"); // the letters that this browser's chair has given to them
+showLetters(keys);
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !keysAreOn()) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const key = event.key.toLowerCase();
+  const key = keys.meant(event);
+  if (key === null) return;
   if (key === "j" || key === "k") { event.preventDefault(); step(key === "j" ? 1 : -1); }
-  else if (key === "a") { event.preventDefault(); at("add-who").focus(); }
+  else if (key === "a" && !at("adding").hidden) { event.preventDefault(); at("add-who").focus(); }
   else if (key === "u" && !at("undo").hidden) { event.preventDefault(); at("undo").querySelector("form").requestSubmit(); }
   else if (/^[1-4]$/.test(key)) {
     const answer = inbox.querySelector(`.inbox > .is-open [data-answer="${key}"]`);
@@ -288,6 +293,7 @@ link.time.begins(frame);
 link.lastSign = performance.now();
 link.state = "live";
 link.start(frame);
+watchFeeds(settings.feeds);
 fetchNotes();
 draw(frame);
 document.body.dataset.ready = "yes";

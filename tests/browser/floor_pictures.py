@@ -20,6 +20,11 @@ from tests.floor.meeting import Meeting
 MENUS = ("add", "policy-menu", "words", "session", "keys-menu", "find", "other")
 
 
+def floor_shots() -> list[str]:
+    """What `only` may name: a state of the floor, its menus, or what there is afterwards."""
+    return [*(state for state, _ in STATES), "menus", "afterwards"]
+
+
 def picture_floor(browser: Browser, out: Path, only: str | None = None) -> Iterator[str]:
     """A picture of each screen in each state; yields a line per picture, beginning with "!" where one answers badly."""
     with a_meeting() as (meeting, base):

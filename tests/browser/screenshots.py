@@ -18,7 +18,7 @@ import click
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.browsing import Scheme, launch, open_page
-from tests.browser.floor_pictures import picture_floor
+from tests.browser.floor_pictures import floor_shots, picture_floor
 from tests.browser.taking import take
 
 Size = tuple[str, int, int]
@@ -146,6 +146,13 @@ def walk(
                 yield f"! {file.name}: {complaint}" if complaint else file.name
 
 
+def check_name(only: str, known: Iterable[str]) -> None:
+    """Let a name through that there is. Raises click.UsageError with those that there are."""
+    names = list(known)
+    if only not in names:
+        raise click.UsageError(f"There is no {only!r}. There are: {', '.join(names)}.")
+
+
 def _pairs(values: tuple[str, ...]) -> dict[str, str]:
     for value in values:
         if "=" not in value:
@@ -163,10 +170,15 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 def main(
     base: str | None, links: tuple[str, ...], fields: tuple[str, ...], only: str | None, floor: bool, out: Path
 ) -> None:
-    """Picture the pages of the instance at BASE, or the floor in every state, and say which answer badly."""
-    if (base is None) == (not floor):
-        raise click.UsageError("Give the address of an instance, or --floor.")
+    """Picture the pages of the instance at BASE, and say which answer badly; without BASE, the floor in every state."""
+    if base is not None and floor:
+        raise click.UsageError("--floor pictures a meeting of its own. Leave the address away, or --floor.")
+    if base is None and (links or fields):
+        raise click.UsageError("--link and --field belong to the address of an instance. Give it first.")
+    floor = base is None  # without an instance there is a meeting of our own
     by_role, values = _pairs(links), _pairs(fields)
+    if only is not None:
+        check_name(only, floor_shots() if floor else [shot.name for shot in SHOTS])
     shots = [shot for shot in SHOTS if only in (None, shot.name)]
     out.mkdir(parents=True, exist_ok=True)
     taken = bad = 0

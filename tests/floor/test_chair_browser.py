@@ -202,3 +202,25 @@ def test_whatever_is_told_the_page_fits_its_screen(served: Served):
     for kind in ("alert", "silent"):
         page.evaluate("kind => { document.getElementById('hint').dataset.kind = kind; }", kind)
         assert page.evaluate("document.documentElement.scrollHeight") <= 720
+
+
+@pytest.mark.parametrize("width", [1280, 380])
+def test_case_68_whoever_is_called_what_the_buttons_stay_where_they_are(served: Served, width: int):
+    landlord = served.house.landlord("Greater Wetherby and Upper Ouse Valley Housing Partnership", domain="gw.example")
+    names = ["W" * 80, "Maximiliane Wilhelmina Featherstonehaugh-Cholmondeley of Saltmarsh and Easterham"]
+    served.step("start_session")
+    served.step("next_item")
+    for name in (*names, "مريم عبد الرحمن الفاسي القيرواني بن يوسف", "👩‍👩‍👧‍👦 Siân 🎉 Prydderch"):
+        served.house.participant(served.session_id, name, landlord_id=landlord)
+        served.step("add", who=name)
+    page = served.chairs_page(width=width, height=720)
+    for key, tag in (("n", "Called"), ("s", "Now speaking")):
+        page.keyboard.press(key)
+        expect(page.locator("#now-tag")).to_have_text(tag)
+        expect(page.locator("#now .who")).to_have_text(names[0])
+        expect(page.locator("#next .who")).to_have_text(names[1])
+        expect(page.locator("#undo-words")).to_contain_text(names[0])
+        assert page.evaluate("document.documentElement.scrollHeight") <= 720
+        for button in ("#now-acts", "#next .acts", "#undo"):
+            expect(page.locator(button).locator("button:visible").first).to_be_in_viewport(ratio=1)
+    page_is_sound(page)

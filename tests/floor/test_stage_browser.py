@@ -63,3 +63,25 @@ def test_case_66_a_stage_by_link_goes_dark_when_its_link_ends(served: Served):  
     served.house.run(stage_links.revoke, served.session_id, link.id)
     expect(page.locator("#gone")).to_be_visible()
     assert "Chaudhuri" not in page.content()
+
+
+def test_case_68_a_long_name_among_the_next_has_as_many_lines_as_the_column_has_room_for(served: Served):  # noqa: F811
+    served.step("start_session")
+    page = served.page(served.chair, "/stage", 1920, 1080)
+    page.wait_for_selector("body[data-ready]")
+    served.step("add", who=LONG, new="yes")
+    name = page.locator("#next li b")
+    expect(name).to_have_text(LONG)
+    whole = "element => element.scrollHeight <= element.clientHeight + 1"
+    assert name.evaluate(whole)
+    for other in NAMES[1:]:
+        served.step("add", who=other, new="yes")
+    expect(name).to_have_count(3)
+    assert page.evaluate(
+        "() => { const s = document.querySelector('.side'); return s.scrollHeight <= s.clientHeight + 1; }"
+    )
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1080
+    size_of = "names => names.map((name) => parseFloat(getComputedStyle(name).fontSize) / innerHeight)"
+    sizes = page.locator("#next b").evaluate_all(size_of)
+    assert min(sizes) >= 0.0445
+    page_is_sound(page)

@@ -99,3 +99,64 @@ def test_the_inbox_comes_by_itself_is_answered_by_keys_and_the_chair_is_taken_in
     expect(chair.locator("#now-tag")).to_have_text("The floor")
     chair.locator("#held button").click()
     expect(chair.locator("#held")).to_be_hidden()
+
+
+def test_the_stewards_keys_have_the_letters_that_the_chair_gave_them_and_go_with_the_switch(
+    served: Served,  # noqa: F811
+    jonah: FlaskClient,
+):
+    served.busy()
+    page = stewards_page(served, jonah)
+    expect(page.locator("#keys-hint")).to_contain_text("A to add a hand")
+    page.evaluate("() => localStorage.setItem('fc-key-letters-chair', JSON.stringify({a: 'y'}))")
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("#keys-hint")).to_contain_text("Y to add a hand")
+    page.keyboard.press("a")
+    expect(page.locator("#add-who")).not_to_be_focused()
+    page.keyboard.press("y")
+    expect(page.locator("#add-who")).to_be_focused()
+    page.evaluate("() => localStorage.setItem('fc-keys', 'off')")
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    page.keyboard.press("y")
+    expect(page.locator("#add-who")).not_to_be_focused()
+
+
+def test_after_the_end_the_steward_is_offered_no_hand_and_no_chair(served: Served, jonah: FlaskClient):  # noqa: F811
+    served.busy()
+    page = stewards_page(served, jonah)
+    served.step("end_session")
+    offered = ("#adding", "#take", "#keys-hint", "#queue-empty")
+    for part in offered:
+        expect(page.locator(part)).to_be_hidden()
+    page.keyboard.press("a")
+    expect(page.locator("#add-who")).not_to_be_focused()
+    page.reload()
+    for part in offered:
+        expect(page.locator(part)).to_be_hidden()
+    page_is_sound(page)
+
+
+def test_the_stewards_clock_keeps_within_its_panel_at_320_pixels(served: Served, jonah: FlaskClient):  # noqa: F811
+    served.step("start_session")
+    served.step("limits", seconds="1")
+    served.own(served.ann, "ask")
+    served.step("call_next")
+    served.step("start")
+    page = served.page(jonah, "/steward", 320, 640)
+    expect(page.locator("#now")).to_have_attribute("data-state", "over")
+    expect(page.locator("#now .word")).to_have_text("Time is up")
+    for digits in ("+0:08", "+12:34"):
+        inside = page.evaluate(
+            """digits => {
+              const shown = document.querySelector("#now .digits");
+              shown.textContent = digits;
+              shown.dataset.letters = digits.length;
+              const panel = document.querySelector("#now").getBoundingClientRect();
+              const word = document.querySelector("#now .word").getBoundingClientRect();
+              return word.right <= panel.right - 8;
+            }""",
+            digits,
+        )
+        assert inside, digits
