@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from companion import purging
 from companion.adjustments import service as adjustments
+from companion.floor import expiring
 from companion.groups import members
 from companion.invitations import runs
 from companion.kernel.uow import Uow
@@ -34,6 +35,7 @@ def _zoom(wiring: Wiring, ask: Callable[[Uow], int]) -> int:
 
 
 TICKS: tuple[Tick, ...] = (
+    Tick("turns over", timedelta(seconds=1), lambda wiring: expiring.expire_due(wiring.runner)),
     Tick("close out", timedelta(minutes=15), lambda wiring: wiring.runner.run(attendance.close_out_due)),
     Tick("invitations", timedelta(seconds=30), lambda wiring: runs.tick(wiring.runner)),
     Tick("bars", timedelta(minutes=1), lambda wiring: wiring.runner.run(barring.follow_bars)),

@@ -47,8 +47,12 @@ def perform(uow: Uow, session_id: ForumSessionId, step: str, form: Form, *, by: 
     ):  # before a step makes anything beside the journal, such as a caller nobody knows
         return floor
     if step in _WITH_MORE:
-        return _WITH_MORE[step](uow, session_id, form, by, key)
-    return act(uow, session_id, decide_from(step, form), by=by, key=key)
+        floor = _WITH_MORE[step](uow, session_id, form, by, key)
+    else:
+        floor = act(uow, session_id, decide_from(step, form), by=by, key=key)
+    if step in _LEAVING:
+        leaving.tell_those_left(uow, session_id, floor)
+    return floor
 
 
 def decide_from(step: str, form: Form) -> Decide:
@@ -112,9 +116,7 @@ def start_session(uow: Uow, session_id: ForumSessionId, _form: Form, by: By, key
 def end_session(uow: Uow, session_id: ForumSessionId, _form: Form, by: By, key: str) -> Floor:
     """Close the floor for good. Raises SessionOver."""
     forums.meeting_ended(uow, session_id)
-    ended = act(uow, session_id, lambda floor, _: rules.end_session(floor), by=by, key=key)
-    leaving.tell_those_left(uow, session_id, ended)
-    return ended
+    return act(uow, session_id, lambda floor, _: rules.end_session(floor), by=by, key=key)
 
 
 def next_item(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
@@ -132,7 +134,8 @@ def next_item(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str
         at = _following(floor, ids) if named is None else next((n for n, one in enumerate(ids) if one == named), -1)
         if at < 0 or (at >= len(ids) and floor.item_id is None):
             raise errors.ItemNotFound
-        closing = rules.close_item(floor, running=running) if floor.item_id is not None else ()
+        hands = floor.limits.on_item_close
+        closing = rules.close_item(floor, running=running, hands=hands) if floor.item_id is not None else ()
         if at >= len(ids):
             return closing
         cleared = replace(floor, item_id=None)
@@ -200,11 +203,13 @@ def call(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> 
     """
     lengths = turn_lengths(uow, session_id)
 
-    def decide(floor: Floor, _now_ms: int) -> Events:
+    def decide(floor: Floor, now_ms: int) -> Events:
         turn_id = TurnId(new_id())
         if not form.get("request_id"):
-            return rules.call_next(floor, turn_id=turn_id, lengths=lengths)
-        return rules.call(floor, _request(form), turn_id=turn_id, reason=_reason(form), lengths=lengths)
+            called = rules.call_next(floor, turn_id=turn_id, lengths=lengths)
+        else:
+            called = rules.call(floor, _request(form), turn_id=turn_id, reason=_reason(form), lengths=lengths)
+        return rules.with_start(floor, called, now_ms)
 
     return act(uow, session_id, decide, by=by, key=key)
 
@@ -276,7 +281,7 @@ STEPS: dict[str, Step] = {
         floor, _number(form, "seconds", 30, MOST_SECONDS) * 1000, _reason(form), everyone=form.get("everyone") == "yes"
     ),
     "extend_everyone": lambda floor, *_: rules.same_for_everyone(floor),
-    "end": lambda floor, *_: rules.end(floor),
+    "end": lambda floor, now_ms, _: rules.end_or_next(floor, now_ms),
     "bring_back": lambda floor, _, form: rules.bring_back(
         floor, TurnId(_id(form, "turn_id")), request_id=RequestId(new_id())
     ),
@@ -304,7 +309,9 @@ STEPS: dict[str, Step] = {
     "snooze": lambda floor, _, form: rules.snooze(floor, _word(form, "alert", events.AlertName, "dominance")),
     "dialogue": lambda floor, _, form: rules.set_dialogue(floor, form.get("on") == "yes"),
     "stage": lambda floor, _, form: rules.set_stage(floor, _word(form, "mode", events.StageMode, floor.stage_mode)),
-    "close_item": lambda floor, _, form: rules.close_item(floor, running=_word(form, "running", Running, "ask")),
+    "close_item": lambda floor, _, form: rules.close_item(
+        floor, running=_word(form, "running", Running, "ask"), hands=floor.limits.on_item_close
+    ),
     "pause_session": lambda floor, *_: rules.pause_session(floor),
     "resume_session": lambda floor, *_: rules.resume_session(floor),
     "undo": lambda floor, now_ms, form: undoing.undo(floor, now_ms=now_ms, agreed=form.get("agreed") == "yes"),
@@ -322,6 +329,8 @@ STEPS: dict[str, Step] = {
 }
 
 
+#: steps after which somebody may be left with something unsaid
+_LEAVING = frozenset({"end_session", "next_item", "close_item", "decline"})
 ALL_STEPS = frozenset({*STEPS, *_WITH_MORE})
 
 
@@ -346,6 +355,12 @@ def _limits(floor: Floor, form: Form) -> events.LimitsSet:
         limits = replace(limits, warn_at_ms=_warnings(form["warn"]))
     if form.get("on_expiry"):
         limits = replace(limits, on_expiry=_word(form, "on_expiry", events.OnExpiry, limits.on_expiry))
+    if form.get("auto_start"):
+        limits = replace(limits, auto_start=form["auto_start"] == "yes")
+    if form.get("on_item_close"):
+        limits = replace(limits, on_item_close=_word(form, "on_item_close", events.OnItemClose, limits.on_item_close))
+    if form.get("grace"):
+        limits = replace(limits, grace_ms=_number(form, "grace", 15, 5 * 60) * 1000)
     return limits
 
 

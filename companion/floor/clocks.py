@@ -51,7 +51,7 @@ def clock_of(turn: Turn, now_ms: int, limits: LimitsSet) -> TurnClock:
         state = "running"
     else:
         state = "warning" if left > 0 else "over"
-    past_grace = left is not None and left <= -limits.grace_ms
+    past_grace = left is not None and left <= -turn.grace_ms
     return TurnClock(state, elapsed, limit, left, turn.open_since_ms is not None, past_grace)
 
 
@@ -70,6 +70,18 @@ def crossed(turn: Turn, since_ms: int, until_ms: int, limits: LimitsSet) -> tupl
         return ()
     before, after = limit - elapsed_ms(turn, since_ms), limit - elapsed_ms(turn, until_ms)
     return tuple(mark for mark in (*sorted(limits.warn_at_ms, reverse=True), 0) if after <= mark < before)
+
+
+def expires_at_ms(turn: Turn) -> int | None:
+    """When the open stretch of a turn runs out of its limit and the grace after it; None when it does not.
+
+    A stretch that began behind that moment never does: whoever lets somebody go on then has meant it.
+    """
+    limit = limit_ms(turn)
+    if limit is None or turn.open_since_ms is None:
+        return None
+    left_ms = limit + turn.grace_ms - elapsed_ms(turn, turn.open_since_ms)
+    return turn.open_since_ms + left_ms if left_ms > 0 else None
 
 
 def item_spent_ms(floor: Floor, item_id: AgendaItemId, now_ms: int) -> int:

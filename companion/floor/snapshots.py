@@ -196,7 +196,7 @@ def _clock(turn: Turn, floor: Floor, now_ms: int) -> Frame:
         "limit_ms": clock.limit_ms,
         "ticking": clock.is_ticking,
         "warn_ms": clocks.warn_from_ms(floor.limits),
-        "grace_ms": floor.limits.grace_ms,
+        "grace_ms": turn.grace_ms,
     }
 
 

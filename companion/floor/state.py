@@ -19,6 +19,7 @@ from companion.floor.events import (
     LimitCause,
     LimitsSet,
     MoveReason,
+    OnExpiry,
     PassCause,
     PolicyName,
     Recorded,
@@ -135,6 +136,8 @@ class Turn(Struct, frozen=True):
     is_ready: bool = False  # has answered the call
     is_statement: bool = False  # allowed by the chair in spite of a declared interest
     end_reason: EndReason | SkipReason | None = None
+    grace_ms: int = 15_000  # as the limits said when it began
+    on_expiry: OnExpiry = "notify"
 
     @property
     def is_active(self) -> bool:

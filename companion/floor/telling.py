@@ -34,6 +34,9 @@ def chairs_part(floor: Floor, person: Person, items: Mapping[AgendaItemId, str],
         "limits": {
             "warn": ", ".join(str(ms // 1000) for ms in floor.limits.warn_at_ms),
             "on_expiry": floor.limits.on_expiry,
+            "grace": floor.limits.grace_ms // 1000,
+            "auto_start": floor.limits.auto_start,
+            "on_item_close": floor.limits.on_item_close,
         },
     }
 

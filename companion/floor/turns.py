@@ -80,6 +80,8 @@ def started(floor: Floor, recorded: Recorded, event: TurnStarted) -> Floor:
         item_id=floor.item_id,
         limit_ms=event.limit_ms,
         limit_cause=event.limit_cause,
+        grace_ms=floor.limits.grace_ms,
+        on_expiry=floor.limits.on_expiry,
         is_statement=barring.is_statement(floor, turn.participant_id),
     )
     request = _request_of(floor, turn)

@@ -61,7 +61,8 @@ def face(clock: Frame) -> Face:
     left = limit - elapsed
     if clock["state"] == "over" or left <= 0:
         state = "paused" if clock["state"] == "paused" else "over"
-        return Face(state, f"+{digits(-left)}", "Paused" if state == "paused" else "Time is up", 0)
+        late = "Please finish" if -left >= clock["grace_ms"] else "Time is up"
+        return Face(state, f"+{digits(-left)}", "Paused" if state == "paused" else late, 0)
     word = {
         "ready": "Ready",
         "paused": "Paused",

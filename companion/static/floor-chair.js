@@ -5,7 +5,7 @@ import * as say from "./floor-words.js";
 import { Link, send } from "./floor-link.js";
 import { drawEstimate, drawFlag } from "./floor-flags.js";
 import { backEarly, drawInterests, fetchConcerns, freshAsks } from "./floor-interests.js";
-import { aloudChooser, countsFrom, tell, thresholds } from "./floor-aloud.js";
+import { aloudChooser, countsFrom, tell, thresholds, toneChooser } from "./floor-aloud.js";
 import { drawNews, finder, speak, watchCase, watchFeeds } from "./floor-news.js";
 import { keysOf } from "./floor-keys.js";
 import { drawRows, drawWaits } from "./floor-rows.js";
@@ -258,7 +258,7 @@ function tick() {
   drawBudget(later);
   const words = frame.undo ? `${frame.undo.words}, ${say.ago(frame.now_ms + later - frame.undo.at_ms)}` : "Nothing to undo yet";
   if (!at("undo-words").dataset.trying) say.setText(at("undo-words"), words);
-  if (look) thresholds(turn, look);
+  if (look) thresholds(turn, look, frame.limits.warn.split(", ").map((seconds) => Number(seconds) * 1000).filter(Boolean));
 }
 
 function drawBudget(later) {
@@ -359,6 +359,7 @@ async function fetchNotes() {
 at("try-now").addEventListener("click", () => link.retryNow());
 countsFrom(() => frame.queue.length);
 aloudChooser(at("spoken-choice"));
+toneChooser(at("tone-choice"));
 watchCase(() => frame);
 watchFeeds(settings.feeds);
 finder();

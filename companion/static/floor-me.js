@@ -96,8 +96,20 @@ function tick() {
   const domain = link.time.now();
   if (linkState !== "live") say.drawClock(at("now"), say.UNKNOWN);
   else if (frame.now) say.drawClock(at("now"), say.face(frame.now.clock, domain === null ? 0 : domain - frame.now_ms));
+  ownTime(domain);
   const here = place();
   document.title = `${isCalled() ? "You’re next, unmute" : here ? `${say.ordinal(here)} in the queue` : "Ask to speak"} · ${settings.title}`;
+}
+
+/* Whoever speaks is told of the warning quietly, and that their time is up at once. */
+let ownTold = "";
+function ownTime(domain) {
+  const look = linkState === "live" && isSpeaking() && frame.now.clock.limit_ms !== null && say.face(frame.now.clock, domain === null ? 0 : domain - frame.now_ms);
+  const state = look ? look.state : "";
+  if (state === ownTold) return;
+  ownTold = state;
+  if (state === "warning") announce(look.word);
+  say.setText(at("alarm"), state === "over" ? "Your time is up. Please finish." : "");
 }
 
 /* My own place is said when it changes, at most every 20 seconds; being called is said by its own alert. */

@@ -92,7 +92,7 @@ export function face(clock, laterMs) {
   let state = clock.state;
   if (clock.ticking) state = left <= 0 ? "over" : left <= clock.warn_ms ? "warning" : "running";
   if (left <= 0) {
-    return { state: state === "paused" ? "paused" : "over", digits: `+${digits(-left)}`, word: state === "paused" ? "Paused" : "Time is up", left: 0, elapsed };
+    return { state: state === "paused" ? "paused" : "over", digits: `+${digits(-left)}`, word: state === "paused" ? "Paused" : -left >= clock.grace_ms ? "Please finish" : "Time is up", left: 0, elapsed };
   }
   const word = { ready: "Ready", paused: "Paused", warning: `Under ${Math.floor(clock.warn_ms / 1000)} seconds` }[state]
     || `left of ${digits(clock.limit_ms)}`;

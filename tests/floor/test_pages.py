@@ -418,7 +418,13 @@ def test_a_direction_is_noted_for_the_speaker_for_somebody_by_letters_or_for_all
 def test_every_limit_can_be_set_and_nonsense_is_refused(meeting: Meeting):
     frame = meeting.step("limits", seconds=90, landlord_seconds=300, warn="10, 30", on_expiry="auto_pause")
     assert (frame["per_turn_ms"], frame["per_landlord_ms"]) == (90_000, 300_000)
-    assert frame["limits"] == {"warn": "30, 10", "on_expiry": "auto_pause"}
+    assert frame["limits"] == {
+        "warn": "30, 10",
+        "on_expiry": "auto_pause",
+        "grace": 15,
+        "auto_start": False,
+        "on_item_close": "carry",
+    }
     assert "like 60, 30, 10" in meeting.refused("limits", warn="soon")
 
 

@@ -53,8 +53,8 @@ def test_new_voices_people_who_have_not_spoken_go_first_whatever_their_landlord(
 
 def test_case_56_new_voices_with_everybody_heard_is_the_order_of_time():
     evening = a_room("new_voices")
-    for name in ("Ann", "Ben", "Cara"):
-        spoke(evening, name, 20)
+    for name, seconds in (("Ann", 20), ("Ben", 5), ("Cara", 70)):
+        spoke(evening, name, seconds)
     assert raised(evening, "Cara", "Ann", "Ben").queue() == ["Cara", "Ann", "Ben"]
 
 

@@ -1,6 +1,6 @@
-"""When a meeting ends with people still waiting: each is told how it stood, and may send it in writing (case 76).
+"""When people are left waiting, at the end of the meeting or of their item: each is told, and may write (case 76).
 
-The letter leaves a little after the end, for an end can be undone; it is not sent when the session goes on after all.
+The letter leaves a little later, for an end can be undone; it is not sent when things go on after all.
 What people send is sealed under a key of its own, read by the staff, and gone after KEPT_FOR.
 """
 
@@ -14,13 +14,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from companion.floor import errors, wording
-from companion.floor.after.record import left_waiting
-from companion.floor.events import SessionEnded
+from companion.floor.after.record import is_unsaid, left_unsaid
 from companion.floor.journals import floor_of
 from companion.floor.note_guard import check_note
 from companion.floor.notes import KEPT_FOR
 from companion.floor.participants import ensure, of_registration
-from companion.floor.state import Floor, Request
+from companion.floor.state import Floor
 from companion.floor.tables import FloorNote
 from companion.floor.undoing import UNDO_WINDOW_MS
 from companion.forums import service as forums
@@ -53,10 +52,12 @@ class Sent:
 
 
 def tell_those_left(uow: Uow, session_id: UUID, floor: Floor) -> int:
-    """Queue a letter to everybody who had asked and was not heard, where we know an address. Returns how many."""
-    left = left_waiting(floor) if floor.state == "ended" else []
-    ended_seq = _end_of(floor)
-    if not left or ended_seq is None:
+    """Queue a letter to everybody who had asked and was not heard for want of time, where we know an address.
+
+    Returns how many there are to send now; who has been told of the same ending before is told once.
+    """
+    left = left_unsaid(floor)
+    if not left:
         return 0
     pace = forums.pace_of(forums.session_of(uow, session_id))
     due_at = uow.now + timedelta(milliseconds=UNDO_WINDOW_MS) / pace.rate
@@ -69,9 +70,9 @@ def tell_those_left(uow: Uow, session_id: UUID, floor: Floor) -> int:
             queued += outbox.queue_letter(
                 uow,
                 "floor.left_waiting",
-                key=f"{row.id}:{ended_seq}",
+                key=f"{row.id}:{row.closed_at_ms}",
                 due_at=due_at,
-                ended_seq=ended_seq,
+                closed_at_ms=row.closed_at_ms or 0,
                 session_id=session_id,
                 registration_id=registration_id,
                 request_id=row.id,
@@ -80,15 +81,15 @@ def tell_those_left(uow: Uow, session_id: UUID, floor: Floor) -> int:
 
 
 def compose_left_waiting(uow: Uow, payload: dict[str, Any]) -> Letter | None:
-    """To who still waited when the meeting ended: since when, and a link under which it can be sent in writing.
+    """To who was left waiting: since when, what ended, and a link under which it can be sent in writing.
 
-    None when the session went on after all, or it has been sent already.
+    None when it went on after all, or it has been sent already.
     """
     session_id = UUID(payload["session_id"])
     floor = floor_of(uow, session_id)
-    request = next((row for row in left_waiting(floor) if str(row.id) == payload["request_id"]), None)
+    request = next((row for row in left_unsaid(floor) if str(row.id) == payload["request_id"]), None)
     registration = uow.db.get(Registration, UUID(payload["registration_id"]))
-    if _end_of(floor) != payload["ended_seq"] or request is None or registration is None:
+    if request is None or (request.closed_at_ms or 0) != payload["closed_at_ms"] or registration is None:
         return None  # it went on after all; another end has a letter of its own
     session = forums.session_of(uow, session_id)
     person = uow.db.get_one(Person, registration.person_id)
@@ -118,12 +119,16 @@ def compose_left_waiting(uow: Uow, payload: dict[str, Any]) -> Letter | None:
             "title": session.title,
             "date": london_date(session.starts_at),
             "asked": wording.at(request.raised_at_ms),
+            "over": _OVER.get(request.reason, "there was no time left"),
             "url": sign_in.link_url(uow, "day", token),
             "until": expires_at,
         },
         person_id=person.id,
         tokens=(token,),
     )
+
+
+_OVER = {"session_ended": "the time was over", "item_closed": "its item was closed"}
 
 
 def may_write(floor: Floor, participant_id: ParticipantId | None) -> bool:
@@ -133,7 +138,7 @@ def may_write(floor: Floor, participant_id: ParticipantId | None) -> bool:
 
 def was_left(floor: Floor, participant_id: ParticipantId | None) -> bool:
     """Whether somebody was left with something unsaid for want of time."""
-    return any(_is_unsaid(row) for row in floor.requests.values() if row.participant_id == participant_id)
+    return any(is_unsaid(row) for row in floor.requests.values() if row.participant_id == participant_id)
 
 
 def send(uow: Uow, session_id: UUID, registration_id: UUID | None, words: str) -> None:
@@ -186,18 +191,6 @@ def written(uow: Uow, session_id: UUID) -> dict[ParticipantId, Sent]:
         participant_id = ParticipantId(row.participant_id)
         found[participant_id] = Sent(participant_id, words, row.written_at)
     return found
-
-
-def _end_of(floor: Floor) -> int | None:
-    """The number of the event that ended the session; None while it goes on."""
-    if floor.state != "ended":
-        return None
-    ends = (one.seq for one in reversed(floor.log) if isinstance(one.event, SessionEnded))
-    return next(ends, None)
-
-
-def _is_unsaid(row: Request) -> bool:
-    return row.state == "expired" or (row.state, row.reason) == ("declined", "out_of_time")
 
 
 def _row(note_id: UUID) -> str:

@@ -121,6 +121,17 @@ def left_waiting(floor: Floor) -> list[Request]:
     return sorted(left, key=lambda row: (row.raised_at_ms, row.seq))
 
 
+def left_unsaid(floor: Floor) -> list[Request]:
+    """Who was not heard for want of time, longest waiting first: at the end, when their item closed, or declined so."""
+    left = [row for row in floor.requests.values() if is_unsaid(row)]
+    return sorted(left, key=lambda row: (row.raised_at_ms, row.seq))
+
+
+def is_unsaid(row: Request) -> bool:
+    """Ended for want of time, and not because of what they wanted to say."""
+    return row.state == "expired" or (row.state, row.reason) == ("declined", "out_of_time")
+
+
 def waits(floor: Floor) -> list[int]:
     """How long everybody waited who was heard: from asking to the call that led to their turn."""
     found = []

@@ -12,7 +12,7 @@ from companion.floor import participants, receipts, wording
 from companion.floor.after import export, figures, leaving, telling
 from companion.floor.after.figures import Chart
 from companion.floor.after.leaving import Sent
-from companion.floor.after.record import left_waiting, record_of
+from companion.floor.after.record import left_unsaid, record_of
 from companion.floor.after.timeline import Entry, part_of, timeline_of
 from companion.floor.journals import look, now_ms
 from companion.floor.participants import of_registration
@@ -142,10 +142,10 @@ def times_page(uow: Uow, session_id: UUID, *, landlords: bool) -> Times:
 
 
 def left_page(uow: Uow, session_id: UUID) -> tuple[Left, ...]:
-    """Who was left waiting, longest first, with what they sent since; then what others sent."""
+    """Who was left with something unsaid, longest waiting first, with what they sent since; then what others sent."""
     floor, names = look(uow, session_id), participants.names_of(uow, session_id)
     sent = leaving.written(uow, session_id)
-    asked = {row.participant_id: wording.at(row.raised_at_ms) for row in left_waiting(floor)}
+    asked = {row.participant_id: wording.at(row.raised_at_ms) for row in left_unsaid(floor)}
     found = []
     for who in dict.fromkeys((*asked, *sent)):
         said = sent.get(who)

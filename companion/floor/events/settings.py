@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from companion.floor.events.words import Event, MoveReason, OnExpiry, PolicyName, StageMode
+from companion.floor.events.words import Event, MoveReason, OnExpiry, OnItemClose, PolicyName, StageMode
 from companion.floor.ids import NoteId, RequestId
 
 
@@ -34,13 +34,19 @@ class TiesDrawn(Event, frozen=True, tag="ties.drawn"):
 
 
 class LimitsSet(Event, frozen=True, tag="limits.set"):
-    """None means no limit. Warnings are given when so much is left, longest first."""
+    """None means no limit. Warnings are given when so much is left, longest first.
+
+    What happens when time is up happens after `grace_ms` more. With `auto_start` a call starts the clock.
+    Hands that are up when an item closes go on to the next, or end there.
+    """
 
     per_turn_ms: int | None = None
     per_landlord_ms: int | None = None
     warn_at_ms: tuple[int, ...] = (60_000, 30_000, 10_000)
     grace_ms: int = 15_000
     on_expiry: OnExpiry = "notify"
+    auto_start: bool = False
+    on_item_close: OnItemClose = "carry"
 
 
 class DialogueSet(Event, frozen=True, tag="dialogue.set"):

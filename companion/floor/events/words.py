@@ -11,11 +11,12 @@ PolicyName = Literal["first_come", "new_voices", "new_landlords", "round_robin",
 AlertName = Literal["dominance", "invite", "cut_off"]
 StageMode = Literal["names", "landlords", "pseudonyms", "counts"]
 Duty = Literal["queue", "list", "turns", "agenda", "session"]
+OnItemClose = Literal["carry", "expire"]
 OnExpiry = Literal["notify", "auto_pause", "auto_end"]
 MoveReason = Literal[
     "not_heard_yet", "last_point", "access_need", "time", "technical", "correction", "invited", "resumed", "other"
 ]
-PauseCause = Literal["chair", "dropped", "session", "interest"]
+PauseCause = Literal["chair", "dropped", "session", "interest", "time_up"]
 EndReason = Literal["chair", "next_started", "item_closed", "session_ended", "time_up", "dropped"]
 SkipReason = Literal["no_answer", "not_now", "chair", "interest"]
 LimitCause = Literal["turn", "item", "landlord", "none"]

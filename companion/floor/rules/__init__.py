@@ -78,6 +78,9 @@ from companion.floor.rules.speaking import (
     call,
     call_next,
     end,
+    end_or_next,
+    expire,
+    expired,
     extend,
     pause,
     resume,
@@ -85,6 +88,7 @@ from companion.floor.rules.speaking import (
     skip,
     start,
     start_for,
+    with_start,
 )
 from companion.floor.rules.standing import (
     Events,
@@ -115,7 +119,10 @@ __all__ = [
     "draw_ties",
     "end",
     "end_invitation",
+    "end_or_next",
     "end_session",
+    "expire",
+    "expired",
     "explain_move",
     "extend",
     "give_chair_back",
@@ -154,4 +161,5 @@ __all__ = [
     "take_suggestion",
     "unpin",
     "unrecognise",
+    "with_start",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from msgspec.structs import replace
 
@@ -160,6 +161,66 @@ def end(floor: Floor, reason: events.EndReason | None = None) -> Events:
     """Take the floor back from whoever took it last; who had dropped out was cut off. Raises NobodySpeaking."""
     turn = speaking(floor)
     return (events.TurnEnded(turn.id, reason or ("dropped" if turn.paused_by == "dropped" else "chair")),)
+
+
+def expired(floor: Floor, now_ms: int) -> tuple[int, Turn] | None:
+    """The turn whose time and grace are over, where the chair had set more than being told, and since when.
+
+    By the setting that held when the turn began. None while the session rests, and with nobody past their time.
+    """
+    if floor.state != "live":
+        return None
+    over = [
+        (at_ms, turn)
+        for turn in map(floor.turns.__getitem__, floor.active)
+        if turn.on_expiry != "notify" and (at_ms := clocks.expires_at_ms(turn)) is not None and at_ms <= now_ms
+    ]
+    return min(over, key=lambda one: one[0]) if over else None
+
+
+def expire(turn: Turn) -> Events:
+    """End it, or stop its clock, as was set."""
+    if turn.on_expiry == "auto_end":
+        return (events.TurnEnded(turn.id, "time_up"),)
+    return (events.TurnPaused(turn.id, "time_up"),)
+
+
+def with_start(floor: Floor, called: Events, now_ms: int) -> Events:
+    """A call, and the start of its turn in the same press where the chair wants it so and the floor is free.
+
+    Only the call where hardly any of the item's or the landlord's time is left: that is the chair's to answer.
+    """
+    if not floor.limits.auto_start or floor.active:
+        return called
+    for event in called:
+        if isinstance(event, events.TurnCalled):
+            row = floor.requests[event.request_id]
+            turn = Turn(
+                event.turn_id,
+                row.participant_id,
+                row.landlord_id,
+                floor.item_id,
+                row.id,
+                row.kind,
+                "called",
+                own_limit_ms=event.own_limit_ms,
+            )
+            with suppress(errors.LittleTimeLeft):
+                return (*called, _started(floor, turn, now_ms, despite_limit=False))
+    return called
+
+
+def end_or_next(floor: Floor, now_ms: int) -> Events:
+    """Take the floor back; with `auto_start`, whoever has been called takes it in the same press.
+
+    Raises NobodySpeaking.
+    """
+    ended = end(floor)
+    if floor.limits.auto_start and floor.called is not None and len(floor.active) == 1 and floor.state == "live":
+        with suppress(errors.LittleTimeLeft):
+            turn = floor.turns[floor.called]
+            return (*ended, _started(floor, turn, now_ms, despite_limit=False))
+    return ended
 
 
 def bring_back(floor: Floor, turn_id: TurnId, *, request_id: RequestId) -> Events:

@@ -184,6 +184,38 @@ def test_no_letter_leaves_when_the_end_is_taken_back(meeting: Meeting, clock: Ma
     assert mails(meeting).count("Subject: You were still waiting") == 1
 
 
+def test_case_76_whoever_waited_when_their_item_closed_gets_the_letter_too_unless_it_is_opened_again(
+    meeting: Meeting, clock: ManualClock, house: House
+):
+    meeting.step("next_item")
+    meeting.own(meeting.ann, "ask")
+    assert meeting.step("limits", on_item_close="expire")["limits"]["on_item_close"] == "expire"
+    assert [row["name"] for row in meeting.step("next_item", running="end")["queue"]] == []
+    assert len(letters_due(meeting)) == 2  # Cara was carried over from the item before
+    meeting.later(20)
+    assert len(meeting.step("undo")["queue"]) == 2
+    clock.advance(timedelta(minutes=11))
+    Worker(house.wiring).drain()
+    assert "still waiting" not in mails(meeting)
+    meeting.step("next_item", running="end")
+    clock.advance(timedelta(minutes=11))
+    Worker(house.wiring).drain()
+    sent = mails(meeting).replace("=\n", "")
+    assert sent.count("Subject: You were still waiting") == 2
+    assert "were still waiting when its item was closed" in sent
+    assert "Linden Quay Homes · was waiting since" in text_of(meeting, "/minutes")
+    assert "Send it in writing" in text_of(meeting, "/me/record", meeting.ann)
+
+
+def test_who_is_declined_for_want_of_time_may_write_and_who_is_off_topic_is_not_asked_to(meeting: Meeting):
+    meeting.own(meeting.ann, "ask")
+    rows = {row["name"]: row["id"] for row in meeting.step("policy", policy="first_come")["queue"]}
+    meeting.step("decline", request_id=rows["Ann Whitlock"], reason="off_topic")
+    assert letters_due(meeting) == []
+    meeting.step("decline", request_id=rows["Cara Obi"], reason="out_of_time")
+    assert len(letters_due(meeting)) == 1
+
+
 def test_every_page_opens_before_anything_has_happened(house: House, app: Flask, clock: ManualClock):
     meeting = Meeting(house, app, clock)
     for path in ("/minutes", "/minutes.docx", "/speaking-time", "/timeline"):
