@@ -95,6 +95,29 @@ def test_a_deputys_controls_end_with_the_item_and_with_the_interest(meeting: Mee
     assert press(meeting, meeting.chair, "policy", policy="manual") == 200
 
 
+def test_a_steward_reads_no_concern_and_lifts_nothing_that_was_answered(meeting: Meeting):
+    _, sam = steward(meeting)
+    meeting.step("next_item")
+    meeting.own(meeting.ann, "interest", nature="personal", concerns="About my road")
+    [declared] = floor(meeting).declarations
+    assert sam.get(f"{meeting.url}/interests").get_json() == {}
+    assert meeting.chair.get(f"{meeting.url}/interests").get_json() == {str(declared): "About my road"}
+    for step in ("interest_lift", "interest_decide", "interest_statement"):
+        assert press(meeting, sam, step, declaration_id=str(declared), effects="no_speech") == 403, step
+    assert floor(meeting).declarations[declared].is_undecided
+
+
+def test_a_statement_is_allowed_to_nobody_but_whom_the_interest_is_about(meeting: Meeting):
+    meeting.step("next_item")
+    meeting.own(meeting.cara, "ask")
+    meeting.own(meeting.ann, "interest", nature="personal")
+    [declared] = floor(meeting).declarations
+    [cara] = [row.participant_id for row in floor(meeting).waiting()]
+    step = "interest_statement"
+    assert press(meeting, meeting.chair, step, declaration_id=str(declared), participant_id=str(cara)) == 404
+    assert floor(meeting).declarations[declared].statement_for == ()
+
+
 # After the end
 
 

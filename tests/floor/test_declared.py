@@ -272,3 +272,17 @@ def test_i3_nobody_whom_an_interest_holds_back_is_called_or_on_the_clock(acts):
             pass
         assert_i3_nobody_held_back_has_the_floor(made.floor)
     assert made.replayed() == made.floor
+
+
+def test_neither_an_invitation_nor_being_brought_back_gets_round_an_interest():
+    evening = Evening().home("Ann", "Linden").joins("Ann", "a").joins("Ben", "b")
+    evening.act(rules.open_item, item("damp")).act(rules.invite, landlord("Linden"))
+    evening.raises("Ben").calls().starts().later(5).leaves("Ben", "b").act(rules.end).joins("Ben", "c")
+    turn = next(iter(evening.floor.turns.values()))
+    assert turn.end_reason == "dropped"
+    for name in ("Ann", "Ben"):
+        evening.record(InterestDeclared(uid(f"of {name}"), item("damp"), person(name)))
+    with pytest.raises(errors.NotAnsweredYet):
+        rules.accept_invitation(evening.floor, person("Ann"), request_id=uid("new"), landlord_id=landlord("Linden"))
+    with pytest.raises(errors.NotAnsweredYet):
+        rules.bring_back(evening.floor, turn.id, request_id=uid("again"))
