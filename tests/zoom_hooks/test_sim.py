@@ -106,7 +106,8 @@ def start(receiver: Receiver) -> Iterator[Start]:
     running: list[SimulatedZoom] = []
 
     def begin(**options: object) -> SimulatedZoom:
-        zoom = SimulatedZoom(webhook_url=receiver.url, **options)  # type: ignore[arg-type]
+        patient = {"answer_within": patience.SECONDS, **options}
+        zoom = SimulatedZoom(webhook_url=receiver.url, **patient)  # type: ignore[arg-type]
         running.append(zoom.start())
         receiver.secret = zoom.credentials()["webhook_secret_token"]
         return zoom

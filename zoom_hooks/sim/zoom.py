@@ -25,7 +25,7 @@ from zoom_hooks.sim.world import Ids
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_START_WITHIN = 10.0
+_START_WITHIN = 60.0
 
 
 def _on_stage(
@@ -266,7 +266,7 @@ class SimulatedZoom:
         """Zoom's URL check of the webhook address: True when it answers with the right proof."""
         return self.wait_for(self.sender.validate(plain_token, self._clock.ms()))
 
-    def wait_for_listeners(self, *kinds: str, timeout: float = 10.0) -> bool:
+    def wait_for_listeners(self, *kinds: str, timeout: float = 60.0) -> bool:
         """True once the latest meeting's stream has a ready client on signaling and these media sockets."""
         wanted = kinds or ("transcript", "chat")
 
