@@ -186,17 +186,24 @@ function mineMayHaveChanged(next) {
   const others = (own && own.others) || [];
   if (others.includes(next.called)) own = { ...own, id: next.called, state: "called", is_ready: false, others: [own.id, ...others.filter((id) => id !== next.called)] };
   const gone = own && own.state === "waiting" && !next.queue.includes(own.id) && next.called !== own.id && !(next.now && next.now.request_id === own.id);
-  const fresh = !own && next.queue.some((id) => !frame.queue.includes(id));
+  const known = [...frame.queue, frame.called, frame.now && frame.now.request_id];
+  const isNew = (id) => Boolean(id) && !known.includes(id);
+  const pressing = !own && [next.called, next.now && next.now.request_id].some(isNew); // asked and called in one breath
+  const fresh = pressing || (!own && next.queue.some(isNew));
   const answer = Boolean(told(next, interests)?.waits); // the chair may have answered
   if (!gone && !fresh && !answer) return;
   if (gone) own = null;
-  askSoon();
+  askSoon(pressing);
 }
 
-function askSoon() {
-  const wait = Math.max(askedAt + 10000 - performance.now(), 0) + 300 + Math.random() * 2500;
+function askSoon(pressing = false) {
+  const wait = (pressing ? 0 : Math.max(askedAt + 10000 - performance.now(), 0)) + 300 + Math.random() * 2500;
+  const due = performance.now() + wait;
+  if (askSoon.due && askSoon.due <= due) return; // it is asked sooner already
+  askSoon.due = due;
   window.clearTimeout(askSoon.timer);
   askSoon.timer = window.setTimeout(async () => {
+    askSoon.due = 0;
     askedAt = performance.now();
     const before = steps;
     try {

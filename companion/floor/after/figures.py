@@ -1,6 +1,7 @@
 """Speaking time in figures for charts: by item against its budget, how long people waited, and landlord by landlord.
 
-Pure. Landlords come by name and never by rank, silent ones with a zero: this is for a chair to learn from, and no
+Pure. Beside the floor time stands the voice time, where Zoom let us hear it: an estimate, and said to be one. Landlords
+come by name and never by rank, silent ones with a zero: this is for a chair to learn from, and no
 league table (LC-36). Nobody's own time is in it.
 """
 
@@ -8,13 +9,15 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from companion.floor import clocks, wording
+from companion.floor import clocks, measuring, wording
 from companion.floor.after.record import Record, landlords_present, waits
 from companion.floor.snapshots import Names
-from companion.floor.state import Floor
+from companion.floor.state import Floor, Turn
 
 WAIT_STEPS_MIN = (1, 2, 5, 10, 20)
 OTHERS = "People of no landlord"
+HEARD = "Heard, estimated"
+ABOUT_HEARD = " Heard is what Zoom’s highlight and captions make of it: an estimate that counts for nothing."
 
 
 class Bar(Struct, frozen=True):
@@ -38,8 +41,9 @@ class Chart(Struct, frozen=True):
     bars: tuple[Bar, ...] = ()
 
 
-def by_item(record: Record, names: Names) -> Chart:
-    """Each item that was opened: what its turns took, against its budget."""
+def by_item(record: Record, names: Names, floor: Floor, now_ms: int) -> Chart:
+    """Each item that was opened: what its turns took, against its budget, and what was heard of it."""
+    has_voices = _has_voices(floor)
     rows = [one for one in record.items if one.openings]
     longest = max((max(one.used_ms, one.budget_ms or 0) for one in rows), default=0)
     bars = []
@@ -57,11 +61,20 @@ def by_item(record: Record, names: Names) -> Chart:
                 _share(within, longest),
                 _share(one.budget_ms, longest) if one.budget_ms is not None else None,
                 _share(one.over_ms, longest),
-                (wording.digits(one.used_ms), budget, over, str(one.turns)),
+                (
+                    wording.digits(one.used_ms),
+                    budget,
+                    over,
+                    str(one.turns),
+                    *_heard(floor, [turn for turn in floor.turns.values() if turn.item_id == one.item_id], now_ms),
+                ),
             )
         )
     about = "Minutes and seconds that the turns took. The upright line is the item’s budget; hatched is over it."
-    return Chart("Items against their time", about, ("Item", "Used", "Budget", "Over", "Turns"), tuple(bars))
+    head: tuple[str, ...] = ("Item", "Used", "Budget", "Over", "Turns")
+    if has_voices:
+        head, about = (*head, HEARD), about + ABOUT_HEARD
+    return Chart("Items against their time", about, head, tuple(bars))
 
 
 def by_wait(floor: Floor) -> Chart:
@@ -88,23 +101,47 @@ def by_landlord(floor: Floor, names: Names, now_ms: int) -> Chart:
     for landlord_id in landlords_present(floor):
         spent = clocks.landlord_spent_ms(floor, landlord_id, now_ms)
         tally = floor.heard.get(landlord_id)
-        rows.append((names.landlord(landlord_id) or "A landlord off the roll", spent, tally.turns if tally else 0))
+        theirs = [turn for turn in floor.turns.values() if turn.was_heard and turn.charged_to == landlord_id]
+        name = names.landlord(landlord_id) or "A landlord off the roll"
+        rows.append((name, spent, tally.turns if tally else 0, _heard(floor, theirs, now_ms)))
     others = [turn for turn in floor.turns.values() if turn.was_heard and turn.charged_to is None]
     rows.sort(key=lambda row: row[0].casefold())
     if others:
-        rows.append((OTHERS, sum(clocks.elapsed_ms(turn, now_ms) for turn in others), len(others)))
-    longest = max((spent for _, spent, _ in rows), default=0)
+        spent = sum(clocks.elapsed_ms(turn, now_ms) for turn in others)
+        rows.append((OTHERS, spent, len(others), _heard(floor, others, now_ms)))
+    longest = max((spent for _, spent, _, _ in rows), default=0)
     bars = [
         Bar(
             name,
             wording.digits(spent),
             _share(spent, longest),
-            cells=(wording.digits(spent), str(turns), f"{round(_share(spent, total))} %" if name != OTHERS else "–"),
+            cells=(
+                wording.digits(spent),
+                str(turns),
+                f"{round(_share(spent, total))} %" if name != OTHERS else "–",
+                *heard,
+            ),
         )
-        for name, spent, turns in rows
+        for name, spent, turns, heard in rows
     ]
     about = "In the order of the alphabet. Officers’ answers are nobody’s time and stand with people of no landlord."
-    return Chart("Speaking time by landlord", about, ("Landlord", "Time", "Turns", "Share"), tuple(bars))
+    head: tuple[str, ...] = ("Landlord", "Time", "Turns", "Share")
+    if _has_voices(floor):
+        head, about = (*head, HEARD), about + ABOUT_HEARD
+    return Chart("Speaking time by landlord", about, head, tuple(bars))
+
+
+def _has_voices(floor: Floor) -> bool:
+    return bool(floor.voices.changes or floor.voices.captions)
+
+
+def _heard(floor: Floor, turns: list[Turn], now_ms: int) -> tuple[str, ...]:
+    """The voice time of these turns, for a cell; nothing where Zoom has never let us hear anything."""
+    if not _has_voices(floor):
+        return ()
+    found = [measuring.turn_measured(floor, turn, turn.ended_at_ms or now_ms) for turn in turns if turn.was_heard]
+    bound = "at most " if any(one.is_bound for one in found) else ""
+    return (bound + wording.digits(sum(one.voice_ms for one in found)),)
 
 
 def _wait_labels() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from companion.floor.after.minutes import minutes_of
 from companion.forums import outcomes
 from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.forms import FieldError, as_uuid
+from companion.kernel.listing import page_number
 from companion.people import gate
 from companion.people.gate import allow, can, read, run
 
@@ -75,9 +76,10 @@ def speaking_time(session_id: UUID) -> ResponseReturnValue:
 @bp.get("/timeline")
 @allow("floor.after")
 def timeline(session_id: UUID) -> ResponseReturnValue:
-    """Everything that happened, or one person's part of it, with who did it and why."""
+    """Everything that happened, or one person's part of it, with who did it and why; whole, to be printed."""
     whose = as_uuid(request.args.get("who", ""))
-    return render_template("floor/after/timeline.html", page=read(viewing.timeline_page, session_id, whose))
+    number = None if request.args.get("all") == "yes" else page_number(request.args.get("page", ""))
+    return render_template("floor/after/timeline.html", page=read(viewing.timeline_page, session_id, whose, number))
 
 
 @bp.post("/log")

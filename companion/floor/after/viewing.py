@@ -20,7 +20,9 @@ from companion.floor.snapshots import Names
 from companion.floor.state import Floor, Request
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
+from companion.kernel import listing
 from companion.kernel.ids import AgendaItemId, ParticipantId
+from companion.kernel.listing import Part
 from companion.kernel.uow import Uow
 from companion.people.tables import Person
 
@@ -48,7 +50,7 @@ class Told:
     """The timeline as a page: all of it, or one person's part."""
 
     session: ForumSession
-    lines: tuple[Line, ...]
+    lines: Part[Line]
     people: tuple[tuple[ParticipantId, str], ...] = ()
     whose: ParticipantId | None = None
     hands: tuple[Hand, ...] = ()
@@ -89,8 +91,11 @@ class Left:
     sent_at: datetime | None
 
 
-def timeline_page(uow: Uow, session_id: UUID, whose: UUID | None = None) -> Told:
-    """The timeline with names, for staff; `whose` narrows it to one person. Raises NotFound."""
+def timeline_page(uow: Uow, session_id: UUID, whose: UUID | None = None, page: int | None = 1) -> Told:
+    """The timeline with names, for staff, a page at a time or whole (None); `whose` narrows it to one person.
+
+    Raises NotFound.
+    """
     session = forums.session_of(uow, session_id)
     floor, names = look(uow, session_id), participants.names_of(uow, session_id)
     entries = timeline_of(floor)
@@ -101,11 +106,15 @@ def timeline_page(uow: Uow, session_id: UUID, whose: UUID | None = None) -> Told
     staff = _staff(uow, floor)
     return Told(
         session,
-        tuple(_as_line(entry, telling.for_staff(entry, names, staff)) for entry in shown),
+        _paged([_as_line(entry, telling.for_staff(entry, names, staff)) for entry in shown], page),
         tuple(people),
         chosen,
         tuple(_hand(floor, names, row) for row in _hands_of(floor, chosen)) if chosen is not None else (),
     )
+
+
+def _paged(lines: list[Line], page: int | None) -> Part[Line]:
+    return listing.part_of(lines, 1, max(len(lines), 1)) if page is None else listing.part_of(lines, page)
 
 
 def own_page(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Own:
@@ -135,7 +144,7 @@ def times_page(uow: Uow, session_id: UUID, *, landlords: bool) -> Times:
     names = participants.names_of(uow, session_id)
     return Times(
         session,
-        figures.by_item(record_of(floor, moment_ms, agenda), names),
+        figures.by_item(record_of(floor, moment_ms, agenda), names, floor, moment_ms),
         figures.by_wait(floor),
         figures.by_landlord(floor, names, moment_ms) if landlords else None,
     )

@@ -105,6 +105,23 @@ def test_the_timeline_says_who_did_what_and_can_be_one_persons(meeting: Meeting)
     assert "Ann" not in part
 
 
+def test_a_long_timeline_comes_in_parts_and_whole_where_it_is_to_be_printed(meeting: Meeting):
+    for _ in range(60):
+        meeting.step("close_list")
+        meeting.step("open_list")
+    first = meeting.chair.get(f"{meeting.url}/timeline").text
+    assert first.count("<li><time>") == 100
+    assert "The session started" in first
+    second = meeting.chair.get(f"{meeting.url}/timeline?page=2").text
+    whole = meeting.chair.get(f"{meeting.url}/timeline?all=yes").text
+    assert first.count("<li><time>") + second.count("<li><time>") == whole.count("<li><time>") > 120
+    assert "All on one page, to print" in first
+    assert "All on one page" not in whole
+    cara = re.search(r'value="([0-9a-f-]{36})">Cara Obi', first)
+    assert cara is not None
+    assert meeting.chair.get(f"{meeting.url}/timeline?who={cara[1]}&page=9").text.count("<li><time>") < 10
+
+
 def test_case_78_the_log_that_is_handed_out_replays_and_is_in_the_audit_log(meeting: Meeting):
     data = meeting.chair.post(f"{meeting.url}/log").data
     assert export.read(data).is_same
