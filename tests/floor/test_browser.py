@@ -158,14 +158,14 @@ def test_the_registrants_page_the_stage_and_the_paper_are_sound(served: Served):
 
 
 def test_another_voice_is_shown_in_its_time_without_a_frame_and_one_tap_starts_a_turn(served: Served):
-    served.busy()
-    names = served.house.run(lambda uow: names_of(uow, served.session_id).people)
-    cara = next(who for who, name in names.items() if name == "Cara Obi")
-    page, strip = served.chairs_page(), served.chairs_page(width=380, height=720)
-    with served.leaping.standing():  # what is heard changes what is to be seen within seconds
-        now_ms = _frame(served)["now_ms"]
-        served.house.run(service.voices_heard, ForumSessionId(served.session_id), [SpeakerChanged(now_ms, cara)])
+    with served.leaping.standing():  # what is to be seen changes within seconds of the start of the turn
+        served.busy()
+        names = served.house.run(lambda uow: names_of(uow, served.session_id).people)
+        cara = next(who for who, name in names.items() if name == "Cara Obi")
+        lit = SpeakerChanged(_frame(served)["now_ms"], cara)
+        served.house.run(service.voices_heard, ForumSessionId(served.session_id), [lit])
         frame = _frame(served)
+    page, strip = served.chairs_page(), served.chairs_page(width=380, height=720)
     flag = page.locator("#flag")
     expect(flag).to_be_visible()  # some seconds later, without a frame
     page_is_sound(strip)
