@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 
 from companion.floor import clocks
@@ -11,6 +12,7 @@ from companion.floor.policies import at_best
 from companion.floor.state import Floor, Request
 
 CHANGE_OVER_MS = 8_000
+LONGEST_CHANGE_MS = 60_000  # what lies longer between two turns was no change of speaker
 _ENOUGH_TURNS = 5
 _UNLIMITED_MS = 120_000
 
@@ -25,7 +27,20 @@ def per_turn_ms(floor: Floor) -> tuple[int, int]:
     seen = ended[-20:]
     padded = seen + [limit] * max(_ENOUGH_TURNS - len(seen), 0)
     usual = min(int(median(padded)), limit)
-    return usual * 3 // 4 + CHANGE_OVER_MS, max(limit, usual) + CHANGE_OVER_MS
+    change = change_over_ms(floor)
+    return usual * 3 // 4 + change, max(limit, usual) + change
+
+
+def change_over_ms(floor: Floor) -> int:
+    """What lies between two turns: the middle of those so far, leaning on eight seconds until there are five."""
+    heard = sorted((turn for turn in floor.turns.values() if turn.was_heard), key=lambda turn: turn.started_at_ms or 0)
+    gaps = [
+        (after.started_at_ms or 0) - before.ended_at_ms
+        for before, after in pairwise(heard)
+        if before.ended_at_ms is not None
+    ]
+    seen = [gap for gap in gaps if 0 <= gap <= LONGEST_CHANGE_MS][-20:]
+    return int(median(seen + [CHANGE_OVER_MS] * max(_ENOUGH_TURNS - len(seen), 0)))
 
 
 def rest_ms(floor: Floor, now_ms: int) -> int:

@@ -153,6 +153,24 @@ def test_case_53_a_burst_of_hands_is_sent_in_few_frames_and_ends_in_one_order_on
     assert live_on_each.live.frames_built - built <= 20
 
 
+def test_p10_what_the_chair_does_is_one_request_and_at_most_one_frame_for_each_role(live: LiveHouse):
+    """Also where one press is several events: the turn before ends, the next one starts."""
+    streams = {role: live.open(role) for role in ("chair", "attendee", "stage")}
+    for stream in streams.values():
+        stream.frame()
+    for step, form in (("add", {"who": "Ann", "new": "yes"}), ("add", {"who": "Ben", "new": "yes"})):
+        live.step(step, **form)
+    for step in ("call_next", "start", "call_next"):
+        live.step(step)
+    settled = [stream.frame(seq=6)["seq"] for stream in streams.values()]
+    assert settled == [6, 6, 6]
+    built = live.live.frames_built
+    live.step("start")
+    frames = [stream.next("frame") for stream in streams.values()]
+    assert [frame["seq"] for frame in frames] == [8, 8, 8]
+    assert live.live.frames_built - built <= len(streams)
+
+
 def test_case_69_who_comes_back_with_an_old_number_gets_one_snapshot_and_with_the_newest_none(live: LiveHouse):
     live.hand("Ann")
     assert live.open(since=1).frame()["seq"] == 2

@@ -61,6 +61,16 @@ def test_case_23_sixty_pauses_with_fractions_of_seconds_are_exact_to_the_millise
     assert clocks.elapsed_ms(evening.speaking, evening.now_ms) == expected
 
 
+def test_q2_the_same_trace_is_a_minute_wrong_where_each_pause_cuts_the_time_to_whole_seconds():
+    """What another product's formula makes of it: at each stop it keeps the seconds that are left, rounded down."""
+    evening, by_seconds = Evening().raises("Ann").calls().starts(), 0
+    for _ in range(60):
+        evening.later(4.999).act(rules.pause).later(1).act(rules.resume)
+        by_seconds += 4
+    assert evening.elapsed() == 60 * 4.999
+    assert evening.elapsed() - by_seconds > 59
+
+
 def test_case_24_after_a_restart_the_running_clock_continues_from_the_log():
     evening = Evening().raises("Ann").calls().starts().later(30)
     again = evening.replayed()
