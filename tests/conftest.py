@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,11 +49,24 @@ def pytest_configure(config: pytest.Config) -> None:
     memory = Path("/dev/shm")
     if config.option.basetemp is None and not hasattr(config, "workerinput") and os.access(memory, os.W_OK):
         config.option.basetemp = memory / f"companion-tests-{os.getpid()}"
+        elsewhere = Path(f"{config.option.basetemp}-elsewhere")
+        elsewhere.mkdir()
+        # what tests, their servers and their browsers put aside without asking pytest for a folder
+        os.environ["TMPDIR"] = str(elsewhere)
+        tempfile.tempdir = None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole evenings first: they are the longest, and nothing waits for them then."""
-    items.sort(key=lambda item: "journeys" not in item.nodeid)
+    """The longest tests first, so that no core waits for one of them at the end.
+
+    Two processes get a half of the tests each at first: the evening opens one half, the other long tests the other.
+    """
+    early = sorted(
+        (item for item in items if item.get_closest_marker("early")), key=lambda item: "journeys" not in item.nodeid
+    )
+    rest = [item for item in items if not item.get_closest_marker("early")]
+    half = max(len(items) // 2 - 1, 0)
+    items[:] = [*early[:1], *rest[:half], *early[1:], *rest[half:]]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -60,6 +74,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     given = config.option.basetemp
     if given is not None and not hasattr(config, "workerinput") and "companion-tests-" in str(given):
         shutil.rmtree(given, ignore_errors=True)
+        shutil.rmtree(f"{given}-elsewhere", ignore_errors=True)
 
 
 def unavailable(reason: str) -> None:

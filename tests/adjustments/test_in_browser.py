@@ -38,6 +38,7 @@ def app(app: Flask) -> Flask:
     return app
 
 
+@pytest.mark.early
 def test_edge_125_asked_for_on_a_telephone_with_errors_and_answered_at_a_desk(
     app: Flask, place: Place, page_at: PageAt
 ) -> None:

@@ -202,6 +202,7 @@ def complaints(crawled: Crawled, ask: Ask) -> list[str]:
     return list(faults(ask, answer))
 
 
+@pytest.mark.early
 @pytest.mark.req("X-06")
 def test_every_page_answers_everybody_as_the_access_table_says_and_no_get_changes_anything(crawled: Crawled) -> None:
     wrong: list[str] = []
@@ -226,6 +227,7 @@ def test_every_page_answers_everybody_as_the_access_table_says_and_no_get_change
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.early
 def test_every_change_is_answered_to_everybody_as_the_access_table_says(crawled: Crawled) -> None:
     asked = [ask for visitor in crawled.visitors for ask in worth_asking(asks(crawled, visitor, safe=False))]
     assert len(asked) > 100

@@ -143,6 +143,7 @@ def visits_of(app: Flask, world: World, share: int) -> Iterator[tuple[str, str]]
                     break
 
 
+@pytest.mark.early
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_page_is_sound_and_runs_no_hostile_name(app: Flask, world: World, page_at: PageAt, share: int) -> None:
     complaints: list[str] = []

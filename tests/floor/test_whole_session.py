@@ -22,6 +22,7 @@ def screens(wiring: Wiring, browser: Browser) -> Iterator[Screens]:  # noqa: F81
         yield Screens(wiring, browser, stack)
 
 
+@pytest.mark.early
 @pytest.mark.req("LC-17", "LC-18", "LC-20")
 def test_five_screens_agree_through_a_whole_session(screens: Screens):
     screens.open_all()

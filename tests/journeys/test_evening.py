@@ -34,6 +34,7 @@ KEYS = (
 )
 
 
+@pytest.mark.early
 @pytest.mark.req("LC-02", "LC-05", "LC-06", "LC-13", "LC-14", "LC-15", "LC-17", "LC-18", "LC-19", "LC-20")
 def test_a_whole_evening_keeps_every_promise() -> None:
     """From an empty folder to a released transcript; one test, since an evening is played once."""
