@@ -92,6 +92,11 @@ def source(sources: list[str]) -> str:
     return SOURCES.get(sources[0], "") if sources else ""
 
 
+def first(name: str) -> str:
+    """How somebody is spoken to: by the first name; a telephone by all that is known of it."""
+    return name if name.startswith("Phone ") else name.split(" ")[0]
+
+
 def minutes(ms: int) -> str:
     """How long somebody waits."""
     whole = max(ms, 0) // 60_000

@@ -17,7 +17,7 @@ let linkState = "live";
 const at = (id) => document.getElementById(id);
 const part = (root, name) => root.querySelector(`[data-${name}]`);
 const show = (element, on) => { if (element) element.hidden = !on; };
-const first = (name) => name.split(" ")[0];
+const { first } = say;
 
 /* Drawing */
 
@@ -123,7 +123,7 @@ function drawItem() {
   for (const one of document.querySelectorAll("[data-list]")) show(one, (one.dataset.list === "open") === frame.list.open && !isOver);
   for (const one of document.querySelectorAll("[data-item]")) show(one, (one.dataset.item === "taken" ? frame.now : !frame.now && (frame.item || frame.next_item)) && !isOver);
   say.setText(document.querySelector('[data-item="free"] [data-label]'), say.nextItemWords(frame));
-  show(at("list-words"), !frame.list.open || frame.list.places !== null);
+  show(at("list-words"), !isOver && (!frame.list.open || frame.list.places !== null));
   say.setText(at("list-words"), say.listWords(frame.list));
   say.setText(at("next-item").querySelector("[data-label]"), say.nextItemWords(frame));
   show(at("item-acts"), !isOver);

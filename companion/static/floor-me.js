@@ -221,6 +221,16 @@ function askSoon(pressing = false) {
   }, wait);
 }
 
+/* The chair may undo what became of my turn: then the same request speaks, is called or waits again. */
+let hadTheFloor = null;
+const isMyTurn = (next, request) => Boolean(next.now && next.now.request_id === request.id);
+function broughtBack(next) {
+  const { id } = hadTheFloor;
+  if (isMyTurn(next, hadTheFloor)) return { ...hadTheFloor, state: "speaking" };
+  if (next.called === id) return { ...hadTheFloor, state: "called", is_ready: false };
+  return next.queue.includes(id) ? { ...hadTheFloor, state: "waiting", is_ready: false } : null;
+}
+
 /* After a turn there may be a hand of mine left: an access need stands beside an ordinary one. */
 function ownLeft(next) {
   const left = (own.others || []).find((id) => next.queue.includes(id));
@@ -236,8 +246,9 @@ const link = new Link({
     if (next.own !== undefined) own = next.own; else mineMayHaveChanged(next);
     frame = next;
     if (own && own.is_ready && next.called !== own.id) own = { ...own, is_ready: false }; // said for that call only
-    if (own && (frame.now && frame.now.request_id === own.id)) own = { ...own, state: "speaking" };
-    else if (own && own.state === "speaking") own = ownLeft(next);
+    if (own && own.state === "speaking" && !isMyTurn(next, own)) { hadTheFloor = own; own = ownLeft(next); }
+    if (!own && hadTheFloor) own = broughtBack(next);
+    if (own && isMyTurn(next, own)) own = { ...own, state: "speaking" };
     draw();
   },
   onState(state) {

@@ -4,7 +4,7 @@ import * as say from "./floor-words.js";
 const at = (id) => document.getElementById(id);
 const part = (root, name) => root.querySelector(`[data-${name}]`);
 const show = (element, on) => { if (element) element.hidden = !on; };
-const first = (name) => name.split(" ")[0];
+const { first } = say;
 let caseDone = null;
 
 export function drawNews(frame) {

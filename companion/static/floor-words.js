@@ -22,6 +22,9 @@ export function digits(ms) {
 export const kind = (name) => KINDS[name] || KINDS.comment;
 export const source = (sources) => SOURCES[sources[0]] || "";
 
+/* How somebody is spoken to: by the first name; a telephone by all that is known of it. */
+export const first = (name) => (name.startsWith("Phone ") ? name : name.split(" ")[0]);
+
 export function minutes(ms) {
   const whole = Math.floor(Math.max(ms, 0) / 60000);
   return whole ? `${whole} min` : "just now";

@@ -448,3 +448,11 @@ def test_a_case_marked_on_the_page_is_a_passage_that_the_release_takes_out(meeti
     assert frame["case"]["name"] == "Ann Whitlock"
     (passage,) = meeting.house.run(lambda uow: passages_of(uow, meeting.session_id))
     assert passage == (began - 2_000, began + 27_000, began + 20_000)
+
+
+def test_a_caller_is_spoken_to_by_all_that_is_known_of_the_telephone(meeting: Meeting):
+    meeting.step("start_session")
+    meeting.step("add", who="Phone ··42", new="yes")
+    assert "> Phone ··42</span></span> <kbd" in meeting.chair.get(meeting.url).text
+    meeting.step("call_next")
+    assert "Thank you, Phone ··42." in meeting.chair.get(meeting.url).text

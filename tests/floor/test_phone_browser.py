@@ -40,3 +40,26 @@ def test_case_19_two_presses_offline_are_one_request_and_the_page_says_welcome_b
     box = lower.bounding_box()
     assert box is not None
     assert box["height"] >= 56
+
+
+def test_what_the_chair_undoes_of_my_turn_is_undone_on_my_phone_at_once(served: Served):  # noqa: F811
+    served.step("start_session")
+    served.own(served.cara, "ask")
+    served.own(served.ann, "ask")
+    phone = served.own_page(served.cara, prepare="Math.random = () => 1;")
+    for step in ("call_next", "start"):
+        served.step(step)
+    expect(phone.locator("#now-tag")).to_have_text("You have the floor")
+    served.step("end")
+    expect(phone.get_by_role("button", name="Ask to speak", exact=True)).to_be_visible()
+    served.step("undo")
+    expect(phone.locator("#now-tag")).to_have_text("You have the floor", timeout=2500)  # sooner than it could ask
+    served.step("undo")
+    expect(phone.locator("#summons")).to_be_visible(timeout=2500)
+    phone.get_by_role("button", name="I’m ready").click()
+    expect(phone.locator("#is-ready")).to_have_text("The chair sees that you’re ready.")
+    page_is_sound(phone)
+    served.step("undo")
+    expect(phone.locator("[data-place]")).to_have_text("1st")
+    served.step("call_next")
+    expect(phone.get_by_role("button", name="I’m ready")).to_be_visible()  # a call of its own

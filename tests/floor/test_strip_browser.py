@@ -147,3 +147,23 @@ def test_the_focus_goes_on_from_a_row_that_is_gone(served: Served):  # noqa: F81
     gone = page.locator("#queue li:focus").get_attribute("data-id")
     served.step("lower", request_id=gone)
     expect(page.locator("#queue li:focus [data-name]")).to_have_text("Aoife Ní Bhriain")
+
+
+def test_a_full_strip_scrolls_within_its_panels_and_nothing_lies_over_what_is_pressed(served: Served):  # noqa: F811
+    served.step("start_session")
+    served.step("next_item")
+    served.own(served.cara, "ask", kind="read_out", about="We measured first visits. " * 9)
+    for name in ("Ann", "Dev Chaudhuri", "Tom Ashworth"):
+        served.step("add", who=name, **({} if name == "Ann" else {"new": "yes"}))
+    frame = [served.step(step) for step in ("call_next", "start")][-1]
+    served.own(served.cara, "interest", nature="personal", item_id=frame["item"]["id"])
+    served.step("open_list", places="3")
+    page = strip(served)
+    wide = served.chairs_page()
+    assert wide.evaluate("document.documentElement.scrollHeight") <= 720
+    page_is_sound(wide)
+    expect(page.locator("#read-out")).to_be_visible()
+    expect(page.locator("#interest-asks li")).to_have_count(1)
+    expect(page.locator("#list-words")).to_have_text("3 more taken")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 720
+    page_is_sound(page)
