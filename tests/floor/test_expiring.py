@@ -196,4 +196,4 @@ def test_the_chair_sets_that_a_call_starts_the_clock(meeting: Meeting):
     assert meeting.step("end")["now"]["name"] == "Cara Obi"
     assert meeting.step("end")["now"] is None
     page = meeting.chair.get(meeting.url).text
-    assert '<option value="yes" selected>With the call</option>' in page
+    assert '<option value="yes" selected>The call</option>' in page
