@@ -177,8 +177,8 @@ class Screens(Served):
         """No way through for this page, and its own clocks run on until it has noticed."""
         page.context.set_offline(True)
         self.live.hang_up()
-        page.clock.fast_forward(6500)
-        expect(page.locator("#link-state")).to_have_attribute("data-state", "lost")
+        link = page.locator("#link-state")  # a last sign of life may just have come
+        patience.until(lambda: link.get_attribute("data-state") == "lost", lambda: page.clock.fast_forward(6500))
 
     def mend(self, page: Page) -> None:
         page.context.set_offline(False)  # the browser says that it is online again, and the page asks at once
