@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from companion.floor.journals import look
 from companion.floor.participants import names_when_needed
-from companion.floor.snapshots import Frame, Names, attendee_snapshot, chair_snapshot, stage_snapshot
+from companion.floor.snapshots import Frame, Names, attendee_snapshot, chair_snapshot, seq_of, stage_snapshot
 from companion.floor.state import Floor
 from companion.forums import service as forums
 from companion.kernel.clocks import to_ms
@@ -25,10 +25,21 @@ _BUILD: dict[str, Build] = {
 ROLES = tuple(_BUILD)
 
 
+def new_frames(
+    uow: Uow, session_id: UUID, roles: Iterable[str], known: Mapping[str, int]
+) -> tuple[int, dict[str, Frame]]:
+    """How far the journal goes, and the frame of each role for which there is a newer one than the known.
+
+    Raises NotFound.
+    """
+    floor = look(uow, session_id)
+    newer = [role for role in roles if seq_of(floor, role) > known.get(role, -1)]
+    return floor.seq, frames_of(uow, session_id, newer)
+
+
 def frames_of(uow: Uow, session_id: UUID, roles: Iterable[str] = ROLES) -> dict[str, Frame]:
     """The frame of each role, as things stand in this reading transaction. Raises NotFound."""
-    forum_session = forums.session_of(uow, session_id)
-    pace = forums.pace_of(forum_session)
+    pace = forums.pace_in(uow, session_id)
     floor, names = look(uow, session_id), names_when_needed(uow, session_id)
     seed = seed_of(uow, session_id)
     return {role: _BUILD[role](floor, names, to_ms(pace.at(uow.now)), pace.rate, seed) for role in roles}

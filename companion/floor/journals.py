@@ -90,7 +90,7 @@ def is_known(journal: Journal, key: str) -> bool:
 
 def now_ms(uow: Uow, session_id: UUID) -> int:
     """The forum session's own time now. Raises NotFound."""
-    return to_ms(forums.time_in(uow, forums.session_of(uow, session_id)))
+    return to_ms(forums.pace_in(uow, session_id).at(uow.now))
 
 
 def look(uow: Uow, session_id: UUID) -> Floor:

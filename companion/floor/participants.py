@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TypeVar
+from typing import TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Table, and_, bindparam, select
 
 from companion.floor import errors
 from companion.floor.journals import look
@@ -157,14 +157,8 @@ def ensure(uow: Uow, session_id: UUID, known: Known) -> Known:
     return replace(known, participant_id=add(uow, session_id, known.name, landlord_id=known.landlord_id))
 
 
-def has_place(uow: Uow, session_id: UUID, registration_id: UUID | None) -> bool:
-    """Whether a registrant has a place in this session now; who waits for one, or gave theirs back, has none."""
-    registration = uow.db.get(Registration, registration_id) if registration_id else None
-    return registration is not None and registration.forum_session_id == session_id and registration.state in EXPECTED
-
-
 def with_places(uow: Uow, session_id: UUID, registration_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these registrants have a place in this session now; see `has_place`."""
+    """Which of these registrants have a place in this session now; who waits for one, or gave theirs back, has none."""
     query = select(Registration.id).where(
         Registration.id.in_(registration_ids),
         Registration.forum_session_id == session_id,
@@ -173,30 +167,53 @@ def with_places(uow: Uow, session_id: UUID, registration_ids: Collection[UUID]) 
     return set(uow.db.scalars(query))
 
 
+_PLACE = cast(Table, Registration.__table__)
+_TAKES_PART = cast(Table, Participant.__table__)
+_PERSON, _LANDLORD = cast(Table, Person.__table__), cast(Table, Landlord.__table__)
+_REGISTERED = (
+    select(
+        *(_PLACE.c[name] for name in ("id", "forum_session_id", "state", "kind", "supports_id", "person_id")),
+        _PERSON.c.name,
+        _PERSON.c.preferred_name,
+        _LANDLORD.c.id.label("landlord_id"),
+        _LANDLORD.c.name.label("landlord"),
+        _TAKES_PART.c.id.label("participant_id"),
+    )
+    .select_from(
+        _PLACE.join(_PERSON, _PERSON.c.id == _PLACE.c.person_id)
+        .outerjoin(_LANDLORD, _LANDLORD.c.id == _PLACE.c.landlord_id)
+        .outerjoin(
+            _TAKES_PART,
+            and_(
+                _TAKES_PART.c.forum_session_id == _PLACE.c.forum_session_id,
+                _TAKES_PART.c.registration_id == _PLACE.c.id,
+            ),
+        )
+    )
+    .where(_PLACE.c.id == bindparam("registration_id"))
+    .order_by(_TAKES_PART.c.created_at, _TAKES_PART.c.id)
+)
+
+
 def of_registration(uow: Uow, session_id: UUID, registration_id: UUID | None) -> Known:
     """The registrant as the floor knows them; for a supporter, the person whom they are beside.
 
     Raises NotFound for one of another session, NoPlace without a place.
     """
-    registration = uow.db.get(Registration, registration_id) if registration_id else None
-    if registration is None or registration.forum_session_id != session_id:
+    row = uow.rows(_REGISTERED, registration_id=registration_id).first()
+    if row is None or row.forum_session_id != session_id:
         raise NotFound
-    registration = participants.spoken_for(uow, registration)
-    if not has_place(uow, session_id, registration.id):
+    if (meant := participants.beside(row)) is not None:
+        row = uow.rows(_REGISTERED, registration_id=meant).one()
+    if row.forum_session_id != session_id or row.state not in EXPECTED:
         raise errors.NoPlace
-    query = select(Participant).where(
-        Participant.forum_session_id == session_id, Participant.registration_id == registration.id
-    )
-    participant = uow.db.scalars(query.order_by(Participant.created_at, Participant.id)).first()
-    person = uow.db.get_one(Person, registration.person_id)
-    landlord = uow.db.get(Landlord, registration.landlord_id) if registration.landlord_id else None
     return Known(
-        person.preferred_name or person.name,
-        landlord.name if landlord else "",
-        LandlordId(landlord.id) if landlord else None,
-        ParticipantId(participant.id) if participant else None,
-        registration.id,
-        registration.person_id,
+        row.preferred_name or row.name,
+        row.landlord or "",
+        LandlordId(row.landlord_id) if row.landlord_id else None,
+        ParticipantId(row.participant_id) if row.participant_id else None,
+        row.id,
+        row.person_id,
     )
 
 
@@ -226,24 +243,36 @@ def add(
     return ParticipantId(participant_id)
 
 
-def _present(uow: Uow, session_id: UUID) -> list[Known]:
-    query = (
-        select(Participant, Person.preferred_name, Person.name, Landlord.name)
-        .outerjoin(Person, Person.id == Participant.person_id)
-        .outerjoin(Landlord, Landlord.id == Participant.landlord_id)
-        .where(Participant.forum_session_id == session_id)
+_PRESENT = (
+    select(
+        *(_TAKES_PART.c[name] for name in ("id", "forum_session_id", "registration_id", "person_id", "landlord_id")),
+        _TAKES_PART.c.role,
+        _TAKES_PART.c.sealed_name,
+        _PERSON.c.preferred_name,
+        _PERSON.c.name,
+        _LANDLORD.c.name.label("landlord"),
     )
+    .select_from(
+        _TAKES_PART.outerjoin(_PERSON, _PERSON.c.id == _TAKES_PART.c.person_id).outerjoin(
+            _LANDLORD, _LANDLORD.c.id == _TAKES_PART.c.landlord_id
+        )
+    )
+    .where(_TAKES_PART.c.forum_session_id == bindparam("session_id"))
+)
+
+
+def _present(uow: Uow, session_id: UUID) -> list[Known]:
     return [
         Known(
-            preferred or name or shown_name(uow, participant),
-            landlord or "",
-            LandlordId(participant.landlord_id) if participant.landlord_id else None,
-            ParticipantId(participant.id),
-            participant.registration_id,
-            participant.person_id,
-            participant.role == HOST,
+            row.preferred_name or row.name or shown_name(uow, row),
+            row.landlord or "",
+            row.landlord_id,
+            row.id,
+            row.registration_id,
+            row.person_id,
+            row.role == HOST,
         )
-        for participant, preferred, name, landlord in uow.db.execute(query)
+        for row in uow.rows(_PRESENT, session_id=session_id)
     ]
 
 

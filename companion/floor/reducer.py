@@ -114,7 +114,7 @@ def undoing_of(log: tuple[Recorded, ...]) -> dict[int, Undone]:
     From the last to the first, so that an undoing which was itself undone is known before its target is reached.
     """
     undoing: dict[int, Undone] = {}
-    for recorded in reversed(log):
+    for recorded in [one for one in log if type(one.event) is Undone][::-1]:
         event = recorded.event
         if isinstance(event, Undone) and recorded.seq not in undoing and event.target_seq < recorded.seq:
             undoing[event.target_seq] = event

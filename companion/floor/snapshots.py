@@ -151,7 +151,7 @@ def attendee_snapshot(
         "called": str(called.request_id) if called is not None and called.request_id is not None else None,
         "called_limit_ms": called and clocks.limit_for(floor, called.charged_to, now_ms, called.own_limit_ms)[0],
         "queue": [str(row.id) for row in queue],
-        "firm": [row.id in firm for row in queue],
+        "firm": [int(row.id in firm) for row in queue],
         "invited": [token(seed, owner) for owner in asked if owner is not None],
         "wait": {"rest_ms": waits.rest_ms(floor, now_ms), "low_ms": low_ms, "high_ms": high_ms},
         "item": _item(floor, names or Names(), now_ms),
@@ -177,10 +177,20 @@ def stage_snapshot(
     }
 
 
+def seq_of(floor: Floor, role: str) -> int:
+    """The number of the frame that this role has to be sent: of the last event that can change what it shows.
+
+    Who is heard just now shows on the chair's frame alone; else each caption would be a frame for everybody.
+    """
+    if role == "chair":
+        return floor.seq
+    return next((one.seq for one in reversed(floor.log) if type(one.event) not in events.MEASURED), 0)
+
+
 def _head(role: str, floor: Floor, now_ms: int, rate: float) -> Frame:
     return {
         "role": role,
-        "seq": floor.seq,
+        "seq": seq_of(floor, role),
         "now_ms": now_ms,
         "rate": rate,
         "state": floor.state,

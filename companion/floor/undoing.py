@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import islice, takewhile
+
 from companion.floor import errors, events
 from companion.floor.events import Recorded, Undone
 from companion.floor.reducer import undoing_of
@@ -39,6 +42,8 @@ _COMMANDS = (
     events.SessionEnded,
 )
 _BY_STAFF = (events.HandRaised, events.HandLowered, events.HandDeferred)
+_UNDOABLE = frozenset(_COMMANDS)
+_UNDOABLE_BY_STAFF = frozenset(_BY_STAFF)
 
 
 def last_command(floor: Floor) -> tuple[Recorded, ...]:
@@ -100,19 +105,20 @@ def dependents(floor: Floor, target: tuple[Recorded, ...]) -> tuple[int, ...]:
 
 def is_undoable(recorded: Recorded) -> bool:
     """A command of the chair or the staff, or what the system did on their behalf; never an attendee's own act."""
-    if isinstance(recorded.event, _BY_STAFF):
+    kind = type(recorded.event)  # looked up, not compared with each: every frame of the chair's walks past the hands
+    if kind in _UNDOABLE_BY_STAFF:
         return recorded.actor_role in STAFF_ROLES
-    return isinstance(recorded.event, _COMMANDS)
+    return kind in _UNDOABLE
 
 
 def _command(floor: Floor, one: Recorded, undoing: dict[int, Undone]) -> tuple[Recorded, ...]:
-    """All that was done by the same key press and still stands."""
-    kinds = Undone if isinstance(one.event, Undone) else (*_COMMANDS, *_BY_STAFF)
-    return tuple(
-        other
-        for other in floor.log
-        if other.command == one.command and other.seq not in undoing and isinstance(other.event, kinds)
-    )
+    """All that was done by the same key press and still stands: neighbours in the log, for they are stored at once."""
+    kinds = {Undone} if isinstance(one.event, Undone) else _UNDOABLE | _UNDOABLE_BY_STAFF
+    command, at = one.command, bisect_left(floor.log, one.seq, key=lambda other: other.seq)
+    before = takewhile(lambda other: other.command == command, map(floor.log.__getitem__, range(at - 1, -1, -1)))
+    after = takewhile(lambda other: other.command == command, islice(floor.log, at, None))
+    own = (*reversed([*before]), *after)
+    return tuple(other for other in own if other.seq not in undoing and type(other.event) in kinds)
 
 
 def _is_redo(floor: Floor, one: Recorded) -> bool:

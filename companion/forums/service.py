@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Table, bindparam, func, select
 
 from companion.forums import rules
 from companion.forums.tables import AgendaItem, ForumSession, Programme
@@ -41,11 +42,26 @@ def mailbox(uow: Uow) -> str:
     return found or uow.settings.mail_from
 
 
-def pace_of(forum_session: ForumSession) -> Pace:
+_SESSION = cast(Table, ForumSession.__table__)
+_PROGRAMME = select(_SESSION.c.programme_id).where(_SESSION.c.id == bindparam("session_id"))
+_PACE = select(
+    _SESSION.c.starts_at, _SESSION.c.pace_anchor_real, _SESSION.c.pace_anchor_domain, _SESSION.c.pace_rate
+).where(_SESSION.c.id == bindparam("session_id"))
+
+
+def pace_of(forum_session: ForumSession | Row[Any]) -> Pace:
     """The forum session's own clock: real time, unless it is a demo or a rehearsal."""
     if forum_session.pace_anchor_real is None or forum_session.pace_anchor_domain is None:
         return Pace(forum_session.starts_at, forum_session.starts_at)
     return Pace(forum_session.pace_anchor_real, forum_session.pace_anchor_domain, forum_session.pace_rate)
+
+
+def pace_in(uow: Uow, session_id: UUID) -> Pace:
+    """The same of the session with this id. Raises NotFound."""
+    row = uow.rows(_PACE, session_id=session_id).first()
+    if row is None:
+        raise NotFound
+    return pace_of(row)
 
 
 def time_in(uow: Uow, forum_session: ForumSession) -> datetime:
@@ -61,10 +77,8 @@ def links_end_at(forum_session: ForumSession) -> datetime:
 
 def scope_of_session(uow: Uow, session_id: UUID) -> Scope | None:
     """Where a forum session belongs."""
-    forum_session = uow.db.get(ForumSession, session_id)
-    if forum_session is None:
-        return None
-    return Scope(programme_id=forum_session.programme_id, forum_session_id=forum_session.id)
+    programme_id = uow.rows(_PROGRAMME, session_id=session_id).scalar_one_or_none()
+    return None if programme_id is None else Scope(programme_id=programme_id, forum_session_id=session_id)
 
 
 def scope_of_programme(uow: Uow, programme_id: UUID) -> Scope | None:

@@ -26,6 +26,7 @@ T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
 
 ACTION = "companion_action"
+_READING = "gate_reading"  # on `g`: the transaction in which the gate looks, while it does
 #: endpoints that serve files of ours and have no row
 STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static"})
 OPEN_TO_ALL = frozenset({"public", "zoom.deliver"})
@@ -66,7 +67,8 @@ def install(app: Flask, doors: Doors) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
-        viewer = doors.runner.read(sign_in.viewer_of, token)
+        reading: Uow | None = g.get(_READING)
+        viewer = sign_in.viewer_of(reading, token) if reading else doors.runner.read(sign_in.viewer_of, token)
         return SignedIn(token, viewer) if viewer.is_known else None
 
     app.before_request(enforce)
@@ -133,10 +135,13 @@ def enforce() -> Response | None:
         raise RuntimeError(f"the route {request.endpoint} has no row in the access table")
     if action in OPEN_TO_ALL:
         return None
-    looking = viewer()
+    with doors().runner.reading() as uow:  # one for both questions
+        setattr(g, _READING, uow)
+        looking = viewer()
+        g.pop(_READING)
+        found = _scope_of(uow, request) if looking.is_known else None
     if not looking.is_known:
         return ask_to_sign_in()
-    found = _scope_of(request)
     if found is None:
         abort(404)
     if not may(looking, action, found):
@@ -188,18 +193,17 @@ def close_browser_session() -> None:
     session.clear()
 
 
-def _scope_of(asked: Request) -> Scope | None:
+def _scope_of(uow: Uow, asked: Request) -> Scope | None:
     """The merged scope of every id in the URL; None when one is unknown or they contradict each other."""
     ids = {name: value for name, value in (asked.view_args or {}).items() if isinstance(value, UUID)}
     if not ids:
         return EVERYWHERE
     resolvers = doors().resolvers
     merged = EVERYWHERE
-    with doors().runner.reading() as uow:
-        for name, value in ids.items():
-            part = resolvers[name](uow, value)
-            both = merged.merged(part) if part is not None else None
-            if both is None:
-                return None
-            merged = both
+    for name, value in ids.items():
+        part = resolvers[name](uow, value)
+        both = merged.merged(part) if part is not None else None
+        if both is None:
+            return None
+        merged = both
     return merged

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from companion.kernel.ids import LandlordId, ParticipantId, new_id
 from companion.kernel.journal import Journal
@@ -157,9 +158,13 @@ def participant_of_registration(uow: Uow, registration_id: UUID) -> ParticipantI
 def spoken_for(uow: Uow, registration: Registration) -> Registration:
     """Whose turn it is when this registrant asks for one: a supporter asks for the person they are beside, so that
     help is help, and no third voice of a landlord."""
-    if registration.kind != "supporter" or registration.supports_id is None:
-        return registration
-    return registration_of(uow, registration.supports_id)
+    meant = beside(registration)
+    return registration if meant is None else registration_of(uow, meant)
+
+
+def beside(registration: Registration | Row[Any]) -> UUID | None:
+    """Whom a supporter is beside; None for everybody else."""
+    return registration.supports_id if registration.kind == "supporter" else None
 
 
 def voice_of(uow: Uow, participant_id: UUID) -> ParticipantId:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from companion.kernel.crypto import Unreadable
 from companion.kernel.ids import ParticipantId
@@ -36,7 +36,7 @@ def names_in_session(uow: Uow, session_id: UUID) -> dict[ParticipantId, tuple[st
     }
 
 
-def shown_name(uow: Uow, participant: Participant) -> str:
+def shown_name(uow: Uow, participant: Participant | Row[Any]) -> str:
     """The name under which Zoom showed a participant; empty once the session's key is gone."""
     try:
         return uow.keys.open_text(participant.sealed_name, row=f"registration_participant:{participant.id}")

@@ -21,7 +21,7 @@ import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from companion.floor import tickets
-from companion.floor.frames import ROLES, frames_of
+from companion.floor.frames import ROLES, new_frames
 from companion.floor.tickets import Ticket, TicketRefused
 from companion.forums import service as forums
 from companion.kernel.clocks import Pace, to_ms
@@ -190,11 +190,8 @@ class Live:
 
     async def _serve(self, channel: Channel, listener: Listener, send: Send) -> None:
         """Send the newest frame whenever there is one, and a beat whenever one is due."""
-        role = listener.ticket.role
         while not listener.is_over:
-            frame = channel.frames.get(role)
-            if frame is not None and channel.version > listener.sent:
-                listener.sent = channel.version
+            if (frame := channel.new_for(listener)) is not None:
                 await self._put(send, listener, frame)
             if listener.is_beat_due:
                 listener.is_beat_due = False
@@ -213,10 +210,7 @@ class Live:
                 while listener.ticket.role not in channel.frames and not listener.is_over:
                     await listener.wait()
         lines = f"retry: {RETRY_MS}\n".encode()
-        if listener.ticket.role in channel.frames and channel.version > listener.sent:
-            listener.sent = channel.version
-            lines += channel.frames[listener.ticket.role]
-        return lines + self._beat_line(channel)
+        return lines + (channel.new_for(listener) or b"") + self._beat_line(channel)
 
     async def _put(self, send: Send, listener: Listener, data: bytes) -> None:
         listener.sending_since = time.monotonic()
@@ -225,16 +219,14 @@ class Live:
 
     async def _answer_once(self, channel: Channel, listener: Listener, send: Send) -> None:
         """The newest frame as soon as there is a newer one, or none after the time of a beat; and the time."""
+        frame: bytes | None = None
         with suppress(TimeoutError):
             async with asyncio.timeout(self._beat):
-                while not listener.is_over and not (
-                    channel.version > listener.sent and listener.ticket.role in channel.frames
-                ):
+                while not listener.is_over and (frame := channel.new_for(listener)) is None:
                     await listener.wait()
         if listener.is_over:
             await refuse(send, 403, "This ticket has ended. The page fetches a new one.")
             return
-        frame = channel.frames.get(listener.ticket.role) if channel.version > listener.sent else None
         beat = self._beat_line(channel)
         body = b'{"beat":' + data_of(beat) + b',"frame":' + (data_of(frame) if frame else b"null") + b"}"
         await answer(send, 200, body)
@@ -278,9 +270,10 @@ class Live:
                 await asyncio.sleep(max(channel.built_at + self._every - time.monotonic(), 0))
                 channel.is_stale = False
                 channel.built_at = time.monotonic()
-                version, frames = await self._in_thread(self._read_frames, channel.session_id, channel.roles())
-                self.frames_built += 1
-                if frames and channel.took(version, frames):
+                roles, known = channel.roles(), dict(channel.versions)
+                head, frames = await self._in_thread(self._read_frames, channel.session_id, roles, known)
+                self.frames_built += bool(frames)
+                if channel.took(head, frames):
                     await channel.wake()
         except NotFound:
             end_all(channel)
@@ -295,13 +288,14 @@ class Live:
         if not channel and channel.building is None and self._channels.get(channel.session_id) is channel:
             del self._channels[channel.session_id]
 
-    def _read_frames(self, session_id: UUID, roles: list[str]) -> tuple[int, dict[str, bytes]]:
-        frames = self._runner.read(frames_of, session_id, roles)
-        version = next((int(frame["seq"]) for frame in frames.values()), -1)
-        return version, {role: frame_lines(version, frame) for role, frame in frames.items()}
+    def _read_frames(
+        self, session_id: UUID, roles: list[str], known: Mapping[str, int]
+    ) -> tuple[int, dict[str, tuple[int, bytes]]]:
+        head, frames = self._runner.read(new_frames, session_id, roles, known)
+        return head, {role: (frame["seq"], frame_lines(frame["seq"], frame)) for role, frame in frames.items()}
 
     def _read_pace(self, session_id: UUID) -> Pace:
-        return self._runner.read(lambda uow: forums.pace_of(forums.session_of(uow, session_id)))
+        return self._runner.read(forums.pace_in, session_id)
 
     async def _in_thread(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, partial(read, *args, **kwargs))

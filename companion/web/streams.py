@@ -8,7 +8,7 @@ sending.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -72,7 +72,7 @@ class Channel:
     of_holder: dict[UUID, list[Listener]] = field(default_factory=dict)  # the oldest first
     frames: dict[str, bytes] = field(default_factory=dict)
     beat: bytes = b""
-    version: int = -1
+    versions: dict[str, int] = field(default_factory=dict)  # the number of each frame
     known: int = -1  # the highest number heard of
     built_at: float = float("-inf")
     building: asyncio.Task[None] | None = None
@@ -124,14 +124,21 @@ class Channel:
         self.is_stale = True
         return True
 
-    def took(self, version: int, frames: dict[str, bytes]) -> bool:
-        """Keep frames as the newest; whether there is anything to send."""
+    def took(self, head: int, frames: Mapping[str, tuple[int, bytes]]) -> bool:
+        """Keep new frames, each with its number, of a journal that goes as far as `head`; whether there are any."""
         if not self.is_stale:
-            self.known = version  # a number that was told and then taken back must not hide the one that follows
-        if version == self.version and set(frames) <= set(self.frames):
-            return False
-        self.version, self.frames = version, frames
-        return True
+            self.known = head  # a number that was told and then taken back must not hide the one that follows
+        for role, (version, frame) in frames.items():
+            self.versions[role], self.frames[role] = version, frame
+        return bool(frames)
+
+    def new_for(self, listener: Listener) -> bytes | None:
+        """The newest frame of its role, when it was sent none of that number; from now on it counts as sent."""
+        role = listener.ticket.role
+        if self.versions.get(role, -1) <= listener.sent:
+            return None
+        listener.sent = self.versions[role]
+        return self.frames[role]
 
     async def wake(self) -> None:
         """Wake every listener, a slice at a time."""

@@ -28,9 +28,9 @@ def recorded(seq: int, event: AnyEvent, occurred_ms: int, received_ms: int, sour
 
 
 @st.composite
-def anything(draw: st.DrawFn) -> AnyEvent:
-    """Any event with any of a few ids."""
-    event_type = draw(st.sampled_from(get_args(AnyEvent)))
+def anything(draw: st.DrawFn, kinds: tuple[type, ...] = get_args(AnyEvent)) -> AnyEvent:
+    """Any event, of these kinds, with any of a few ids."""
+    event_type = draw(st.sampled_from(kinds))
     values = {name: draw(field) for name, field in _fields(event_type).items()}
     return event_type(**values)  # type: ignore[no-any-return]
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from companion.floor import barring, clocks, ordering
 from companion.floor.events import (
+    MEASURED,
     AnyEvent,
     HandLowered,
     HandRaised,
@@ -102,12 +103,18 @@ def test_the_reducer_takes_whatever_was_written_and_keeps_its_invariants(acts: l
     assert replay(floor.log) == floor
     assert sum(clocks.elapsed_ms(turn, now_ms) for turn in floor.turns.values()) <= 2 * (now_ms - START_MS + 10_000)
     assert {row.id for row in ordering.order(floor)} == {row.id for row in floor.waiting()}
-    for frame in (
-        chair_snapshot(floor, Names(), now_ms),
-        attendee_snapshot(floor, now_ms),
-        stage_snapshot(floor, now_ms),
-    ):
-        assert frame["seq"] == len(acts)
+    assert chair_snapshot(floor, Names(), now_ms)["seq"] == len(acts)
+    shown = [seq for seq, (event, *_) in enumerate(acts, 1) if not isinstance(event, MEASURED)]
+    for frame in (attendee_snapshot(floor, now_ms), stage_snapshot(floor, now_ms)):
+        assert frame["seq"] == max(shown, default=0)
+
+
+@given(st.lists(anything(), max_size=25), anything(MEASURED))
+def test_who_is_heard_changes_nothing_that_attendees_or_the_stage_are_shown(acts: list[AnyEvent], heard: AnyEvent):
+    before = replay(recorded(seq, event, START_MS, START_MS) for seq, event in enumerate(acts, 1))
+    after = reduce(before, recorded(len(acts) + 1, heard, START_MS, START_MS))
+    for show in (attendee_snapshot, stage_snapshot):
+        assert show(after, START_MS + 5_000) == show(before, START_MS + 5_000)
 
 
 @given(st.lists(st.tuples(anything(), st.integers(0, 60_000)), min_size=2, max_size=30), st.data())

@@ -17,10 +17,12 @@ import requests
 
 from companion.app import create_app
 from companion.floor import chairing, service, tickets
+from companion.floor.events import SpeakerChanged
 from companion.floor.journals import By
 from companion.floor.participants import add
 from companion.floor.tickets import Ticket
-from companion.kernel.ids import new_id
+from companion.kernel.clocks import to_ms
+from companion.kernel.ids import ForumSessionId, ParticipantId, new_id
 from companion.people import service as people
 from companion.people import sign_in
 from companion.people.roles import Role
@@ -67,7 +69,8 @@ class LiveHouse:
 
     def __init__(self, house: House, base: str, live: Any) -> None:
         self.house, self.base, self.live = house, base, live
-        self.session_id: UUID = house.forum_session(house.programme(), state="live", starts_in=timedelta(minutes=-5))
+        made = house.forum_session(house.programme(), state="live", starts_in=timedelta(minutes=-5))
+        self.session_id = ForumSessionId(made)
         self.by = By("chair", "page", None)
         self.step("start_session")
 
@@ -139,6 +142,20 @@ def test_a_change_reaches_every_role_in_its_own_frame(live_on_each: LiveHouse):
     assert (frame["role"], len(frame["queue"])) == ("attendee", 1)
     assert "Ann" not in json.dumps(frame)
     assert stage.frame()["next"][0]["name"] == "Ann"
+
+
+def test_who_is_heard_is_a_frame_for_the_chair_alone_and_the_others_come_back_to_where_they_were(
+    live_on_each: LiveHouse,
+):
+    live_on_each.hand("Ann")
+    chair, attendee, stage = live_on_each.open("chair"), live_on_each.open("attendee"), live_on_each.open("stage")
+    heard = SpeakerChanged(to_ms(live_on_each.house.now), ParticipantId(new_id()))
+    before = max(stream.frame()["seq"] for stream in (chair, attendee, stage))
+    live_on_each.house.run(service.voices_heard, live_on_each.session_id, [heard])
+    assert chair.frame()["seq"] == before + 1
+    back = live_on_each.open("attendee", since=before)
+    live_on_each.hand("Ben")
+    assert [stream.frame()["seq"] for stream in (attendee, stage, back)] == [before + 2] * 3
 
 
 def test_case_53_a_burst_of_hands_is_sent_in_few_frames_and_ends_in_one_order_on_every_screen(live_on_each: LiveHouse):
