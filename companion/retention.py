@@ -301,7 +301,7 @@ RETENTION: tuple[Kept, ...] = (
 
 #: tables that hold nothing about people, and what they hold
 NOT_PERSONAL: dict[str, str] = {
-    "captions_gap": "times without captions",
+    "captions_listening": "when captions reached us",
     "captions_stream": "streams that Zoom offered",
     "codes_policy": "documents",
     "codes_policy_version": "texts, and the office that agreed",

@@ -14,9 +14,10 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from companion.captions import gaps
+from companion.captions.listening import Gap
 from companion.captions.rules import KEEP_AT_MOST, LIVE
 from companion.captions.streams import held
-from companion.captions.tables import CaptionGap, CapturedCue, ChatLine
+from companion.captions.tables import CapturedCue, ChatLine, Listening
 from companion.kernel.ids import AgendaItemId, CaptionStreamId, ForumSessionId, ParticipantId, new_id
 from companion.kernel.text import clean
 from companion.kernel.uow import Uow
@@ -56,15 +57,6 @@ class Captured:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """A time of which nothing was heard; `until_ms` is None while it lasts."""
-
-    from_ms: int
-    until_ms: int | None
-    reason: str
-
-
-@dataclass(frozen=True)
 class CapturedTranscript:
     """Everything heard in a forum session: cues by start, and the gaps between them."""
 
@@ -75,7 +67,7 @@ class CapturedTranscript:
 def store_cues(
     uow: Uow, session_id: ForumSessionId, stream_id: CaptionStreamId, fence: int, cues: Sequence[HeardCue]
 ) -> int:
-    """Store a batch and return how many cues are new. Words end a gap, and an interruption.
+    """Store a batch and return how many cues are new. Words end an interruption.
 
     Raises FenceIsOld or StreamIsOver, and then stores nothing; ValueError for a batch above MOST_IN_A_BATCH.
     """
@@ -97,7 +89,6 @@ def store_cues(
         stream.last_heard_at = uow.now
         stream.refusals, stream.next_try_at = 0, None
         stream.state = "following" if stream.state in LIVE else stream.state
-        gaps.close_gap(uow, session_id, heard_ms=[cue.start_ms for cue in heard.values()])
     uow.db.flush()
     return len(heard) - len(known)
 
@@ -121,8 +112,7 @@ def transcript_of(uow: Uow, session_id: ForumSessionId) -> CapturedTranscript:
         )
         for row in uow.db.scalars(query)
     )
-    marked = tuple(Gap(gap.from_ms, gap.until_ms, gap.reason) for gap in gaps.gaps_of(uow, session_id))
-    return CapturedTranscript(cues, marked)
+    return CapturedTranscript(cues, gaps.gaps_of(uow, session_id))
 
 
 def count_cues(uow: Uow, session_id: ForumSessionId) -> int:
@@ -149,8 +139,8 @@ def first_captured_at(uow: Uow, session_id: ForumSessionId) -> datetime | None:
 
 
 def forget(uow: Uow, session_id: ForumSessionId) -> None:
-    """Delete every cue, chat message and gap of a forum session."""
-    for table in (CapturedCue, ChatLine, CaptionGap):
+    """Delete every cue and chat message of a forum session, and when we listened to it."""
+    for table in (CapturedCue, ChatLine, Listening):
         uow.db.execute(delete(table).where(table.forum_session_id == session_id))
 
 

@@ -7,11 +7,12 @@ lost the claim writes with an old number and is refused.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
-from companion.captions.gaps import open_gap
+from companion.captions import gaps
 from companion.captions.rules import LEASE, LIVE, REVOKED, Candidate, StreamIsOver, check_fence, choose, wait_after
 from companion.captions.tables import CaptionStream, CapturedCue, ChatLine
 from companion.forums import service as forums
@@ -72,18 +73,22 @@ def stream_offered(
     return CaptionStreamId(stream.id)
 
 
-def stream_interrupted(uow: Uow, rtms_stream_id: str, *, server_urls: str | None = None) -> None:
-    """Zoom says that the stream broke off: the follower connects anew, and the silence is marked as a gap."""
+def stream_interrupted(
+    uow: Uow, rtms_stream_id: str, *, server_urls: str | None = None, at: datetime | None = None
+) -> None:
+    """Zoom says that the stream broke off: the follower connects anew, and tells itself what it did not hear.
+
+    Zoom may say so an hour late; what was heard since shows that it is mended, and nothing is done.
+    """
     stream = _find(uow, rtms_stream_id)
     if stream is None or stream.state not in LIVE:
+        return
+    if at is not None and server_urls in (None, stream.server_urls) and _was_heard_after(uow, stream, at):
         return
     stream.state = "interrupted"
     stream.server_urls = server_urls or stream.server_urls
     stream.next_try_at = None
     stream.signal += 1
-    session_id = ForumSessionId(stream.forum_session_id)
-    last = uow.db.scalar(select(func.max(CapturedCue.end_ms)).where(CapturedCue.forum_session_id == session_id))
-    open_gap(uow, session_id, from_ms=to_ms(uow.now) if last is None else last, reason="interrupted")
 
 
 def stream_refused(uow: Uow, stream_id: CaptionStreamId, fence: int) -> None:
@@ -119,6 +124,7 @@ def stream_stopped(uow: Uow, rtms_stream_id: str, reason: int | None) -> ForumSe
     stream.lease_owner = stream.lease_until = None
     if is_revoked:
         stream.fence += 1  # a follower that has not heard yet may not write any more
+        gaps.withdrawn(uow, CaptionStreamId(stream.id))
         uow.db.execute(delete(CapturedCue).where(CapturedCue.stream_id == stream.id))
         uow.db.execute(delete(ChatLine).where(ChatLine.forum_session_id == stream.forum_session_id))
     uow.audit("captions.revoked" if is_revoked else "captions.ended", "captions_stream", stream.id, reason=reason)
@@ -137,6 +143,7 @@ def claim_stream(uow: Uow, owner: str) -> Claim | None:
     stream.state = "interrupted" if stream.state == "interrupted" else "following"
     stream.lease_owner, stream.lease_until = owner, uow.now + LEASE
     stream.fence += 1
+    gaps.handed_over(uow, CaptionStreamId(stream.id))
     uow.db.flush()
     return _claim(stream)
 
@@ -171,6 +178,10 @@ def held(uow: Uow, stream_id: CaptionStreamId, fence: int) -> CaptionStream:
 def _find(uow: Uow, rtms_stream_id: str) -> CaptionStream | None:
     query = select(CaptionStream).where(CaptionStream.rtms_stream_id == rtms_stream_id).with_for_update()
     return uow.db.scalar(query)
+
+
+def _was_heard_after(uow: Uow, stream: CaptionStream, at: datetime) -> bool:
+    return gaps.was_heard_after(uow, CaptionStreamId(stream.id), to_ms(at))
 
 
 def _candidate(stream: CaptionStream) -> Candidate:

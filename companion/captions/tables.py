@@ -28,6 +28,7 @@ class CaptionStream(Base):
     is_original_host: Mapped[bool] = mapped_column(default=True)
     state: Mapped[str] = mapped_column(default="wanted")
     signal: Mapped[int] = mapped_column(Integer, default=1)  # counts Zoom's signals, so that the follower reconnects
+    is_paused: Mapped[bool] = mapped_column(default=False)  # by somebody in Zoom: silence then means nothing
     stop_reason: Mapped[int | None]
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
@@ -76,14 +77,22 @@ class ChatLine(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class CaptionGap(Base):
-    """A time of which we heard nothing though the meeting went on: marked, never a silent hole (LC-14)."""
+class Listening(Base):
+    """A stretch of the meeting in which a feed reached us, in Zoom's time. What lies in none is a gap (LC-14).
 
-    __tablename__ = "captions_gap"
+    `until_ms` is the last sign of it; `ended_by` is None while it goes on.
+    """
+
+    __tablename__ = "captions_listening"
+    __table_args__ = (
+        CheckConstraint("feed IN ('transcript', 'chat')", name="feed"),
+        Index("ix_captions_listening_last", "stream_id", "feed", "until_ms"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"), index=True)
+    stream_id: Mapped[UUID | None] = mapped_column(ForeignKey("captions_stream.id"))
+    feed: Mapped[str]
     from_ms: Mapped[int] = mapped_column(BigInteger)
-    until_ms: Mapped[int | None] = mapped_column(BigInteger)
-    reason: Mapped[str]
-    filled_at: Mapped[datetime | None]
+    until_ms: Mapped[int] = mapped_column(BigInteger)
+    ended_by: Mapped[str | None]

@@ -15,7 +15,12 @@ from companion.kernel.uow import Uow
 
 SILENT_MS = 60_000  # without captions for so long, while somebody has the floor, something is wrong
 JUST_NOW_MS = 10_000
-NOT_HEARD = {"interrupted": "cut off", "revoked": "stopped in Zoom", "refused": "refused by Zoom"}
+NOT_HEARD = {
+    "interrupted": "cut off",
+    "paused": "paused in Zoom",
+    "refused": "refused by Zoom",
+    "revoked": "stopped in Zoom",
+}
 
 
 class Feed(Struct, frozen=True):
@@ -54,6 +59,8 @@ def feeds(floor: Floor, heard: Heard, at_ms: int, *, has_webhooks: bool) -> tupl
 def _captions(floor: Floor, heard: Heard, at_ms: int) -> Feed:
     if heard.stream is None and heard.caption_ms is None:
         return Feed("captions", "off", "Captions: off")
+    if heard.stream == "ended" and floor.state in ("live", "paused"):
+        return Feed("captions", "off", "Captions: stopped")
     if heard.stream in NOT_HEARD:
         return Feed("captions", "off", f"Captions: {NOT_HEARD[heard.stream]}")
     if heard.caption_ms is None:

@@ -7,6 +7,7 @@ from typing import Literal, cast
 from uuid import UUID
 
 from companion.captions import chat, gaps
+from companion.captions.listening import PAUSED
 from companion.floor import interest_frames, ordering, participants, rules
 from companion.floor.events import AnyEvent, Event, Recorded
 from companion.floor.ids import RequestId
@@ -15,6 +16,7 @@ from companion.floor.reducer import reduce
 from companion.floor.snapshots import Names
 from companion.floor.state import Declaration, Floor, LateHand
 from companion.floor.viewing import Page, chair_page
+from companion.forums import service as forums
 from companion.kernel.clocks import to_ms
 from companion.kernel.errors import DomainError
 from companion.kernel.ids import ForumSessionId, ParticipantId
@@ -23,6 +25,7 @@ from companion.registration import door_views, zoom_pushing
 from companion.registration.door_views import Case, DoorPage
 
 TaskKind = Literal["door", "chat", "late", "interest", "claim", "leave", "readmit"]
+SOON_MS = 15_000  # captions begin some seconds after the meeting, and connect anew within some more
 _WOULD_BE = RequestId(UUID(int=0))
 
 
@@ -154,6 +157,18 @@ def _troubles(uow: Uow, session_id: UUID) -> tuple[str, ...]:
     refused = len(zoom_pushing.troubles(uow, session_id))
     if refused:
         found.append(f"Zoom refused {refused} {'registration' if refused == 1 else 'registrations'} of ours.")
-    if any(gap.until_ms is None for gap in gaps.gaps_of(uow, ForumSessionId(session_id))):
-        found.append("No captions reach us just now; the gap will be marked in the transcript.")
+    found.extend(_captions(uow, ForumSessionId(session_id)))
     return tuple(found)
+
+
+def _captions(uow: Uow, session_id: ForumSessionId) -> list[str]:
+    """That no captions reach us, where they are to be the transcript and somebody could do something about it."""
+    session = forums.session_of(uow, session_id)
+    if session.state != "live" or session.text_source != "captions" or not uow.settings.has_zoom_app:
+        return []
+    now = [gap for gap in gaps.gaps_of(uow, session_id) if gap.until_ms is None]
+    if not now or to_ms(forums.time_in(uow, session)) - now[0].from_ms < SOON_MS:
+        return []
+    if now[0].reason == PAUSED:
+        return ["Captions are paused in Zoom. What is said meanwhile is marked as missing in the transcript."]
+    return ["No captions reach us just now; the gap will be marked in the transcript."]

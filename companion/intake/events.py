@@ -177,7 +177,7 @@ def _stream_started(uow: Uow, event: zoom.StreamStarted) -> None:
 
 
 def _stream_interrupted(uow: Uow, event: zoom.StreamInterrupted) -> None:
-    caption_streams.stream_interrupted(uow, event.stream_id, server_urls=event.server_url)
+    caption_streams.stream_interrupted(uow, event.stream_id, server_urls=event.server_url, at=event.occurred_at)
 
 
 def _stream_stopped(uow: Uow, event: zoom.StreamStopped) -> None:

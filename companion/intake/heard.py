@@ -7,23 +7,26 @@ from datetime import datetime
 
 from companion.captions import chat, gaps
 from companion.captions import service as captions
+from companion.captions.rules import LIVE
 from companion.captions.streams import Claim, held
+from companion.captions.tables import CaptionStream
 from companion.floor import service as floor
 from companion.floor.events import SpeakerChanged, VoiceCaptioned
 from companion.floor.listening import JOIN_MS
 from companion.floor.measuring import joined
 from companion.intake.events import heard_in_chat, stream_over
+from companion.intake.listened import listened
 from companion.kernel.clocks import from_ms
 from companion.kernel.ids import AgendaItemId, ParticipantId
 from companion.kernel.log import log
 from companion.kernel.uow import Uow
 from companion.registration import participants
-from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, FeedRefused, Gap, Item, Joined, StreamEnded
+from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, FeedRefused, Item, Joined, StreamEnded
 
 
 def store_heard(uow: Uow, claim: Claim, items: Sequence[Item]) -> None:
     """Store a batch under a claim. Raises FenceIsOld, StreamIsOver, and then nothing of it is stored."""
-    held(uow, claim.stream_id, claim.fence)
+    stream = held(uow, claim.stream_id, claim.fence)
     spoken = [item for item in items if isinstance(item, Caption)]
     cues: list[captions.HeardCue] = []
     if spoken:
@@ -36,14 +39,23 @@ def store_heard(uow: Uow, claim: Claim, items: Sequence[Item]) -> None:
             _chat(uow, claim, item)
         elif isinstance(item, Joined):
             _seen(uow, claim, item.user_id, item.user_name, item.at_ms)
-        elif isinstance(item, Gap):
-            gaps.mark_gap(
-                uow, claim.forum_session_id, from_ms=item.from_ms, until_ms=item.to_ms, reason="not_connected"
-            )
         elif isinstance(item, FeedRefused):
             log.warning("feed refused", stream_id=claim.stream_id, reason=item.feed, code=item.status)
-        elif isinstance(item, StreamEnded):
+    _listened(uow, claim, stream, items)
+    for item in items:
+        if isinstance(item, StreamEnded):
             stream_over(uow, claim.rtms_stream_id, item.reason)
+
+
+def _listened(uow: Uow, claim: Claim, stream: CaptionStream, items: Sequence[Item]) -> None:
+    """Keep when each feed reached us, and how the stream stands after it."""
+    told = listened(items, is_paused=stream.is_paused)
+    for feed, happened in told.happened.items():
+        gaps.note_listening(uow, claim.forum_session_id, claim.stream_id, feed, happened)
+    stream.is_paused = told.is_paused
+    if stream.state in LIVE and told.is_connected is not None:
+        stream.state = "following" if told.is_connected else "interrupted"
+    uow.db.flush()
 
 
 def _cue(uow: Uow, claim: Claim, caption: Caption, item_id: AgendaItemId | None) -> captions.HeardCue:

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from companion.captions.service import CapturedTranscript, Gap, transcript_of
+from companion.captions.listening import Gap
+from companion.captions.service import CapturedTranscript, transcript_of
 from companion.forums.tables import AgendaItem, ForumSession
 from companion.kernel import journal, outbox
 from companion.kernel.errors import BadInput, DomainError, NotFound
@@ -149,17 +150,21 @@ def _captured_cues(uow: Uow, session_id: ForumSessionId, heard: CapturedTranscri
 
 
 def _marked(gap: Gap, items: list[tuple[int, AgendaItemId | None]]) -> OpenCue:
-    seconds = ((gap.until_ms or gap.from_ms) - gap.from_ms) // 1000
-    lasted = f"{seconds} seconds" if seconds < 90 else f"about {round(seconds / 60)} minutes"
     return OpenCue(
         position=0,
         start_ms=gap.from_ms,
         end_ms=gap.until_ms or gap.from_ms,
-        text=f"[captions missing for {lasted}]",
+        text=f"[captions missing for {in_words(gap)}]",
         speaker=NOBODY,
         agenda_item_id=_item_at(items, gap.from_ms),
         is_resolved=True,
     )
+
+
+def in_words(gap: Gap) -> str:
+    """How long a gap lasted."""
+    seconds = ((gap.until_ms or gap.from_ms) - gap.from_ms) // 1000
+    return f"{seconds} seconds" if seconds < 90 else f"about {round(seconds / 60)} minutes"
 
 
 def _items(uow: Uow, session_id: ForumSessionId) -> list[tuple[int, AgendaItemId | None]]:

@@ -6,14 +6,19 @@ Every step is a form that works without script and answers 303 back to the page,
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from companion.captions.gaps import gaps_of
+from companion.captions.listening import REASONS
 from companion.captions.service import count_cues
 from companion.forums.tables import ForumSession
+from companion.kernel.clocks import from_ms
 from companion.kernel.errors import DomainError, NotFound
 from companion.kernel.ids import DraftId, ForumSessionId, SpanId
 from companion.kernel.text import clean
@@ -224,5 +229,30 @@ def _sources(uow: Uow, session_id: ForumSessionId) -> dict[str, Any]:
         "title": forum_session.title,
         "held_on": forum_session.starts_at,
         "cues": count_cues(uow, session_id),
+        "gaps": _missing(uow, session_id),
         "last": last.version if last and last.state not in OVER else None,
     }
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A time of the meeting without captions, for the reviewer; `until` is None while it lasts."""
+
+    since: datetime
+    until: datetime | None
+    lasted: str
+    why: str
+
+
+def _missing(uow: Uow, session_id: ForumSessionId) -> list[Missing]:
+    """The times that the captions lack and that a transcript made of them will be marked at."""
+    return [
+        Missing(
+            from_ms(gap.from_ms),
+            None if gap.until_ms is None else from_ms(gap.until_ms),
+            "still" if gap.until_ms is None else importing.in_words(gap),
+            REASONS[gap.reason],
+        )
+        for gap in gaps_of(uow, session_id)
+        if gap.until_ms is None or gap.until_ms - gap.from_ms >= importing.SHORTEST_GAP_MS
+    ]

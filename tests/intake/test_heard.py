@@ -14,37 +14,18 @@ from companion.captions import streams
 from companion.captions.rules import FenceIsOld, StreamIsOver
 from companion.captions.streams import Claim
 from companion.captions.tables import CapturedCue, ChatLine
-from companion.floor import chairing
-from companion.floor.journals import By, floor_of
+from companion.floor.journals import floor_of
 from companion.floor.state import Voices
 from companion.floor.tables import FloorNote
 from companion.intake.heard import store_heard
 from companion.kernel.clocks import to_ms
-from companion.kernel.ids import ForumSessionId
 from companion.registration.tables import Participant
 from companion.release import importing
 from companion.release.tables import DraftCue
 from tests.house import House
 from tests.intake import deliveries
 from tests.intake.test_events import apply
-from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, Gap, StreamEnded
-
-
-@pytest.fixture
-def claim(house: House) -> Claim:
-    """A live forum session in which number 7 is present and the first item is open; its stream, claimed."""
-    session_id = ForumSessionId(house.forum_session(house.programme()))
-    start = to_ms(house.now)
-    apply(house, deliveries.started(start), deliveries.joined(start, "7"))
-    house.run(chairing.next_item, session_id, {}, By("chair"), "open")
-    house.run(
-        streams.stream_offered,
-        session_id,
-        meeting_uuid=deliveries.OCCURRENCE,
-        rtms_stream_id="S1",
-        server_urls="wss://rtms.example",
-    )
-    return house.run(streams.claim_stream, "follower")  # type: ignore[no-any-return]
+from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, StreamEnded
 
 
 def count(house: House, table: type) -> int:
@@ -87,14 +68,6 @@ def test_a_private_message_is_not_kept(house: House, claim: Claim) -> None:
     message = ChatMessage("7", "Guest 7", "hand up", to_ms(house.now), message_id="M1", to_everyone=False)
     house.run(store_heard, claim, [message])
     assert count(house, ChatLine) == 0
-
-
-@pytest.mark.req("LC-14")
-def test_a_gap_of_the_streams_own_is_marked(house: House, claim: Claim) -> None:
-    start = to_ms(house.now)
-    house.run(store_heard, claim, [Gap("transcript", start, start + 5_000)])
-    (gap,) = house.run(captions.transcript_of, claim.forum_session_id).gaps
-    assert (gap.from_ms, gap.until_ms) == (start, start + 5_000)
 
 
 @pytest.mark.req("LC-13")

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from companion.captions import streams
-from companion.captions.service import count_cues, transcript_of
+from companion.captions import gaps, streams
+from companion.captions.listening import LOST, Break, Evidence
+from companion.captions.service import HeardCue, count_cues, store_cues, transcript_of
 from companion.kernel.clocks import ManualClock
 from companion.kernel.crypto import Unreadable
 from companion.kernel.errors import BadInput, NotAllowed, NotFound
@@ -462,12 +463,11 @@ def test_a_gap_is_told_to_the_readers(office: Office) -> None:
     office.hear()
 
     def broken_for_three_minutes(uow: Uow) -> None:
-        streams.stream_interrupted(uow, "s1")
         claim = streams.renew(uow, *_claim(uow))
-        from companion.captions.service import HeardCue, store_cues
-
         late = HeardCue(T0 + 204_000, T0 + 206_000, "And so we closed.", office.people["ann"])
         store_cues(uow, office.session_id, claim.stream_id, claim.fence, [late])
+        heard = [Evidence(T0, T0 + 24_000), Break(LOST), Evidence(late.start_ms, late.end_ms)]
+        gaps.note_listening(uow, office.session_id, claim.stream_id, "transcript", heard)
 
     office.house.run(broken_for_three_minutes)
     draft_id = office.house.run(drafting.make_draft, office.session_id)

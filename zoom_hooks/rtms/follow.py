@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from zoom_hooks.addresses import Allowlist
 from zoom_hooks.events import StreamInterrupted, StreamStarted, StreamStopped
-from zoom_hooks.rtms.items import BROKEN, Feed, Gap, Item, Sink, StreamEnded, StreamRefused
+from zoom_hooks.rtms.items import BROKEN, Disconnected, Feed, Gap, Item, Sink, StreamEnded, StreamRefused
 from zoom_hooks.rtms.messages import AppCredentials, StreamKey
 from zoom_hooks.rtms.session import Ended, Hearing, Session
 from zoom_hooks.rtms.sockets import SocketLost, Timings
@@ -124,6 +124,8 @@ class _Follower:
                 return await self._end(None, None, broke=True)
             if session.was_good:
                 was_ever_good, failures, good_at = True, 0, loop.time()
+                if not isinstance(outcome, Ended):
+                    await self._waiting.put(Disconnected(tuple(self._hearings)))
             if outcome is None:
                 wait = self._wait(failures, was_good=session.was_good)
                 failures += 1
@@ -199,4 +201,4 @@ class _Follower:
         for feed, hearing in self._hearings.items():
             if hearing.lost_at is not None and (broke or hearing.lost_at < just_now):
                 await self._waiting.put(Gap(feed, hearing.heard_ms, at_ms))
-        return StreamEnded(reason)
+        return StreamEnded(reason, at_ms)

@@ -26,6 +26,21 @@ class Connected:
 
 
 @dataclass(frozen=True, slots=True)
+class Disconnected:
+    """These feeds broke off. They are connected anew by themselves; what was missed comes as a Gap afterwards."""
+
+    feeds: tuple[Feed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StillConnected:
+    """A silence: Zoom says that these feeds are connected and had nothing to tell up to now."""
+
+    feeds: tuple[Feed, ...]
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Caption:
     """One utterance. A later one of the same person and start replaces it."""
 
@@ -108,9 +123,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class StreamEnded:
-    """The last value of every stream. `reason` is Zoom's number, None when Zoom never said."""
+    """The last value of every stream. `reason` is Zoom's number and `at_ms` its time, None when Zoom never said."""
 
     reason: int | None
+    at_ms: int | None = field(default=None, compare=False)
 
     @property
     def is_revoked(self) -> bool:
@@ -125,6 +141,8 @@ class StreamEnded:
 
 Item: TypeAlias = (
     Connected
+    | Disconnected
+    | StillConnected
     | Caption
     | ChatMessage
     | ActiveSpeaker

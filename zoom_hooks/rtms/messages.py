@@ -198,6 +198,8 @@ def change_from(message: Fields) -> Change:
         )
     return Change(
         ended=state == StreamState.TERMINATED,
+        paused=state == StreamState.PAUSED,
+        resumed=state == StreamState.RESUMED,
         media_interrupted=state == StreamState.INTERRUPTED,
         reason=reason,
         at_ms=at_ms,

@@ -14,7 +14,19 @@ from typing import NoReturn
 from zoom_hooks.addresses import Allowlist
 from zoom_hooks.rtms import messages
 from zoom_hooks.rtms.codes import Happening, Msg, Status
-from zoom_hooks.rtms.items import Caption, Connected, Feed, FeedRefused, Gap, Item, Paused, Resumed, StreamRefused
+from zoom_hooks.rtms.items import (
+    Caption,
+    Connected,
+    Disconnected,
+    Feed,
+    FeedRefused,
+    Gap,
+    Item,
+    Paused,
+    Resumed,
+    StillConnected,
+    StreamRefused,
+)
 from zoom_hooks.rtms.messages import Message, StreamKey
 from zoom_hooks.rtms.sockets import Socket, SocketLost, Timings
 from zoom_hooks.wire import Fields, Malformed
@@ -91,6 +103,7 @@ class Session:
         self._first_packet_ms: int | None = None
         self._signaling: Socket | None = None
         self._lines: list[_Line] = []
+        self._is_paused: bool | None = None  # None: Zoom has not said; both state messages may say so
         self.was_good = False
 
     async def run(self, url: str) -> Ended:
@@ -167,9 +180,11 @@ class Session:
             change = messages.change_from(message)
             if change.ended:
                 return Ended(change.reason, change.at_ms)
-            if change.paused:
+            if change.paused and self._is_paused is not True:
+                self._is_paused = True
                 await self._emit(Paused(change.at_ms))
-            if change.resumed:
+            if change.resumed and self._is_paused is not False:
+                self._is_paused = False
                 await self._emit(Resumed(change.at_ms))
             if change.media_interrupted:
                 self._redo_media()
@@ -216,6 +231,8 @@ class Session:
                 failures = 0
             except SocketLost:
                 failures = 0 if line.socket is not None else failures + 1
+                if line.socket is not None:
+                    await self._emit(Disconnected(line.feeds))
             finally:
                 line.socket = None
                 self._nothing_heard(line.feeds)
@@ -265,8 +282,10 @@ class Session:
         kind = message.integer("msg_type")
         if kind == Msg.KEEP_ALIVE_REQ:
             at_ms = message.integer("timestamp")
-            for feed in line.feeds if at_ms is not None else ():
-                await self._note(feed, at_ms or 0)
+            if at_ms is not None:
+                for feed in line.feeds:
+                    await self._note(feed, at_ms)
+                await self._emit(StillConnected(line.feeds, at_ms))
             return
         item = messages.data_from(message, first_packet_ms=self._first_packet_ms)
         if item is None:
