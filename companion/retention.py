@@ -303,6 +303,7 @@ RETENTION: tuple[Kept, ...] = (
 NOT_PERSONAL: dict[str, str] = {
     "captions_listening": "when captions reached us",
     "captions_stream": "streams that Zoom offered",
+    "captions_stream_asked": "when Zoom was asked for a stream",
     "codes_policy": "documents",
     "codes_policy_version": "texts, and the office that agreed",
     "forums_agenda": "agendas in versions",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from companion.kernel.errors import DomainError
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=10)  # renewed every second: a process that dies costs a meeting no more than this
 KEEP_AT_MOST = timedelta(days=60)
 REVOKED = 8  # Zoom's stop reason by which what was collected has to be deleted
 LONGEST_WAIT = timedelta(minutes=5)

@@ -96,3 +96,14 @@ class Listening(Base):
     from_ms: Mapped[int] = mapped_column(BigInteger)
     until_ms: Mapped[int] = mapped_column(BigInteger)
     ended_by: Mapped[str | None]
+
+
+class StreamAsked(Base):
+    """When Zoom was last asked to start a forum session's caption stream, and what it said to that."""
+
+    __tablename__ = "captions_stream_asked"
+
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"), primary_key=True)
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    trouble: Mapped[str | None]  # a word of asking.TROUBLES; None when Zoom accepted it

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from companion.captions import chat
+from companion.captions import asking, chat
 from companion.captions import streams as caption_streams
 from companion.captions.rules import REVOKED
 from companion.floor import notes
@@ -27,6 +27,7 @@ from companion.registration import door, participants, stays
 from companion.registration import zoom as zoom_registration
 from companion.release import importing
 from zoom_hooks import events as zoom
+from zoom_hooks.rtms import StreamEnded
 
 E = TypeVar("E", bound=zoom.Heard)
 
@@ -187,6 +188,8 @@ def _stream_stopped(uow: Uow, event: zoom.StreamStopped) -> None:
 def stream_over(uow: Uow, rtms_stream_id: str, reason: int | None) -> None:
     """A caption stream is over, whether the webhook or the socket said so, or both. Revoked: no word of it stays."""
     stopped = caption_streams.stream_stopped(uow, rtms_stream_id, reason)
+    if stopped is not None and StreamEnded(reason).may_be_restarted:
+        asking.ask_again(uow, stopped, rtms_stream_id)
     if stopped is not None and reason == REVOKED:
         importing.forget_captured(uow, stopped)  # a draft made of it holds the same words
         notes.forget_written_in_chat(uow, stopped)

@@ -9,9 +9,12 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from companion.captions import asking
+from companion.captions.asking import CaptionState
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
 from companion.kernel.errors import BadInput, NotFound
+from companion.kernel.ids import ForumSessionId
 from companion.kernel.uow import Uow
 from companion.people.gate import allow, read, run
 from companion.people.tables import Person
@@ -47,6 +50,7 @@ class ZoomPage:
     refused: tuple[Refused, ...]
     listed_at: datetime | None
     listing: dict[str, int]
+    captions: CaptionState
 
 
 @bp.get("")
@@ -59,12 +63,14 @@ def show(session_id: UUID) -> ResponseReturnValue:
 @bp.post("")
 @allow("registration.zoom")
 def ask(session_id: UUID) -> ResponseReturnValue:
-    """Read the meeting again, set what is wrong, compare the lists, or try somebody again."""
+    """Read the meeting again, set what is wrong, compare the lists, try somebody again, or ask for captions."""
     what = request.form.get("what", "")
     if what in ("read", "set"):
         run(zoom_settings.ask_for_reading, session_id, put_right=what == "set")
     elif what == "compare":
         run(reconciling.ask_for_step, session_id)
+    elif what == "captions":
+        run(asking.ask, session_id)
     elif what == "again":
         run(_try_again, session_id, request.form.get("registration", ""))
     else:
@@ -84,6 +90,7 @@ def zoom_page(uow: Uow, session_id: UUID) -> ZoomPage:
         refused=tuple(_refused(uow, push.registration_id) for push in zoom_pushing.troubles(uow, session_id)),
         listed_at=row.listed_at if row is not None and is_this else None,
         listing=dict(row.listing) if row is not None and is_this else {},
+        captions=asking.caption_state(uow, ForumSessionId(session_id)),
     )
 
 

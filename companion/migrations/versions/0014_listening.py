@@ -38,6 +38,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_captions_listening_forum_session_id'), 'captions_listening', ['forum_session_id'], unique=False)
     op.create_index('ix_captions_listening_last', 'captions_listening', ['stream_id', 'feed', 'until_ms'], unique=False)
+    op.create_table('captions_stream_asked',
+    sa.Column('forum_session_id', sa.Uuid(), nullable=False),
+    sa.Column('asked_at', AT(timezone=True), nullable=False),
+    sa.Column('answered_at', AT(timezone=True), nullable=True),
+    sa.Column('trouble', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['forum_session_id'], ['forums_session.id'], name=op.f('fk_captions_stream_asked_forum_session_id')),
+    sa.PrimaryKeyConstraint('forum_session_id', name=op.f('pk_captions_stream_asked'))
+    )
     _turn_inside_out()
     op.drop_table('captions_gap')
 
@@ -81,6 +89,7 @@ def downgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_captions_gap'))
     )
     op.create_index(op.f('ix_captions_gap_forum_session_id'), 'captions_gap', ['forum_session_id'], unique=False)
+    op.drop_table('captions_stream_asked')
     op.drop_table('captions_listening')
     with op.batch_alter_table('captions_stream') as batch:
         batch.drop_column('is_paused')
