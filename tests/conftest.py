@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -32,6 +33,9 @@ from tests import patience
 from tests.house import House
 from tests.routes import build_routes_once
 from tests.statements import compile_statements_once
+
+if TYPE_CHECKING:
+    from tests.browser.browsing import Chromium
 
 hypothesis.settings.register_profile("default", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=10_000, deadline=None)
@@ -195,6 +199,19 @@ def app(wiring: Wiring) -> Flask:
     made = create_app(wiring)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return made
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """A browser for all tests of this process; a skip with its reason where there is none."""
+    from tests.browser import browsing
+
+    reason = browsing.why_no_browser()
+    if reason is not None:
+        unavailable(reason)
+    running = browsing.Chromium()
+    yield running
+    running.close()
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """Chromium for tests: pages of a given size and colour scheme, and the questions that every page must answer well.
 
-The fixtures stand in `tests/browser/conftest.py`. Playwright keeps an asyncio loop running in its thread while it
-lives, so browsers are made per module: tests that bring a loop of their own never meet one.
+The fixtures stand in `tests/browser/conftest.py`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests import patience
@@ -62,6 +62,41 @@ def why_no_browser() -> str | None:
 def launch(playwright: Playwright) -> Browser:
     """The system's Chromium, quiet and without a network of its own."""
     return playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+
+
+class Chromium:
+    """One browser for a whole test process, since starting one takes a second of processor time.
+
+    Playwright's loop counts as running in its thread while Playwright lives, and no other loop could run there, so
+    outside of `at_hand` it is set aside: tests that bring a loop of their own never meet it.
+    """
+
+    def __init__(self) -> None:
+        self._playwright = sync_playwright().start()
+        self._loop = asyncio.get_running_loop()
+        try:
+            self._browser = launch(self._playwright)
+        finally:
+            asyncio._set_running_loop(None)
+
+    @contextmanager
+    def at_hand(self) -> Iterator[Browser]:
+        """The browser for one test; whatever the test leaves open is closed after it."""
+        asyncio._set_running_loop(self._loop)
+        try:
+            yield self._browser
+            for context in self._browser.contexts:
+                context.close()
+        finally:
+            asyncio._set_running_loop(None)
+
+    def close(self) -> None:
+        asyncio._set_running_loop(self._loop)
+        try:
+            self._browser.close()
+            self._playwright.stop()
+        finally:
+            asyncio._set_running_loop(None)
 
 
 def open_page(browser: Browser, width: int = 1280, height: int = 720, scheme: Scheme = "light", **more: Any) -> Page:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.browsing import PageAt, Scheme, launch, open_page, served, why_no_browser
+from tests.browser.browsing import Chromium, PageAt, Scheme, open_page, served
 from tests.browser.kitchen import kitchen
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium for one module; a skip with its reason where there is none, a failure where one is required."""
-    reason = why_no_browser()
-    if reason is not None:
-        if os.environ.get("COMPANION_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
+@pytest.fixture
+def browser(chromium: Chromium) -> Iterator[Browser]:
+    """Chromium, for one test."""
+    with chromium.at_hand() as lent:
+        yield lent
 
 
 @pytest.fixture

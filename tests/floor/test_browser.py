@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Error, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from companion.app import create_app
 from companion.floor import service
@@ -18,7 +17,8 @@ from companion.floor.participants import names_of
 from companion.kernel.ids import ForumSessionId
 from companion.wiring import Wiring
 from tests import patience
-from tests.browser.browsing import launch, no_sideways_scroll, open_page, page_is_sound, why_no_browser
+from tests.browser.browsing import no_sideways_scroll, open_page, page_is_sound
+from tests.browser.conftest import browser as browser
 from tests.floor.meeting import JSON, Meeting
 from tests.floor.serving import LeapingClock, serving, with_system_clock
 from tests.house import House
@@ -38,19 +38,6 @@ AT_ONCE = """keys => {
     (document.activeElement || document.body).dispatchEvent(press);
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    reason = why_no_browser()
-    if reason is not None:
-        if os.environ.get("COMPANION_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 def stop_timers(page: Page) -> None:
