@@ -83,7 +83,7 @@ def appended(floor: Floor, *happened: AnyEvent, later_ms: int = 1_000) -> Floor:
 def test_the_journals_hold_every_kind_of_event_and_come_to_something():
     kinds: Counter[str] = Counter()
     states: Counter[str] = Counter()
-    for seed in range(40):
+    for seed in range(120):
         log = written(seed, 60)
         kinds.update(type(one.event).__name__ for one in log)
         floor = replay(log)

@@ -164,6 +164,7 @@ def test_a_stream_that_ends_with_its_link_says_goodbye_so_that_the_page_asks_at_
     path = made(meeting)
     token = meeting.app.test_client().get(f"{path}/ticket", headers=JSON).get_json()
     sent: list[bytes] = []
+    is_open = asyncio.Event()
 
     async def listen() -> None:
         await hub.start()
@@ -181,8 +182,11 @@ def test_a_stream_that_ends_with_its_link_says_goodbye_so_that_the_page_asks_at_
 
         async def send(message: dict[str, bytes]) -> None:
             sent.append(message.get("body", b""))
+            is_open.set()
 
         stream = asyncio.create_task(hub(scope, receive, send))  # type: ignore[arg-type]
+        async with asyncio.timeout(patience.SECONDS):
+            await is_open.wait()  # a link that is revoked before its stream is open is refused at the door
         [link] = meeting.house.run(lambda uow: stage_links.listed(uow, meeting.session_id))
         meeting.house.run(stage_links.revoke, meeting.session_id, link.id)
         async with asyncio.timeout(patience.SECONDS):
