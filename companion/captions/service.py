@@ -6,18 +6,20 @@ speaker and start, and a later message with the same name replaces its words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 
 from companion.captions import gaps
 from companion.captions.listening import Gap
-from companion.captions.rules import KEEP_AT_MOST, LIVE
-from companion.captions.streams import held
-from companion.captions.tables import CapturedCue, ChatLine, Listening
+from companion.captions.rules import KEEP_AT_MOST
+from companion.captions.streams import heard_from, held
+from companion.captions.tables import CaptionStream, CapturedCue, ChatLine, Listening
+from companion.kernel.errors import NotFound
 from companion.kernel.ids import AgendaItemId, CaptionStreamId, ForumSessionId, ParticipantId, new_id
 from companion.kernel.text import clean
 from companion.kernel.uow import Uow
@@ -25,6 +27,8 @@ from companion.kernel.uow import Uow
 PURPOSE = "forum_session"
 MOST_LETTERS = 4_000
 MOST_IN_A_BATCH = 200
+
+Key = tuple[UUID, str, int]  # forum session, speaker, start: what names a cue
 
 
 @dataclass(frozen=True)
@@ -74,23 +78,32 @@ def store_cues(
     if len(cues) > MOST_IN_A_BATCH:
         raise ValueError(f"at most {MOST_IN_A_BATCH} cues at a time")
     stream = held(uow, stream_id, fence)
-    heard = {cue.key: cue for cue in cues if cue.text.strip() and cue.end_ms >= cue.start_ms}
-    known = _known(uow, session_id, list(heard))
-    for key, cue in heard.items():
-        row = known.get(key)
-        if row is None:
-            uow.db.add(_new_cue(uow, session_id, stream_id, cue))
-        else:
-            row.end_ms, row.sealed = (
-                max(row.end_ms, cue.end_ms),
-                seal(uow, session_id, "captions_cue", row.id, cue.text),
-            )
-    if heard:
-        stream.last_heard_at = uow.now
-        stream.refusals, stream.next_try_at = 0, None
-        stream.state = "following" if stream.state in LIVE else stream.state
+    if stream.forum_session_id != session_id:
+        raise NotFound
+    if any(cue.text.strip() for cue in cues):
+        heard_from(uow, stream)
+    return keep_cues(uow, [(stream, cues)])
+
+
+def keep_cues(uow: Uow, heard: Sequence[tuple[CaptionStream, Sequence[HeardCue]]]) -> int:
+    """Store what was heard in several streams, each locked and held by its follower; how many cues are new.
+
+    Changes nothing of the streams themselves: others may hold their state meanwhile.
+    """
+    wanted: dict[Key, tuple[CaptionStream, HeardCue]] = {}
+    for stream, cues in heard:
+        spoken = [cue for cue in cues if cue.text.strip() and cue.end_ms >= cue.start_ms]
+        wanted |= {(stream.forum_session_id, *cue.key): (stream, cue) for cue in spoken}
+    known = _known(uow, wanted)
+    for key, row in known.items():
+        _, cue = wanted[key]
+        row.end_ms = max(row.end_ms, cue.end_ms)
+        row.sealed = seal(uow, ForumSessionId(row.forum_session_id), "captions_cue", row.id, cue.text)
+    fresh = [_new_cue(uow, *wanted[key]) for key in wanted if key not in known]
     uow.db.flush()
-    return len(heard) - len(known)
+    if fresh:
+        uow.db.execute(insert(CapturedCue.__table__), fresh)  # type: ignore[arg-type]
+    return len(fresh)
 
 
 def transcript_of(uow: Uow, session_id: ForumSessionId) -> CapturedTranscript:
@@ -125,7 +138,8 @@ def name_speaker(uow: Uow, session_id: ForumSessionId, speaker: str, participant
     """A voice turned out to be a participant: their cues say so from now on. Returns how many."""
     query = select(CapturedCue).where(CapturedCue.forum_session_id == session_id, CapturedCue.speaker == speaker)
     rows = list(uow.db.scalars(query))
-    taken = {start for _, start in _known(uow, session_id, [(str(participant_id), row.start_ms) for row in rows])}
+    known = _known(uow, {(session_id, str(participant_id), row.start_ms) for row in rows})
+    taken = {start for _, _, start in known}
     for row in rows:
         row.participant_id = participant_id
         row.speaker = speaker if row.start_ms in taken else str(participant_id)
@@ -144,31 +158,32 @@ def forget(uow: Uow, session_id: ForumSessionId) -> None:
         uow.db.execute(delete(table).where(table.forum_session_id == session_id))
 
 
-def _known(uow: Uow, session_id: ForumSessionId, keys: list[tuple[str, int]]) -> dict[tuple[str, int], CapturedCue]:
+def _known(uow: Uow, keys: Collection[Key]) -> dict[Key, CapturedCue]:
     if not keys:
         return {}
     query = select(CapturedCue).where(
-        CapturedCue.forum_session_id == session_id, CapturedCue.start_ms.in_({start for _, start in keys})
+        CapturedCue.forum_session_id.in_({session_id for session_id, _, _ in keys}),
+        CapturedCue.start_ms.in_({start for _, _, start in keys}),
     )
-    rows = {(row.speaker, row.start_ms): row for row in uow.db.scalars(query)}
+    rows = {(row.forum_session_id, row.speaker, row.start_ms): row for row in uow.db.scalars(query)}
     return {key: rows[key] for key in keys if key in rows}
 
 
-def _new_cue(uow: Uow, session_id: ForumSessionId, stream_id: CaptionStreamId, cue: HeardCue) -> CapturedCue:
+def _new_cue(uow: Uow, stream: CaptionStream, cue: HeardCue) -> dict[str, Any]:
     row_id = new_id()
-    return CapturedCue(
-        id=row_id,
-        forum_session_id=session_id,
-        stream_id=stream_id,
-        participant_id=cue.participant_id,
-        speaker=cue.key[0],
-        agenda_item_id=cue.agenda_item_id,
-        start_ms=cue.start_ms,
-        end_ms=cue.end_ms,
-        received_at=uow.now,
-        keep_until=uow.now + KEEP_AT_MOST,
-        sealed=seal(uow, session_id, "captions_cue", row_id, cue.text),
-    )
+    return {
+        "id": row_id,
+        "forum_session_id": stream.forum_session_id,
+        "stream_id": stream.id,
+        "participant_id": cue.participant_id,
+        "speaker": cue.key[0],
+        "agenda_item_id": cue.agenda_item_id,
+        "start_ms": cue.start_ms,
+        "end_ms": cue.end_ms,
+        "received_at": uow.now,
+        "keep_until": uow.now + KEEP_AT_MOST,
+        "sealed": seal(uow, ForumSessionId(stream.forum_session_id), "captions_cue", row_id, cue.text),
+    }
 
 
 def seal(uow: Uow, session_id: ForumSessionId, table: str, row_id: UUID, text: str) -> bytes:

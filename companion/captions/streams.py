@@ -6,20 +6,24 @@ lost the claim writes with an old number and is refused.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from companion.captions import gaps
 from companion.captions.rules import LEASE, LIVE, REVOKED, Candidate, StreamIsOver, check_fence, choose, wait_after
 from companion.captions.tables import CaptionStream, CapturedCue, ChatLine
 from companion.forums import service as forums
 from companion.kernel.clocks import to_ms
-from companion.kernel.errors import NotFound
+from companion.kernel.errors import DomainError, NotFound
 from companion.kernel.ids import CaptionStreamId, ForumSessionId, new_id
 from companion.kernel.uow import Uow
+
+Hold = Literal["whole", "state", "words"]
 
 
 @dataclass(frozen=True)
@@ -131,10 +135,22 @@ def stream_stopped(uow: Uow, rtms_stream_id: str, reason: int | None) -> ForumSe
     return session_id
 
 
+def is_one_free(uow: Uow) -> bool:
+    """Whether there is a stream to claim: for a reading transaction, which nobody waits for."""
+    return _free(uow) is not None
+
+
 def claim_stream(uow: Uow, owner: str) -> Claim | None:
     """Claim a stream that nobody follows; None when there is none. The claim holds for LEASE from now."""
-    # Every live stream is locked, so that two claimers cannot take two streams of one meeting.
-    query = select(CaptionStream).where(CaptionStream.state.in_(LIVE)).order_by(CaptionStream.id).with_for_update()
+    wanted = _free(uow)
+    if wanted is None:
+        return None
+    # Every live stream of that meeting is locked, so that two claimers cannot take two of them; no other one is, since
+    # whoever stores what was heard would have to wait.
+    meeting = uow.db.get_one(CaptionStream, wanted).meeting_uuid
+    query = select(CaptionStream).where(CaptionStream.state.in_(LIVE))
+    query = query.where(CaptionStream.meeting_uuid == meeting).order_by(CaptionStream.id)
+    query = query.with_for_update().execution_options(populate_existing=True)
     streams = {stream.id: stream for stream in uow.db.scalars(query)}
     chosen = choose((_candidate(stream) for stream in streams.values()), uow.now)
     if chosen is None:
@@ -157,6 +173,50 @@ def renew(uow: Uow, stream_id: CaptionStreamId, fence: int) -> Claim:
     return _claim(stream)
 
 
+def renew_all(uow: Uow, claims: Sequence[Claim]) -> list[Claim | DomainError]:
+    """`renew` for everything that a process follows, in one commit: each claim as it is now, or why it is gone."""
+    rows = locked(uow, [claim.stream_id for claim in claims], hold="state")
+    found: list[Claim | DomainError] = []
+    for claim in claims:
+        stream = rows.get(claim.stream_id)
+        lost = why_lost(stream, claim.fence)
+        is_ours = lost is None and stream is not None and stream.state in LIVE
+        found.append(_claim(stream) if is_ours and stream is not None else lost or StreamIsOver())
+    ours = [one.stream_id for one in found if isinstance(one, Claim)]
+    prolonged = update(CaptionStream).where(CaptionStream.id.in_(ours)).values(lease_until=uow.now + LEASE)
+    uow.db.execute(prolonged.execution_options(synchronize_session=False))
+    return found
+
+
+def locked(uow: Uow, stream_ids: Collection[CaptionStreamId], *, hold: Hold = "whole") -> dict[UUID, CaptionStream]:
+    """These streams, locked in one order for everybody, so that no two wait for each other.
+
+    To hold one `whole` is to claim, revoke or end it, and waits for everybody. Its `state` may be changed while others
+    store words; to store `words` waits only for whoever holds it whole, so that nothing gets in after a revocation.
+    """
+    query = select(CaptionStream).where(CaptionStream.id.in_(stream_ids)).order_by(CaptionStream.id)
+    query = query.with_for_update(read=hold == "words", key_share=hold != "whole")
+    return {stream.id: stream for stream in uow.db.scalars(query.execution_options(populate_existing=True))}
+
+
+def why_lost(stream: CaptionStream | None, fence: int) -> DomainError | None:
+    """Why whoever has this fence may not write to a stream any more; None when they may."""
+    if stream is None:
+        return NotFound()
+    try:
+        check_fence(state=stream.state, fence=fence, held=stream.fence)
+    except DomainError as error:
+        return error
+    return None
+
+
+def heard_from(uow: Uow, stream: CaptionStream) -> None:
+    """Words came of a stream: it lives, and is let alone no longer after refusals."""
+    stream.last_heard_at = uow.now
+    stream.refusals, stream.next_try_at = 0, None
+    stream.state = "following" if stream.state in LIVE else stream.state
+
+
 def let_go(uow: Uow, stream_id: CaptionStreamId, fence: int) -> None:
     """Give a claim back before its time, so that another process can follow at once."""
     stream = held(uow, stream_id, fence)
@@ -168,10 +228,10 @@ def let_go(uow: Uow, stream_id: CaptionStreamId, fence: int) -> None:
 
 def held(uow: Uow, stream_id: CaptionStreamId, fence: int) -> CaptionStream:
     """The stream, locked, for whoever holds its claim. Raises NotFound, FenceIsOld, StreamIsOver."""
-    stream = uow.db.scalar(select(CaptionStream).where(CaptionStream.id == stream_id).with_for_update())
-    if stream is None:
-        raise NotFound
-    check_fence(state=stream.state, fence=fence, held=stream.fence)
+    stream = locked(uow, [stream_id]).get(stream_id)
+    lost = why_lost(stream, fence)
+    if lost is not None or stream is None:
+        raise lost or NotFound
     return stream
 
 
@@ -182,6 +242,11 @@ def _find(uow: Uow, rtms_stream_id: str) -> CaptionStream | None:
 
 def _was_heard_after(uow: Uow, stream: CaptionStream, at: datetime) -> bool:
     return gaps.was_heard_after(uow, CaptionStreamId(stream.id), to_ms(at))
+
+
+def _free(uow: Uow) -> UUID | None:
+    query = select(CaptionStream).where(CaptionStream.state.in_(LIVE))
+    return choose((_candidate(stream) for stream in uow.db.scalars(query)), uow.now)
 
 
 def _candidate(stream: CaptionStream) -> Candidate:

@@ -25,7 +25,7 @@ from companion.kernel.journal import Fact, Journal, Stored
 from companion.kernel.uow import Uow
 
 Decide = Callable[[Floor, int], Events]
-MOST_REMEMBERED = 32
+MOST_REMEMBERED = 256  # as many as one process may follow captions of: each batch of words looks at its floor
 MOST_OF_ONE = 4  # floors of one session: a reader may stand before what another has just written
 _LOOKED = "floors looked at"  # in a database session's `info`
 _OWN = "floors written"  # there too: what stands in this transaction alone

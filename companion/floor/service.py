@@ -24,7 +24,7 @@ from companion.floor.rules import Events
 from companion.floor.state import Floor, Request
 from companion.interests import service as interests
 from companion.kernel.clocks import from_ms, to_ms
-from companion.kernel.ids import AgendaItemId, ForumSessionId, LandlordId, ParticipantId, new_id
+from companion.kernel.ids import ForumSessionId, LandlordId, ParticipantId, new_id
 from companion.kernel.journal import Journal
 from companion.kernel.uow import Uow
 from companion.registration import participants as meeting
@@ -231,11 +231,6 @@ def _suggest(
         at=at,
     )
     return "suggest"
-
-
-def open_item_id(uow: Uow, session_id: ForumSessionId) -> AgendaItemId | None:
-    """The agenda item that is open now: what is heard belongs to it."""
-    return floor_of(uow, session_id).item_id
 
 
 # What a registrant does

@@ -1,14 +1,15 @@
-"""What a caption stream brought, in one transaction: names become participant ids here and go no further."""
+"""What caption streams brought: the words, then what follows. Names become participant ids here and go no further."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
-from companion.captions import chat, gaps
+from companion.captions import chat, gaps, streams
 from companion.captions import service as captions
 from companion.captions.rules import LIVE
-from companion.captions.streams import Claim, held
+from companion.captions.streams import Claim
 from companion.captions.tables import CaptionStream
 from companion.floor import service as floor
 from companion.floor.events import SpeakerChanged, VoiceCaptioned
@@ -17,23 +18,53 @@ from companion.floor.measuring import joined
 from companion.intake.events import heard_in_chat, stream_over
 from companion.intake.listened import listened
 from companion.kernel.clocks import from_ms
-from companion.kernel.ids import AgendaItemId, ParticipantId
+from companion.kernel.errors import DomainError
+from companion.kernel.ids import ParticipantId
 from companion.kernel.log import log
 from companion.kernel.uow import Uow
 from companion.registration import participants
 from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, FeedRefused, Item, Joined, StreamEnded
 
+Spoken = tuple[Claim, Sequence[Caption]]
+Told = tuple[Claim, Sequence[Item]]
+Outcome = DomainError | None
 
-def store_heard(uow: Uow, claim: Claim, items: Sequence[Item]) -> None:
-    """Store a batch under a claim. Raises FenceIsOld, StreamIsOver, and then nothing of it is stored."""
-    stream = held(uow, claim.stream_id, claim.fence)
-    spoken = [item for item in items if isinstance(item, Caption)]
-    cues: list[captions.HeardCue] = []
-    if spoken:
-        item_id = floor.open_item_id(uow, claim.forum_session_id)
-        cues = [_cue(uow, claim, caption, item_id) for caption in spoken]
-        captions.store_cues(uow, claim.forum_session_id, claim.stream_id, claim.fence, cues)
-    floor.voices_heard(uow, claim.forum_session_id, [*_changes(uow, claim, items), *_voices(cues)])
+
+def store_words(uow: Uow, heard: Sequence[Spoken]) -> list[Outcome]:
+    """Store what was said in several streams: for each, None, or why it was lost; then nothing of that one is stored.
+
+    The words and nothing else, in as few statements as can be: many streams share the commit, and `follow_up` does the
+    rest when they are safe.
+    """
+    rows = streams.locked(uow, [claim.stream_id for claim, _ in heard], hold="words")
+    outcomes = [streams.why_lost(rows.get(claim.stream_id), claim.fence) for claim, _ in heard]
+    good = [one for one, lost in zip(heard, outcomes, strict=True) if lost is None]
+    voices = _voices_of(uow, good)
+    captions.keep_cues(
+        uow,
+        [
+            (rows[claim.stream_id], [_cue(caption, voices.get(_voice(claim, caption))) for caption in spoken])
+            for claim, spoken in good
+        ],
+    )
+    return outcomes
+
+
+def follow_up(uow: Uow, told: Sequence[Told]) -> list[Outcome]:
+    """What else follows from items whose words are stored: hands, people, measurements, when each feed reached us.
+
+    For each stream None, or why it was lost; then nothing of that one is done.
+    """
+    ended = any(isinstance(item, StreamEnded) for _, items in told for item in items)
+    rows = streams.locked(uow, [claim.stream_id for claim, _ in told], hold="whole" if ended else "state")
+    outcomes = [streams.why_lost(rows.get(claim.stream_id), claim.fence) for claim, _ in told]
+    for (claim, items), lost in zip(told, outcomes, strict=True):
+        if lost is None:
+            _follow_up(uow, claim, rows[claim.stream_id], items)
+    return outcomes
+
+
+def _follow_up(uow: Uow, claim: Claim, stream: CaptionStream, items: Sequence[Item]) -> None:
     for item in items:
         if isinstance(item, ChatMessage):
             _chat(uow, claim, item)
@@ -41,6 +72,12 @@ def store_heard(uow: Uow, claim: Claim, items: Sequence[Item]) -> None:
             _seen(uow, claim, item.user_id, item.user_name, item.at_ms)
         elif isinstance(item, FeedRefused):
             log.warning("feed refused", stream_id=claim.stream_id, reason=item.feed, code=item.status)
+    spoken = [item for item in items if isinstance(item, Caption)]
+    if spoken:
+        streams.heard_from(uow, stream)
+    voices = _voices_of(uow, [(claim, spoken)])
+    cues = [_cue(caption, voices.get(_voice(claim, caption))) for caption in spoken]
+    floor.voices_heard(uow, claim.forum_session_id, [*_changes(uow, claim, items), *_voices(cues)])
     _listened(uow, claim, stream, items)
     for item in items:
         if isinstance(item, StreamEnded):
@@ -58,14 +95,28 @@ def _listened(uow: Uow, claim: Claim, stream: CaptionStream, items: Sequence[Ite
     uow.db.flush()
 
 
-def _cue(uow: Uow, claim: Claim, caption: Caption, item_id: AgendaItemId | None) -> captions.HeardCue:
-    return captions.HeardCue(
-        start_ms=caption.start_ms,
-        end_ms=caption.end_ms,
-        text=caption.text,
-        participant_id=_seen(uow, claim, caption.user_id, caption.user_name, caption.start_ms),
-        agenda_item_id=item_id,
-    )
+Voice = tuple[UUID, str, str]  # forum session, occurrence of its meeting, in-meeting number
+
+
+def _voice(claim: Claim, caption: Caption) -> Voice:
+    return (claim.forum_session_id, claim.meeting_uuid, caption.user_id or "0")
+
+
+def _voices_of(uow: Uow, heard: Sequence[Spoken]) -> dict[Voice, ParticipantId]:
+    """Who the voices are; somebody new where Zoom has not told us of a join yet. Number 0 is nobody, or several."""
+    wanted = {_voice(claim, caption): (claim, caption) for claim, spoken in heard for caption in spoken}
+    wanted = {voice: one for voice, one in wanted.items() if voice[2] != "0"}
+    found = participants.seen_before(uow, wanted)
+    for voice, (claim, caption) in wanted.items():
+        if voice not in found:
+            who = _seen(uow, claim, caption.user_id, caption.user_name, caption.start_ms)
+            assert who is not None
+            found[voice] = who
+    return found
+
+
+def _cue(caption: Caption, who: ParticipantId | None) -> captions.HeardCue:
+    return captions.HeardCue(caption.start_ms, caption.end_ms, caption.text, participant_id=who)
 
 
 def _changes(uow: Uow, claim: Claim, items: Sequence[Item]) -> list[SpeakerChanged]:

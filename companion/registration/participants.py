@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,7 @@ __all__ = [
     "participant_of_registration",
     "participant_seen",
     "roster_of",
+    "seen_before",
 ]
 
 
@@ -123,6 +124,20 @@ def participant_seen(
     participant = _new(uow, session_id, name, None, "none")
     _name_by(uow, participant, meeting_uuid, "user_id", user_id)
     return ParticipantId(participant.id)
+
+
+def seen_before(uow: Uow, heard: Collection[tuple[UUID, str, str]]) -> dict[tuple[UUID, str, str], ParticipantId]:
+    """Whom Zoom means by in-meeting numbers, each with its forum session and occurrence; without those not met yet."""
+    query = select(ParticipantAlias).where(
+        ParticipantAlias.forum_session_id.in_({session_id for session_id, _, _ in heard}),
+        ParticipantAlias.kind == "user_id",
+        ParticipantAlias.value.in_({number for _, _, number in heard}),
+    )
+    found = {
+        (one.forum_session_id, one.meeting_uuid, one.value): ParticipantId(one.participant_id)
+        for one in (uow.db.scalars(query) if heard else ())
+    }
+    return {key: found[key] for key in heard if key in found}
 
 
 def participant_by_alias(uow: Uow, session_id: UUID, meeting_uuid: str, kind: str, value: str) -> ParticipantId | None:

@@ -15,6 +15,7 @@ SCRIPTS = (
     "soak",
     "fairness",
     "caption_stream",
+    "caption_storage",
     "memory",
     "taps",
     "chat_words",

@@ -13,18 +13,22 @@ import pytest
 
 from companion.captions import streams
 from companion.captions.liveness import heard_of
-from companion.captions.rules import StreamIsOver
 from companion.captions.streams import Claim
 from companion.forums import service as forums
 from companion.intake import follower, heard
+from companion.intake.follower import Following, Writers
 from companion.kernel.clocks import ManualClock
 from companion.kernel.errors import Busy
 from companion.kernel.ids import CaptionStreamId, ForumSessionId, new_id
 from tests import patience
 from tests.house import House
-from zoom_hooks.rtms import StreamRefused
+from zoom_hooks.rtms import Caption, StreamRefused
 
 pytestmark = pytest.mark.req("LC-14")
+
+
+def said(text: str) -> Caption:
+    return Caption("7", "Guest 7", text, 1_800_000_000_000, 1_800_000_000_900)
 
 
 class Slow:
@@ -35,24 +39,25 @@ class Slow:
     def __init__(self, busy: int = 0) -> None:
         self.busy, self.done = busy, list[str]()
         self.has_begun, self.may_go_on = threading.Event(), threading.Event()
-        self.is_over = False
 
-    def run_as(self, _actor: object, use_case: Callable[..., Any], _claim: object, what: Any) -> None:
+    def run_as(self, _actor: object, use_case: Callable[..., Any], *what: Any) -> list[None]:
         if use_case is streams.let_go:
-            self.is_over = True
             self.done.append("let go")
-            return
-        assert use_case is heard.store_heard
-        words = list(what)
+            return []
+        ((_claim, items),) = what[0]
+        words = [item.text for item in items]
+        if use_case is heard.follow_up:
+            self.done.append(f"followed up {len(words)}")
+            return [None]
+        assert use_case is heard.store_words
         self.has_begun.set()
         if "first" in words:
             self.may_go_on.wait(patience.SECONDS)
-        if self.is_over:
-            raise StreamIsOver
         if self.busy:
             self.busy -= 1
             raise Busy
         self.done += words
+        return [None]
 
 
 async def ending(slow: Slow) -> None:
@@ -60,36 +65,45 @@ async def ending(slow: Slow) -> None:
     claim = Claim(
         CaptionStreamId(new_id()), ForumSessionId(new_id()), "uuid==", "stream", "wss://zoom.example", 0, "started", 1
     )
-    following = follower._Following(slow, claim)  # type: ignore[arg-type]
-    writing = asyncio.create_task(following._write())
-    await following._take("first")  # type: ignore[arg-type]
+    writers = Writers.of(slow)  # type: ignore[arg-type]
+    writers.start()
+    following = Following(slow, claim, writers)  # type: ignore[arg-type]
+    writing, following_up = asyncio.create_task(following.write()), asyncio.create_task(following.follow_up())
+    await following.take(said("first"))
     await asyncio.to_thread(slow.has_begun.wait, patience.SECONDS)
-    await following._take("second")  # type: ignore[arg-type]
-    finishing = asyncio.create_task(following._finish(writing))
-    await asyncio.sleep(0.05)
+    await following.take(said("second"))
+    finishing = asyncio.create_task(following.finish(writing, following_up))
+    await asyncio.sleep(0)
     assert slow.done == []
     slow.may_go_on.set()
     await finishing
+    await asyncio.to_thread(writers.stop)
 
 
-def test_words_on_their_way_are_stored_before_the_claim_is_given_back() -> None:
-    slow = Slow()
-    asyncio.run(ending(slow))
-    assert slow.done == ["first", "second", "let go"]
-
-
-def test_a_database_that_is_busy_at_the_end_costs_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("busy", [0, 2])
+def test_words_on_their_way_are_stored_before_the_claim_is_given_back(
+    monkeypatch: pytest.MonkeyPatch, busy: int
+) -> None:
     monkeypatch.setattr(follower, "LOOK_EVERY", 0.001)
-    slow = Slow(busy=2)
+    slow = Slow(busy)
     asyncio.run(ending(slow))
-    assert slow.done == ["first", "second", "let go"]
+    assert [word for word in slow.done if "followed" not in word] == ["first", "second", "let go"]
+    followed = [int(word.split()[-1]) for word in slow.done[:-1] if "followed" in word]
+    assert sum(followed) == 2, "what follows from every word is done too, and before the claim is given back"
+
+
+async def refused_by_zoom(house: House, claim: Claim) -> None:
+    writers = Writers.of(house.wiring.runner)
+    writers.start()
+    await Following(house.wiring.runner, claim, writers).run()
+    writers.stop()
 
 
 def refused_once(house: House) -> bool:
     """Claim a stream and have Zoom refuse it; False when none is to be had now."""
     claim = house.run(streams.claim_stream, "follower")
     if claim is not None:
-        asyncio.run(follower._Following(house.wiring.runner, claim).run())
+        asyncio.run(refused_by_zoom(house, claim))
     return claim is not None
 
 

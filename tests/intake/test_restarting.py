@@ -11,7 +11,6 @@ from sqlalchemy import select
 from companion.captions import asking, streams
 from companion.captions.asking import TROUBLES, AlreadyHeard, CaptionState, NotRunning, trouble_of
 from companion.captions.streams import Claim
-from companion.intake.heard import store_heard
 from companion.intake.restarting import start_stream
 from companion.kernel.clocks import to_ms
 from companion.kernel.ids import ForumSessionId
@@ -20,6 +19,7 @@ from companion.kernel.tables import OutboxEffect
 from companion.people.roles import Role
 from tests.house import House
 from tests.intake import deliveries
+from tests.intake.telling import tell
 from tests.intake.test_events import apply
 from zoom_hooks.rest import ZoomApi
 from zoom_hooks.rtms import StreamEnded
@@ -45,7 +45,7 @@ def state(house: House, session_id: UUID) -> CaptionState:
 
 @pytest.mark.parametrize("reason", [14, 24, None])
 def test_a_broken_stream_is_asked_for_again_once(house: House, claim: Claim, reason: int | None) -> None:
-    house.run(store_heard, claim, [StreamEnded(reason)])
+    tell(house, claim, [StreamEnded(reason)])
     apply(house, deliveries.stream_said("rtms_stopped", to_ms(house.now), "S1", stop_reason=reason or 13))
     assert asked(house) == [str(claim.forum_session_id)]
     assert state(house, claim.forum_session_id).is_waiting
@@ -53,7 +53,7 @@ def test_a_broken_stream_is_asked_for_again_once(house: House, claim: Claim, rea
 
 @pytest.mark.parametrize("reason", [1, 6, 8, 23])
 def test_a_stream_that_somebody_ended_is_not_asked_for_again(house: House, claim: Claim, reason: int) -> None:
-    house.run(store_heard, claim, [StreamEnded(reason)])
+    tell(house, claim, [StreamEnded(reason)])
     assert asked(house) == []
 
 
@@ -62,7 +62,7 @@ def test_nothing_is_asked_for_once_the_meeting_is_over_or_while_another_stream_l
 ) -> None:
     offer = {"meeting_uuid": deliveries.OCCURRENCE, "rtms_stream_id": "S2", "server_urls": "wss://rtms.example"}
     house.run(streams.stream_offered, claim.forum_session_id, **offer)
-    house.run(store_heard, claim, [StreamEnded(14)])
+    tell(house, claim, [StreamEnded(14)])
     assert asked(house) == []
     with pytest.raises(AlreadyHeard):
         house.run(asking.ask, claim.forum_session_id)

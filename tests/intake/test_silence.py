@@ -17,12 +17,12 @@ from companion.captions.rules import LEASE, StreamIsOver
 from companion.captions.streams import Claim
 from companion.floor import inbox
 from companion.floor.feeds import feeds_of
-from companion.intake.heard import store_heard
 from companion.kernel.clocks import ManualClock, to_ms
 from companion.kernel.ids import ForumSessionId
 from companion.people.roles import Role
 from tests.house import House
 from tests.intake import deliveries
+from tests.intake.telling import tell
 from tests.intake.test_events import apply
 from zoom_hooks.rtms import Caption, Disconnected, Gap, Item, Paused, Resumed, StillConnected, StreamEnded
 
@@ -51,7 +51,7 @@ class Meeting:
         return Caption("7", "Guest 7", "words", self.ms(second), self.ms(second + 2))
 
     def tell(self, *items: Item, claim: Claim | None = None) -> None:
-        self.house.run(store_heard, claim or self.claim, items)
+        tell(self.house, claim or self.claim, items)
 
     def zoom_says(self, event: Callable[..., bytes], second: int, *args: Any, **more: Any) -> None:
         apply(self.house, event(self.ms(second), *args, **more))
