@@ -224,6 +224,7 @@ def _named_turn(floor: Floor, names: Names, turn: Turn, now_ms: int) -> Frame:
         "name": names.person(turn.participant_id),
         "landlord": names.landlord(turn.landlord_id),
         "kind": turn.kind,
+        "note": _note_mark(floor.requests.get(turn.request_id) if turn.request_id else None),
         "turns_before": tally.turns - (1 if turn.was_heard else 0),
         "limit_cause": cause,
         "paused_by": turn.paused_by,
@@ -282,8 +283,14 @@ def _row(floor: Floor, names: Names, request: Request, at: int) -> Frame:
         "spent_ms": tally.spent_ms,
         "passes": request.passes,
         "marks": marks,
+        "note": _note_mark(request),
         "moved_why": ordering.MOVE_WORDS[request.pin.reason] if request.pin and request.pin.reason != "other" else None,
     }
+
+
+def _note_mark(request: Request | None) -> str | None:
+    """Another one for each note that is written: by it the pages of the chair and the steward know what to fetch."""
+    return request.note_id.hex[-8:] if request and request.note_id else None
 
 
 def _item(floor: Floor, names: Names, now_ms: int) -> Frame | None:

@@ -1,6 +1,5 @@
 /* The chair's page, kept as things stand: every step is a form of the page; this sends it, redraws, and listens to keys. */
 import { announce, closeMenu } from "./companion.js";
-import { newest } from "./in-turn.js";
 import * as say from "./floor-words.js";
 import { Link, send } from "./floor-link.js";
 import { drawEstimate, drawFlag } from "./floor-flags.js";
@@ -8,11 +7,12 @@ import { backEarly, drawInterests, fetchConcerns, freshAsks } from "./floor-inte
 import { aloudChooser, countsFrom, tell, thresholds, toneChooser } from "./floor-aloud.js";
 import { drawNews, finder, speak, watchCase, watchFeeds } from "./floor-news.js";
 import { keysOf } from "./floor-keys.js";
+import { Notes } from "./floor-notes.js";
 import { drawRows, drawWaits } from "./floor-rows.js";
 
 const settings = document.getElementById("floor").dataset;
 let frame = JSON.parse(document.getElementById("frame").textContent);
-let notes = {};
+const notes = new Notes(settings.notes, () => { drawQueue(); drawHeld(); });
 let linkState = "live";
 const at = (id) => document.getElementById(id);
 const part = (root, name) => root.querySelector(`[data-${name}]`);
@@ -187,7 +187,7 @@ function fillRow(element, row) {
   }
   show(element.querySelector('[data-only="moved"]'), row.marks.includes("moved"));
   show(element.querySelector('[data-only="point_of_order"]'), row.kind === "point_of_order");
-  const note = notes[row.id];
+  const note = notes.of(row.id);
   show(part(element, "note"), Boolean(note));
   say.setText(part(element, "note"), note ? `Note to you: “${note}”` : "");
 }
@@ -203,7 +203,7 @@ function drawHeld() {
   show(at("held"), Boolean(frame.held));
   if (frame.held) say.setText(part(at("held"), "words"), `${frame.held.name} has the chair since ${say.timeOfDay(frame.held.since_ms)}.`);
   const now = frame.now || frame.called;
-  const words = now && now.kind === "read_out" ? notes[now.request_id] : "";
+  const words = now && now.kind === "read_out" ? notes.of(now.request_id) : "";
   show(at("read-out"), Boolean(words) && linkState === "live");
   if (words) say.setText(at("read-out"), `Please read out: “${words}”`);
 }
@@ -328,7 +328,7 @@ at("add").addEventListener("toggle", () => { if (at("add").open) at("add-who").f
 const link = new Link({
   ticketUrl: settings.ticket,
   stateUrl: settings.state,
-  onFrame(next) { draw(next); if (next.queue.some((row) => row.marks.includes("note") && !notes[row.id])) fetchNotes(); },
+  onFrame(next) { draw(next); notes.follow(next); },
   onState(state) {
     linkState = state === "live" ? "live" : "lost";
     say.drawLink(at("link-state"), state);
@@ -346,16 +346,6 @@ async function askForInterests(fresh) {
   if (fresh.length && await fetchConcerns(settings.concerns)) drawInterests(frame);
 }
 
-const notesInTurn = newest();
-async function fetchNotes() {
-  const counts = notesInTurn();
-  try {
-    const answer = await fetch(settings.notes, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-    const found = answer.ok && await answer.json();
-    if (found && counts()) { notes = found; drawQueue(); drawHeld(); }
-  } catch { /* asked for again with the next frame */ }
-}
-
 at("try-now").addEventListener("click", () => link.retryNow());
 countsFrom(() => frame.queue.length);
 aloudChooser(at("spoken-choice"));
@@ -368,7 +358,7 @@ link.time.begins(frame);
 link.lastSign = performance.now();
 link.state = "live";
 link.start(frame);
-fetchNotes();
+notes.follow(frame);
 fetchConcerns(settings.concerns).then((found) => { if (found) drawInterests(frame); });
 draw(frame);
 document.body.dataset.ready = "yes";

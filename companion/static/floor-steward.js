@@ -8,12 +8,13 @@ import { handAdder } from "./floor-add.js";
 import { showLetters } from "./floor-keys.js";
 import { watchFeeds } from "./floor-news.js";
 import { SingleKeys } from "./single-keys.js";
+import { Notes } from "./floor-notes.js";
 import { drawRows, drawWaits } from "./floor-rows.js";
 
 const settings = document.getElementById("floor").dataset;
 let frame = JSON.parse(document.getElementById("frame").textContent);
 let linkState = "live";
-let notes = {};
+const notes = new Notes(settings.notes, drawNotes);
 let movedSeq = null;
 const at = (id) => document.getElementById(id);
 const part = (root, name) => root.querySelector(`[data-${name}]`);
@@ -69,12 +70,12 @@ function drawQueue() {
 function drawNotes() {
   for (const element of at("queue").children) {
     const row = frame.queue.find((one) => one.id === element.dataset.id);
-    const note = row && notes[row.id];
+    const note = row && notes.of(row.id);
     show(part(element, "note"), Boolean(note));
     if (note) say.setText(part(element, "note"), row.kind === "read_out" ? `To read out: “${note}”` : `About: “${note}”`);
   }
   const now = frame.now || frame.called;
-  const words = now && now.kind === "read_out" && now.request_id ? notes[now.request_id] : "";
+  const words = now && now.kind === "read_out" && now.request_id ? notes.of(now.request_id) : "";
   show(at("read-out"), Boolean(words));
   if (words) say.setText(at("read-out"), `Please read out: “${words}”`);
 }
@@ -115,7 +116,6 @@ const ids = (element) => [...element.querySelectorAll(".inbox > li")].map((one) 
 let fresh = null;
 let lookTimer = null;
 const looksInTurn = newest();
-const notesInTurn = newest();
 
 function lookSoon() {
   window.clearTimeout(lookTimer);
@@ -268,7 +268,7 @@ const adder = handAdder(at("add"));
 const link = new Link({
   ticketUrl: settings.ticket,
   stateUrl: settings.state,
-  onFrame(next) { draw(next); if (wantsNotes(next)) fetchNotes(); },
+  onFrame(next) { draw(next); notes.follow(next); },
   onState(state) {
     linkState = state === "live" ? "live" : "lost";
     say.drawLink(at("link-state"), state);
@@ -278,23 +278,12 @@ const link = new Link({
   },
 });
 
-const wantsNotes = (next) => next.queue.some((row) => row.marks.includes("note") && !notes[row.id]) || [next.now, next.called].some((turn) => turn && turn.kind === "read_out" && !notes[turn.request_id]);
-
-async function fetchNotes() {
-  const counts = notesInTurn();
-  try {
-    const answer = await fetch(settings.notes, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-    const found = answer.ok && await answer.json();
-    if (found && counts()) { notes = { ...notes, ...found }; drawNotes(); }
-  } catch { /* asked for again with the next frame */ }
-}
-
 link.time.begins(frame);
 link.lastSign = performance.now();
 link.state = "live";
 link.start(frame);
 watchFeeds(settings.feeds);
-fetchNotes();
+notes.follow(frame);
 draw(frame);
 document.body.dataset.ready = "yes";
 window.setInterval(tick, 250);

@@ -145,6 +145,21 @@ def test_notes_that_were_asked_for_before_hide_no_newer_one(served: Served):  # 
     expect(note).to_have_text("Note to you: “first visits within a day”")
 
 
+def test_a_note_that_is_written_anew_is_what_the_chair_and_the_steward_read(
+    served: Served,  # noqa: F811
+    steward: FlaskClient,
+):
+    served.step("start_session")
+    served.own(served.cara, "ask", about="first visits within a day")
+    chairs = served.chairs_page().locator(".queue .q-note")
+    stewards = served.page(steward, "/steward").locator("#queue [data-note]")
+    expect(chairs).to_have_text("Note to you: “first visits within a day”")
+    expect(stewards).to_have_text("About: “first visits within a day”")
+    served.own(served.cara, "about", about="how long repairs take")
+    expect(chairs).to_have_text("Note to you: “how long repairs take”")
+    expect(stewards).to_have_text("About: “how long repairs take”")
+
+
 def test_a_name_that_the_chair_types_next_stays_when_the_hand_before_it_is_up(served: Served):  # noqa: F811
     served.step("start_session")
     page = served.chairs_page()

@@ -142,6 +142,25 @@ def test_a_note_reaches_the_chair_alone_and_not_the_journal_or_a_frame(meeting: 
     assert meeting.cara.get(f"{meeting.url}/notes").status_code == 404
 
 
+def test_i13_the_mark_of_a_note_changes_with_it_and_stands_in_the_chairs_frame_alone(meeting: Meeting):
+    meeting.step("start_session")
+
+    def mark() -> str:
+        ((row,),) = [meeting.chair.get(f"{meeting.url}/state", headers=JSON).get_json()["queue"]]
+        return row["note"]
+
+    meeting.own(meeting.ann, "ask")
+    assert mark() is None
+    meeting.own(meeting.ann, "about", about="first visits within a day")
+    first = mark()
+    meeting.own(meeting.ann, "about", about="how long repairs take")
+    assert first != mark() is not None
+    for path in ("/stage/state", "/me/state"):
+        client = meeting.cara if path == "/me/state" else meeting.chair
+        for one in (first, mark()):
+            assert one not in client.get(meeting.url + path).get_data(as_text=True)
+
+
 @pytest.mark.req("LC-16")
 @pytest.mark.parametrize(
     "about",
