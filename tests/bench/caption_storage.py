@@ -45,16 +45,20 @@ VOICES = 10
 class Talk:
     """People who talk in many meetings at once, and when what they said was durable."""
 
-    def __init__(self, rate: float, seconds: float) -> None:
-        self.rate, self.seconds = rate, seconds
+    def __init__(self, count: int, rate: float, seconds: float) -> None:
+        self.count, self.rate, self.seconds = count, rate, seconds
+        self.listened_to = 0
         self.said: dict[int, float] = {}
         self.latencies: list[float] = []
         self.presses: list[float] = []
         self.done = 0
 
     async def follow(self, start: Any, _app: object, sink: Callable[[Item], Awaitable[None]], **_: object) -> Any:
-        """In place of `zoom_hooks.rtms.follow`: sentences as they come in a meeting, at random times."""
+        """In place of `zoom_hooks.rtms.follow`: sentences as they come in a meeting, once all are listened to."""
         draw = random.Random(start.stream_id)
+        self.listened_to += 1
+        while self.listened_to < self.count:
+            await asyncio.sleep(0.1)
         ends = time.monotonic() + self.seconds
         await asyncio.sleep(draw.random())
         while time.monotonic() < ends:
@@ -119,11 +123,11 @@ def _are_here(uow: Uow, session_id: ForumSessionId, meeting_uuid: str) -> None:
         participants.participant_seen(uow, session_id, **who)
 
 
-async def evening(house: House, session_id: ForumSessionId, talk: Talk, count: int) -> None:
+async def evening(house: House, session_id: ForumSessionId, talk: Talk) -> None:
     following = Follower(house.wiring.runner)
     await following.start()
     pressing = asyncio.create_task(talk.press(house, session_id))
-    while talk.done < count:
+    while talk.done < talk.count:
         await asyncio.sleep(0.1)
     pressing.cancel()
     await asyncio.gather(pressing, return_exceptions=True)
@@ -131,14 +135,14 @@ async def evening(house: House, session_id: ForumSessionId, talk: Talk, count: i
 
 
 def measure(name: str, wiring: Wiring, asked: argparse.Namespace) -> None:
-    house, talk = House(wiring), Talk(asked.rate, asked.seconds)
+    house, talk = House(wiring), Talk(asked.streams, asked.rate, asked.seconds)
     session_id = prepare(house, asked.streams)
     follower.follow = talk.follow  # type: ignore[assignment]
     make = Writers.of
     Writers.of = lambda runner: talk.watched(make(runner))  # type: ignore[method-assign]
     spent = time.process_time()
     try:
-        asyncio.run(evening(house, session_id, talk, asked.streams))
+        asyncio.run(evening(house, session_id, talk))
     finally:
         Writers.of = make  # type: ignore[method-assign]
     spent = time.process_time() - spent

@@ -20,6 +20,7 @@ from zoom_hooks.rtms import (
     Caption,
     ChatMessage,
     Connected,
+    Disconnected,
     FeedRefused,
     Gap,
     Item,
@@ -27,6 +28,7 @@ from zoom_hooks.rtms import (
     Left,
     Paused,
     Resumed,
+    StillConnected,
     StreamEnded,
     StreamRefused,
     follow,
@@ -142,6 +144,7 @@ def test_a_cut_media_socket_is_redone_alone_and_the_gap_is_told(live: SimulatedZ
         live.caption("Ann Able", "after", before + 3000, before + 4000)
         client.until(lambda items: texts(items) == ["before", "after"])
         assert client.some(Gap) == [Gap("transcript", before, before + 3000)]
+        assert [item.feeds for item in client.some(Disconnected)] == [("transcript",)]
         assert [item.feeds for item in client.some(Connected)].count(("chat",)) == 1, "chat was left alone"
 
 
@@ -250,6 +253,7 @@ def test_keep_alives_are_answered_on_every_socket() -> None:
             assert min(sent.values()) >= 4, sent
             assert zoom.caption("Ann Able", "still here") == 1
             client.some(Caption)
+            assert {feed for item in client.some(StillConnected) for feed in item.feeds} <= {"transcript", "chat"}
             assert client.result is None
 
 
