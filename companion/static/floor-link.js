@@ -124,6 +124,7 @@ export class Link {
       this.beat(beat);
     });
     source.addEventListener("frame", (event) => { this.passed(); this.take(JSON.parse(event.data)); });
+    source.addEventListener("again", () => this.beginAgain());
     source.addEventListener("bye", () => this.connect());
     source.onerror = () => { if (this.source === source) { source.close(); this.source = null; this.failed(); } };
     this.measure();
@@ -155,6 +156,9 @@ export class Link {
     this.time.heard(beat);
     this.sign();
   }
+
+  /* What the page has shown is no more, since a backup was restored: the next frame counts, whatever its number. */
+  beginAgain() { this.seq = -1; }
 
   /* Drawn first and believed then: nobody is let through to press on the order of before. */
   take(frame) {
@@ -213,8 +217,9 @@ export class Link {
       const answer = await fetch(this.address("&poll=1"), { cache: "no-store", credentials: "omit" });
       if (answer.status === 403) { this.ticket = null; return SOON_MS; }
       if (!answer.ok) return null;
-      const { beat, frame } = await answer.json();
+      const { beat, again, frame } = await answer.json();
       if (performance.now() - asked > SILENT_MS) return null;
+      if (again) this.beginAgain();
       if (frame) this.take(frame);
       this.beat(beat);
       return SOON_MS;
@@ -226,11 +231,14 @@ export class Link {
     try {
       const headers = { Accept: "application/json", ...(this.etag ? { "If-None-Match": this.etag } : {}) };
       const asked = performance.now();
+      const had = this.seq;
       const answer = await fetch(this.stateUrl, { headers, credentials: "same-origin", cache: "no-store" });
       const real = Number(answer.headers.get("X-Server-Ms"));
       const domain = Number(answer.headers.get("X-Session-Ms"));
       if (answer.status === 200) {
-        this.take(await answer.json());
+        const frame = await answer.json();
+        if (frame.seq < had) this.beginAgain();
+        this.take(frame);
         this.etag = answer.headers.get("ETag");
       }
       if (real && performance.now() - asked < SILENT_MS) {

@@ -192,7 +192,7 @@ class Live:
         """Send the newest frame whenever there is one, and a beat whenever one is due."""
         while not listener.is_over:
             if (frame := channel.new_for(listener)) is not None:
-                await self._put(send, listener, frame)
+                await self._put(send, listener, listener.preface() + frame)
             if listener.is_beat_due:
                 listener.is_beat_due = False
                 await self._put(send, listener, channel.beat)
@@ -207,10 +207,10 @@ class Live:
         """What the page has missed and then the time, in one piece: what it trusts from then on is the newest."""
         with suppress(TimeoutError):
             async with asyncio.timeout(self._beat):
-                while listener.ticket.role not in channel.frames and not listener.is_over:
+                while channel.is_unread_by(listener) and not listener.is_over:
                     await listener.wait()
-        lines = f"retry: {RETRY_MS}\n".encode()
-        return lines + (channel.new_for(listener) or b"") + self._beat_line(channel)
+        lines, frame = f"retry: {RETRY_MS}\n".encode(), channel.new_for(listener) or b""
+        return lines + (listener.preface() if frame else b"") + frame + self._beat_line(channel)
 
     async def _put(self, send: Send, listener: Listener, data: bytes) -> None:
         listener.sending_since = time.monotonic()
@@ -228,7 +228,9 @@ class Live:
             await refuse(send, 403, "This ticket has ended. The page fetches a new one.")
             return
         beat = self._beat_line(channel)
-        body = b'{"beat":' + data_of(beat) + b',"frame":' + (data_of(frame) if frame else b"null") + b"}"
+        again = b"true" if frame and listener.preface() else b"false"
+        frame = data_of(frame) if frame else b"null"
+        body = b'{"beat":' + data_of(beat) + b',"again":' + again + b',"frame":' + frame + b"}"
         await answer(send, 200, body)
 
     async def _keep_beating(self) -> None:
@@ -269,6 +271,7 @@ class Live:
             while channel.is_stale and channel:
                 await asyncio.sleep(max(channel.built_at + self._every - time.monotonic(), 0))
                 channel.is_stale = False
+                channel.readings += 1
                 channel.built_at = time.monotonic()
                 roles, known = channel.roles(), dict(channel.versions)
                 head, frames = await self._in_thread(self._read_frames, channel.session_id, roles, known)

@@ -18,6 +18,7 @@ from companion.kernel.clocks import Pace
 BLOCKED_SECONDS = 20.0
 FIRST_ROLES = ("chair", "stage")  # served before the many
 MOST_OF_ONE = {"browser": 24, "link": 200}  # streams of one browser session, of one stage link: beyond, the oldest ends
+AGAIN = b"event: again\ndata: {}\n\n"
 SLICE = 100  # woken at once; between slices the loop takes what has come in: a chair's press, a webhook
 
 
@@ -30,6 +31,8 @@ class Listener:
     ends: float  # by the monotonic clock; then the page comes back with a fresh ticket
     is_over: bool = False
     is_beat_due: bool = False
+    checked_by: int | None = None  # the reading by which it is known whether the page is ahead of the journal
+    is_put_back: bool = False
     sending_since: float | None = None
     limit: asyncio.Timeout | None = None
     _waiter: asyncio.Future[None] | None = None
@@ -50,6 +53,11 @@ class Listener:
             finally:
                 self._waiter = None
         self._is_woken = False
+
+    def preface(self) -> bytes:
+        """What goes before the next frame: nothing, or that the page has to forget a number which is no more."""
+        put_back, self.is_put_back = self.is_put_back, False
+        return AGAIN if put_back else b""
 
     def end(self) -> None:
         """Let the stream end."""
@@ -77,6 +85,7 @@ class Channel:
     built_at: float = float("-inf")
     building: asyncio.Task[None] | None = None
     is_stale: bool = True
+    readings: int = 0  # of the journal, begun so far
     pace: Pace | None = None
 
     def __len__(self) -> int:
@@ -97,6 +106,8 @@ class Channel:
         """Take a listener in; nobody may have had that role's frame built. One holder has room for so many streams."""
         listeners = self.listeners.setdefault(listener.ticket.role, set())
         self.is_stale = self.is_stale or not listeners
+        if listener.sent > self.versions.get(listener.ticket.role, -1):
+            self.is_stale, listener.checked_by = True, self.readings + 1
         listeners.add(listener)
         ticket = listener.ticket
         holder = ticket.link_id or ticket.browser_session_id
@@ -125,12 +136,28 @@ class Channel:
         return True
 
     def took(self, head: int, frames: Mapping[str, tuple[int, bytes]]) -> bool:
-        """Keep new frames, each with its number, of a journal that goes as far as `head`; whether there are any."""
+        """Keep new frames, each with its number, of a journal that goes as far as `head`; whether there is news."""
         if not self.is_stale:
             self.known = head  # a number that was told and then taken back must not hide the one that follows
         for role, (version, frame) in frames.items():
             self.versions[role], self.frames[role] = version, frame
-        return bool(frames)
+        return self._put_back() or bool(frames)
+
+    def _put_back(self) -> bool:
+        """Have those begin again who are ahead of a journal that was read since they came: a backup was restored.
+
+        Another process may have sent them what this one has not read yet; so a reading from before says nothing.
+        """
+        checked = [one for one in self if one.checked_by is not None and one.checked_by <= self.readings]
+        for one in checked:
+            one.checked_by = None
+            if one.sent > self.versions.get(one.ticket.role, -1):
+                one.sent, one.is_put_back = -1, True
+        return bool(checked)
+
+    def is_unread_by(self, listener: Listener) -> bool:
+        """Whether it is not known yet what this listener has to be sent."""
+        return listener.ticket.role not in self.frames or listener.checked_by is not None
 
     def new_for(self, listener: Listener) -> bytes | None:
         """The newest frame of its role, when it was sent none of that number; from now on it counts as sent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -122,6 +123,26 @@ def test_a_stream_that_is_held_back_on_the_way_is_found_out_and_the_page_asks(se
     served.own(served.ann, "ask")
     expect(page.locator("#next .who")).to_have_text("Ann Whitlock")
     expect(page.locator("#link-state")).to_have_attribute("data-state", "live")
+
+
+@pytest.mark.parametrize("streams", [True, False], ids=["by its stream", "where no stream passes"])
+def test_a_page_from_before_a_backup_was_restored_shows_what_is_so_now(served: Served, streams: bool):
+    """It has a higher number than the journal: as if the events that it has seen had never been."""
+    served.step("start_session")
+
+    def from_before(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r'"seq": ?\d+', '"seq": 999', answer.text(), count=1))
+
+    page = served.chairs_page()
+    page.route(lambda url: url.endswith("/floor"), from_before)
+    if not streams:
+        page.route("**/live/**", lambda route: route.abort())
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert '"seq": 999' in page.locator("#frame").inner_text()
+    served.own(served.ann, "ask")
+    expect(page.locator("#next .who")).to_have_text("Ann Whitlock")
 
 
 def test_case_77_while_the_database_is_locked_the_chair_reads_not_saved_and_the_clock_stays(served: Served):

@@ -38,6 +38,15 @@ def test_who_asks_with_the_newest_number_gets_the_time_alone_after_a_while(live:
     assert said["beat"]["real_ms"] > 0
 
 
+def test_whoever_has_a_number_from_before_a_backup_was_restored_begins_again(live: LiveHouse):
+    live.hand("Ann")
+    said = asked(live, since=57).json()
+    assert (said["again"], said["frame"]["seq"]) == (True, 2)
+    assert [asked(live, since=since).json()["again"] for since in (1, 2)] == [False, False]
+    events = live.open("chair", since=57).events()
+    assert [next(events)[0] for _ in range(3)] == ["again", "frame", "beat"]
+
+
 def test_an_answer_waits_for_news_and_nobody_is_left_listening_after_it(live: LiveHouse):
     live.live._beat = patience.SECONDS
     with live.open("attendee", since=1).answer:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from companion.floor.tickets import Ticket
 from companion.kernel.ids import new_id
 from companion.web.live import Live
-from companion.web.streams import BLOCKED_SECONDS, SLICE, Channel, Listener
+from companion.web.streams import AGAIN, BLOCKED_SECONDS, SLICE, Channel, Listener
 from companion.wiring import Wiring
 
 SESSION = UUID(int=1)
@@ -43,6 +43,31 @@ def test_a_number_that_is_told_twice_is_built_once_and_one_taken_back_does_not_h
     channel.is_stale = False
     assert channel.took(5, {"chair": (5, b"")})  # the sixth was told, and then never committed
     assert channel.heard_of(6)
+
+
+def test_a_page_that_is_ahead_of_this_process_is_sent_nothing_older_until_the_journal_was_read_since():
+    """Another process may have sent it what this one has not read yet."""
+    channel, one = Channel(SESSION), listener(sent=2)
+    channel.readings = 1  # begun before the page came
+    channel.add(one)
+    channel.took(1, {"attendee": (1, b"one")})
+    assert (channel.new_for(one), channel.is_unread_by(one)) == (None, True)
+    channel.readings += 1
+    assert channel.took(2, {"attendee": (2, b"two")})
+    assert (channel.new_for(one), channel.is_unread_by(one), one.preface()) == (None, False, b"")
+
+
+def test_a_page_that_is_ahead_of_the_journal_itself_begins_again():
+    channel, one, other = Channel(SESSION), listener(sent=57), listener(sent=40)
+    channel.versions["attendee"], channel.frames["attendee"] = 40, b"forty"
+    channel.is_stale = False
+    channel.add(one)
+    channel.add(other)
+    assert channel.is_stale
+    channel.readings += 1
+    assert channel.took(40, {})
+    assert (channel.new_for(one), one.preface(), one.preface()) == (b"forty", AGAIN, b"")
+    assert (channel.new_for(one), channel.new_for(other)) == (None, None)
 
 
 def test_the_chair_and_the_stage_are_woken_before_the_many_who_are_woken_in_slices():
