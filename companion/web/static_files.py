@@ -83,7 +83,7 @@ def _pack(response: Response) -> None:
 
 @lru_cache(maxsize=64)
 def _packed(data: bytes) -> bytes:
-    return gzip.compress(data, 6, mtime=0)
+    return gzip.compress(data, 9, mtime=0)
 
 
 @cache

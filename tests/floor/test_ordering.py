@@ -174,7 +174,7 @@ def test_the_wait_leans_on_the_limit_until_there_are_enough_turns():
     assert waits.per_turn_ms(evening.floor) == (98_000, 128_000)
     for name in ("Ann", "Ben", "Cara", "Dev", "Eve"):
         evening.raises(name).speaks(name, 40)
-    assert waits.per_turn_ms(evening.floor) == (38_000, 128_000)
+    assert waits.per_turn_ms(evening.floor) == (30_000, 120_000)  # nothing lay between these turns
     evening.raises("Fay").calls().starts().later(50)
     assert waits.rest_ms(evening.floor, evening.now_ms) == 70_000
     assert evening.speaking.started_at_ms == START_MS + 200_000

@@ -39,7 +39,7 @@ def test_any_log_has_a_record_charts_and_a_file_that_replays(log):
     assert 0 <= parts <= record.used_ms
     assert record.heard <= record.present
     for chart in (
-        figures.by_item(record, Names()),
+        figures.by_item(record, Names(), floor, now_ms),
         figures.by_wait(floor),
         figures.by_landlord(floor, Names(), now_ms),
     ):
