@@ -54,13 +54,14 @@ def lift(uow: Uow, declaration_id: UUID, *, role: str) -> None:
 
 
 def withdraw(uow: Uow, declaration_id: UUID, *, person_id: UUID | None = None, landlord_id: UUID | None = None) -> None:
-    """Whoever declared it takes it back, as long as nobody has answered. Raises NotFound, AlreadyAnswered."""
+    """Whoever declared it takes it back, as long as nobody has answered. Raises NotFound, TooOften,
+    AlreadyAnswered."""
     found = declaration_of(uow, declaration_id)
     own = found.scope == "person" and person_id is not None and found.person_id == person_id
     theirs = found.scope == "landlord" and landlord_id is not None and found.landlord_id == landlord_id
     if not (own or theirs):
         raise NotFound
-    telling.hold(uow, found.forum_session_id)
+    telling.not_too_often(uow, found.forum_session_id)
     found.state = rules.state_after(found.state, "withdraw")
     role = "registrant" if own else "landlord_contact"
     telling.tell(uow, found.forum_session_id, "interest.lifted", {"declaration_id": found.id}, role=role)

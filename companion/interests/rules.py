@@ -28,6 +28,7 @@ STATES = ("claimed", "declared", "decided", "withdrawn", "lifted", "dismissed", 
 STANDING = ("declared", "decided")
 HOW = ("form", "live", "oral", "chat")
 MOST_LETTERS = 600
+MOST_OWN_ACTS_A_MINUTE = 30  # far beyond what anybody does by hand; each one makes a frame for every screen
 
 # Errors
 

@@ -69,7 +69,7 @@ def declare_own(
 ) -> UUID:
     """A registrant declares an interest of their own in an item; a second time it is the same one, said again.
 
-    Raises NotWithoutAgenda, NoSuchItem, BadInput, NotFromHere for somebody without a place.
+    Raises NotWithoutAgenda, NoSuchItem, BadInput, TooOften, NotFromHere for somebody without a place.
     """
     registration = registration_of(uow, registration_id)
     participant_id = participants.participant_of_registration(uow, registration_id)
@@ -239,6 +239,8 @@ def _declare(
     if not may_declare(uow, forum_session):
         raise rules.NotWithoutAgenda
     chosen = rules.read_nature(nature)
+    if role in ("registrant", "landlord_contact"):
+        telling.not_too_often(uow, session_id)
     telling.hold(uow, session_id)
     about_landlord = landlord_id if scope == "landlord" else None
     known = _same(uow, session_id, item_id, scope, participant_id, about_landlord)

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from companion.forums import service as forums
+from companion.interests.rules import MOST_OWN_ACTS_A_MINUTE
 from companion.kernel.clocks import to_ms
+from companion.kernel.errors import TooOften
 from companion.kernel.ids import new_id
 from companion.kernel.journal import Fact, Journal
 from companion.kernel.tables import JournalEvent
@@ -42,6 +44,21 @@ def tell(
             received_at_ms=at_ms,
         )
     )
+
+
+def not_too_often(uow: Uow, session_id: UUID) -> None:
+    """Let an act of somebody's own through, where they have not done very many within the last minute, here or on the
+    floor. Under the stream's lock. Raises TooOften."""
+    hold(uow, session_id)
+    since_ms = to_ms(forums.time_in(uow, forums.session_of(uow, session_id))) - 60_000
+    query = select(func.count()).where(
+        JournalEvent.stream_id == session_id,
+        JournalEvent.actor_id == uow.actor.id,
+        JournalEvent.actor_role.in_(("registrant", "landlord_contact")),
+        JournalEvent.received_at_ms > since_ms,
+    )
+    if (uow.db.scalar(query) or 0) >= MOST_OWN_ACTS_A_MINUTE:
+        raise TooOften
 
 
 def is_known(uow: Uow, session_id: UUID, kind: str, key: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from companion.interests import rules
 from companion.interests.tables import Declaration
+from companion.kernel.clocks import ManualClock
 from companion.people.roles import Role
 from companion.people.tables import BrowserSession
 from tests.house import House
@@ -159,3 +162,19 @@ def test_before_the_agenda_is_out_there_is_nothing_to_choose(forum: Forum, app: 
 
 def test_a_declaration_of_an_unknown_id_is_not_found(chair: FlaskClient) -> None:
     assert chair.post(f"/interests/{UUID(int=7)}").status_code == 404
+
+
+def test_threat_38_declaring_and_taking_back_without_end_is_a_flood_before_the_meeting_too(
+    forum: Forum, ann: FlaskClient, clock: ManualClock
+) -> None:
+    form = {"item_id": str(forum.items[1]), "nature": "personal"}
+    for _ in range(rules.MOST_OWN_ACTS_A_MINUTE // 2):
+        ann.post(url(forum, "/me"), data=form)
+        standing = [one.id for one in declarations(forum.house) if one.state == "declared"]
+        ann.post(url(forum, "/me"), data={"step": "take_back", "declaration_id": str(standing[-1])})
+    ann.post(url(forum, "/me"), data=form)
+    assert "That was a lot in a short time" in ann.get(url(forum, "/me")).text
+    assert [one.state for one in declarations(forum.house)] == ["withdrawn"] * (rules.MOST_OWN_ACTS_A_MINUTE // 2)
+    clock.advance(timedelta(seconds=61))
+    ann.post(url(forum, "/me"), data=form)
+    assert "declared" in [one.state for one in declarations(forum.house)]

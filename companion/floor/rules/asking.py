@@ -9,11 +9,12 @@ from companion.floor.events import Event, HandKind
 from companion.floor.ids import NoteId, RequestId
 from companion.floor.rules.standing import Events, not_held_back, waiting
 from companion.floor.state import PRIORITY_KINDS, Floor, LateHand, Request, Suggestion, lane_of
+from companion.interests.rules import MOST_OWN_ACTS_A_MINUTE
 from companion.kernel.ids import LandlordId, ParticipantId
 
 FEEDS = frozenset({"zoom"})  # sources that report a state again and again, whose every report is worth keeping
 MAX_WITHDRAWN_A_MINUTE = 6
-MAX_OWN_ACTS_A_MINUTE = 30  # far beyond what anybody does by hand; each one makes a frame for every screen
+MAX_OWN_ACTS_A_MINUTE = MOST_OWN_ACTS_A_MINUTE
 
 
 def raise_hand(
