@@ -151,7 +151,7 @@ def attendee_snapshot(
         "called": str(called.request_id) if called is not None and called.request_id is not None else None,
         "called_limit_ms": called and clocks.limit_for(floor, called.charged_to, now_ms, called.own_limit_ms)[0],
         "queue": [str(row.id) for row in queue],
-        "firm": [int(row.id in firm) for row in queue],
+        "firm": [1 + firm[row.id] if row.id in firm else 0 for row in queue],
         "invited": [token(seed, owner) for owner in asked if owner is not None],
         "wait": {"rest_ms": waits.rest_ms(floor, now_ms), "low_ms": low_ms, "high_ms": high_ms},
         "item": _item(floor, names or Names(), now_ms),

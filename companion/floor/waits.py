@@ -7,12 +7,13 @@ from statistics import median
 
 from companion.floor import clocks
 from companion.floor.ids import RequestId
-from companion.floor.ordering import class_of, is_due
+from companion.floor.ordering import class_of
 from companion.floor.policies import at_best
 from companion.floor.state import Floor, Request
 
 CHANGE_OVER_MS = 8_000
 LONGEST_CHANGE_MS = 60_000  # what lies longer between two turns was no change of speaker
+MOST_PASSING = 2  # a wait that may be longer by more turns than these is no estimate
 _ENOUGH_TURNS = 5
 _UNLIMITED_MS = 120_000
 
@@ -54,11 +55,18 @@ def rest_ms(floor: Floor, now_ms: int) -> int:
     return rest
 
 
-def firm(floor: Floor) -> set[RequestId]:
-    """Those whose wait may be told: hands raised from now on cannot go before them by policy."""
+def firm(floor: Floor) -> dict[RequestId, int]:
+    """Those whose wait may be told, each with how many of the hands raised from now on the policy may call before them:
+    none, as things stand, or as many as the cap still lets through, where these are MOST_PASSING at most."""
     rows = floor.waiting()
     best = at_best(floor, rows)
-    return {row.id for row in rows if row.id in best or is_due(floor, row) or class_of(floor, row) < 2}
+    left = {row.id: 0 if row.id in best or class_of(floor, row) < 2 else max(_left(floor, row), 0) for row in rows}
+    return {request_id: passing for request_id, passing in left.items() if passing <= MOST_PASSING}
+
+
+def _left(floor: Floor, request: Request) -> int:
+    """How often the policy may still pass this row; the chair's own order passes nobody."""
+    return 0 if floor.policy == "manual" else floor.max_passes - request.passes
 
 
 def is_firm(floor: Floor, request: Request) -> bool:

@@ -171,11 +171,12 @@ def own_place(frame: Frame) -> int:
 
 def wait_words(frame: Frame, place: int) -> str:
     """About how long until somebody's turn, as a range; what may change when it cannot be told."""
-    if place and not frame["firm"][place - 1]:
+    firm = frame["firm"][place - 1] if place else 1
+    if not firm:
         return "The order may change, so that new voices are heard"
     wait, ahead = frame["wait"], place - 1
     low = (wait["rest_ms"] + ahead * wait["low_ms"]) // 60_000
-    high = -(-(wait["rest_ms"] + ahead * wait["high_ms"]) // 60_000)
+    high = -(-(wait["rest_ms"] + (ahead + firm - 1) * wait["high_ms"]) // 60_000)
     if high <= 1:
         return "about a minute or less"
     return f"about {low}–{high} min" if low else f"at most {high} min"

@@ -70,10 +70,11 @@ export function ordinal(number) {
 }
 
 export function waitWords(frame, place) {
-  if (place && !frame.firm[place - 1]) return "The order may change, so that new voices are heard";
+  const firm = place ? frame.firm[place - 1] : 1; // one, and one more for each who may yet go before
+  if (!firm) return "The order may change, so that new voices are heard";
   const ahead = place - 1;
   const low = Math.floor((frame.wait.rest_ms + ahead * frame.wait.low_ms) / 60000);
-  const high = Math.ceil((frame.wait.rest_ms + ahead * frame.wait.high_ms) / 60000);
+  const high = Math.ceil((frame.wait.rest_ms + (ahead + firm - 1) * frame.wait.high_ms) / 60000);
   if (high <= 1) return "about a minute or less";
   return low ? `about ${low}–${high} min` : `at most ${high} min`;
 }

@@ -8,6 +8,7 @@ from hypothesis import given
 from companion.floor import rules, waits
 from companion.floor.events import LimitsSet, Recorded
 from companion.floor.reducer import replay
+from companion.floor.wording import wait_words
 from tests.floor.evening import Evening
 from tests.floor.logs import journals
 
@@ -42,3 +43,9 @@ def test_whatever_happened_the_range_is_a_range_and_the_change_a_short_while(log
     low_ms, high_ms = waits.per_turn_ms(floor)
     assert 0 <= waits.change_over_ms(floor) <= waits.LONGEST_CHANGE_MS
     assert 0 < low_ms <= high_ms
+
+
+def test_a_wait_that_two_more_may_lengthen_is_told_as_so_much_longer_at_most():
+    frame = {"firm": [1, 3, 0], "wait": {"rest_ms": 0, "low_ms": 60_000, "high_ms": 120_000}}
+    told = [wait_words(frame, place) for place in (1, 2, 3)]
+    assert told == ["about a minute or less", "about 1–6 min", "The order may change, so that new voices are heard"]
