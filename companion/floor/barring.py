@@ -34,6 +34,24 @@ def bar_on(floor: Floor, participant_id: ParticipantId, landlord_id: LandlordId 
     )
 
 
+def concerning(
+    floor: Floor, participant_id: ParticipantId, landlord_id: LandlordId | None = None
+) -> tuple[Declaration, ...]:
+    """Every interest of somebody, or of their landlord as a whole, in whichever item, the lifted ones included."""
+    landlord_id = landlord_id or floor.known.get(participant_id)
+    return tuple(one for one in floor.declarations.values() if _is_about(one, participant_id, landlord_id))
+
+
+def is_sent_out(floor: Floor, one: Declaration) -> bool:
+    """Whether an interest sends its people out of the room for the item that is open now."""
+    return one.is_standing and one.item_id == floor.item_id and _leaves(one)
+
+
+def has_left_for(one: Declaration) -> bool:
+    """Whether somebody is out of the room whenever its item is open."""
+    return one.is_standing and _leaves(one)
+
+
 def is_statement(floor: Floor, participant_id: ParticipantId) -> bool:
     """Would be held back, were it not for a statement that the chair allowed."""
     return any(one.keeps_silent and participant_id in one.statement_for for one in standing(floor, participant_id))
@@ -74,3 +92,7 @@ def _is_about(one: Declaration, participant_id: ParticipantId, landlord_id: Land
     if one.participant_id is not None:
         return one.participant_id == participant_id
     return one.landlord_id is not None and one.landlord_id == landlord_id
+
+
+def _leaves(one: Declaration) -> bool:
+    return one.effects is not None and "leave_item" in one.effects

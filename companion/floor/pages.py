@@ -14,6 +14,7 @@ from flask import Blueprint, Response, flash, g, jsonify, make_response, redirec
 from flask.typing import ResponseReturnValue
 
 from companion.floor import (
+    captions_pane,
     chairing,
     errors,
     interest_steps,
@@ -157,7 +158,8 @@ def ask(session_id: UUID) -> ResponseReturnValue:
     except errors.NoPlace:
         return redirect(url_for("registration.own", session_id=session_id), 303)
     g.icon_file = "icons-phone.svg"  # a phone in a meeting is on a line that Zoom needs
-    return render_template("floor/ask.html", page=page, key=new_id(), w=wording, natures=NATURES)
+    captions = read(captions_pane.is_offered, session_id)
+    return render_template("floor/ask.html", page=page, captions=captions, key=new_id(), w=wording, natures=NATURES)
 
 
 @bp.post("/me")
@@ -183,6 +185,21 @@ def own_state(session_id: UUID) -> ResponseReturnValue:
     frame = read(viewing.own_view, session_id, gate.viewer().registration_id)
     own = {name: value for name, value in frame.items() if name in viewing.OWN}
     return with_etag(frame, whose=blake2b(msgspec.json.encode(own), digest_size=8).hexdigest())
+
+
+@bp.get("/me/captions")
+@allow("floor.take_part")
+def own_captions(session_id: UUID) -> ResponseReturnValue:
+    """The last lines of what is said, for this registrant and this moment; 304 when nothing has changed.
+
+    Nobody keeps it: not the browser, and not the page, which asks again only while its captions are open.
+    """
+    shown = read(captions_pane.captions_for, ForumSessionId(session_id), gate.viewer().registration_id)
+    response = make_response(jsonify(shown))
+    response.set_etag(blake2b(msgspec.json.encode(shown), digest_size=16).hexdigest())
+    response.headers["Cache-Control"] = "no-store"
+    response.make_conditional(request)
+    return response
 
 
 @bp.get("/me/ticket")

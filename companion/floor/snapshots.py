@@ -170,7 +170,7 @@ def stage_snapshot(
     following += [row.participant_id for row in queue]
     return _head("stage", floor, now_ms, rate) | {
         "now": _shown_turn(floor, shown, seed, now_ms),
-        "next": [] if floor.stage_mode == "counts" else [_label(floor, shown, seed, one) for one in following[:3]],
+        "next": [] if floor.stage_mode == "counts" else [label(floor, shown, seed, one) for one in following[:3]],
         "waiting": len(following),
         "mode": floor.stage_mode,
         "item": _item(floor, shown, now_ms),
@@ -239,11 +239,11 @@ def _shown_turn(floor: Floor, names: Names, seed: bytes, now_ms: int) -> Frame |
     turn = floor.speaking
     if turn is None:
         return None
-    label = _label(floor, names, seed, turn.participant_id)
-    return {**label, "request_id": str(turn.request_id or turn.id), "clock": _clock(turn, floor, now_ms)}
+    shown = label(floor, names, seed, turn.participant_id)
+    return {**shown, "request_id": str(turn.request_id or turn.id), "clock": _clock(turn, floor, now_ms)}
 
 
-def _label(floor: Floor, names: Names, seed: bytes, participant_id: ParticipantId) -> Frame:
+def label(floor: Floor, names: Names, seed: bytes, participant_id: ParticipantId) -> Frame:
     """How somebody is called where everybody sees it."""
     landlord = names.landlord(floor.known.get(participant_id))
     if floor.stage_mode == "counts":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from companion.forums import agenda_pages, bank_holiday_pages, rules, service
+from companion.forums import agenda_pages, bank_holiday_pages, caption_pages, rules, service
 from companion.forums.blueprint import bp
 from companion.kernel.errors import DomainError
 from companion.kernel.forms import FieldError
@@ -13,7 +13,7 @@ from companion.kernel.working_days import AREAS
 from companion.people.gate import allow, read, run, viewer
 from companion.people.roles import Role
 
-__all__ = ["agenda_pages", "bank_holiday_pages", "bp"]
+__all__ = ["agenda_pages", "bank_holiday_pages", "bp", "caption_pages"]
 
 
 @bp.get("/programmes")

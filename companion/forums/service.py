@@ -174,6 +174,14 @@ def create_programme(uow: Uow, *, name: str, profile: str, mailbox: str, area: s
     return ProgrammeId(programme.id)
 
 
+def show_captions(uow: Uow, programme_id: UUID, is_on: bool) -> None:
+    """Say whether registrants of a programme may read captions on their own page. Raises NotFound."""
+    programme = programme_of(uow, programme_id)
+    if programme.captions_on_page != is_on:
+        programme.captions_on_page = is_on
+        uow.audit("programme.captions_on" if is_on else "programme.captions_off", "programme", programme_id)
+
+
 def plan_session(
     uow: Uow,
     programme_id: UUID,

@@ -24,6 +24,7 @@ class Programme(Base):
     timezone: Mapped[str] = mapped_column(default="Europe/London")
     bank_holiday_area: Mapped[str] = mapped_column(default="ENG")
     mailbox: Mapped[str]
+    captions_on_page: Mapped[bool] = mapped_column(default=False)  # each registrant may read along on their own page
     created_at: Mapped[datetime]
 
 
@@ -58,7 +59,6 @@ class ForumSession(Base):
     zoom_dial_in: Mapped[str | None]
     stage_mode: Mapped[str] = mapped_column(default="names")
     text_source: Mapped[str] = mapped_column(default="captions")
-    captions_on_page: Mapped[bool] = mapped_column(default=False)
     pace_rate: Mapped[float] = mapped_column(Float, default=1.0)
     pace_anchor_real: Mapped[datetime | None]
     pace_anchor_domain: Mapped[datetime | None]

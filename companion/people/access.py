@@ -84,6 +84,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "system.metrics": _roles(Role.ADMIN),
     "system.health": _roles(Role.ADMIN),
     "forums.programmes": _roles(Role.ADMIN),
+    "forums.captions": _roles(Role.ORGANISER, Role.ADMIN),
     "forums.plan": _roles(Role.ORGANISER),
     "forums.ground_rules": _roles(Role.ORGANISER, Role.CHAIR, Role.STEWARD),
     "forums.bank_holidays": _roles(Role.ORGANISER, Role.ADMIN),

@@ -260,6 +260,9 @@ const link = new Link({
   },
 });
 
+/* The script of the captions comes when somebody opens them: most never do, and their line is Zoom's. */
+at("captions")?.addEventListener("toggle", async () => (await import("./floor-captions.js")).follow(at("captions")), { once: true });
+
 link.time.begins(frame);
 link.lastSign = performance.now();
 link.state = "live";

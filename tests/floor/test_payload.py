@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from companion.forums import service as forums
 from companion.kernel.clocks import ManualClock
 from tests.browser import phone_ground
 from tests.floor.meeting import Meeting
@@ -48,11 +49,13 @@ def test_the_registrants_page_takes_less_than_60_kilobytes_at_the_first_load(
     house: House, app: Flask, clock: ManualClock
 ):
     meeting = Meeting(house, app, clock)
+    house.run(forums.show_captions, meeting.programme_id, True)
     meeting.step("start_session")
     meeting.own(meeting.ann, "ask")
     parts = dict(loaded(meeting.ann, f"{meeting.url}/me"))
     assert any("floor-link" in part for part in parts)
     assert any("icons-phone" in part for part in parts)
+    assert not any("captions" in part for part in parts), "their script and rules come when somebody opens them"
     assert sum(parts.values()) < MOST, "\n".join(f"{size:>7} {part}" for part, size in parts.items())
 
 

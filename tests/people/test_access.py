@@ -83,6 +83,8 @@ def test_the_administrator_reads_no_raw_text_and_runs_no_meeting() -> None:
                "release.download", "registration.list"}  # fmt: skip
     assert not any(may(admin, action) for action in refused)
     assert may(admin, "people.manage")
+    assert may(admin, "forums.captions")  # switches them, and reads none: that is the registrant's own page
+    assert not may(admin, "floor.take_part")
 
 
 def test_no_outsider_may_what_staff_may_and_zoom_may_only_deliver() -> None:
