@@ -91,6 +91,7 @@ def test_every_key_does_beside_zoom_what_it_does_on_a_whole_screen(served: Serve
     page.keyboard.press("Escape")
     page.keyboard.press("l")
     expect(page.locator("#list-words")).to_have_text("list closed")
+    page = strip(served)  # so soon after the interest, the other would be taken for a slip
     page.keyboard.press("c")
     expect(page.locator("#case")).to_be_visible()
 
