@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace as dataclass_replace
 from secrets import randbits
-from typing import Any, Literal, TypeVar, cast, get_args
-from uuid import UUID
+from typing import Literal
 
 from msgspec.structs import replace
 
-from companion.floor import errors, events, interest_steps, participants, rules, undoing
+from companion.floor import errors, events, interest_steps, participants, rules, step_forms, undoing
 from companion.floor.after import leaving
 from companion.floor.ids import RequestId, TurnId
 from companion.floor.journals import By, Decide, act, floor_of, is_known
@@ -19,6 +18,7 @@ from companion.floor.participants import Known
 from companion.floor.rules import Events, duties
 from companion.floor.service import put_hand_up
 from companion.floor.state import Floor
+from companion.floor.step_forms import Form
 from companion.forums import service as forums
 from companion.kernel.errors import BadInput
 from companion.kernel.ids import AgendaItemId, ForumSessionId, LandlordId, ParticipantId, PersonId, new_id
@@ -26,12 +26,8 @@ from companion.kernel.journal import Journal
 from companion.kernel.uow import Uow
 from companion.registration import participants as meeting
 
-Form = Mapping[str, str]
 Step = Callable[[Floor, int, Form], Events]
 Running = Literal["ask", "end", "carry"]
-T = TypeVar("T")
-
-MOST_SECONDS = 60 * 60
 
 
 def perform(uow: Uow, session_id: ForumSessionId, step: str, form: Form, *, by: By, key: str) -> Floor:
@@ -92,7 +88,7 @@ def add_hand(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str)
     else:
         known = Known(typed, "", None) if form.get("new") else participants.find(uow, session_id, typed)
     known = _who_speaks(uow, session_id, known)
-    kind: events.HandKind = _word(form, "kind", events.HandKind, "comment")
+    kind: events.HandKind = step_forms.word(form, "kind", events.HandKind, "comment")
     return put_hand_up(uow, session_id, known, by=By(by.role, "staff", by.actor_id), key=key, kind=kind)
 
 
@@ -127,8 +123,8 @@ def next_item(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str
     """
     agenda = forums.agenda(uow, session_id)
     ids = [AgendaItemId(item.id) for item in agenda]
-    running: Running = _word(form, "running", Running, "ask")
-    named = AgendaItemId(_id(form, "item_id")) if form.get("item_id") else None
+    running: Running = step_forms.word(form, "running", Running, "ask")
+    named = AgendaItemId(step_forms.id_of(form, "item_id")) if form.get("item_id") else None
 
     def decide(floor: Floor, _now_ms: int) -> Events:
         at = _following(floor, ids) if named is None else next((n for n, one in enumerate(ids) if one == named), -1)
@@ -148,7 +144,7 @@ def next_item(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str
 
 def take_suggestion(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
     """Somebody did want to speak: in the queue at the time of their words. Raises NotSuggested, SessionOver."""
-    suggested_seq = _number(form, "suggested_seq", 0, 10**9)
+    suggested_seq = step_forms.number(form, "suggested_seq", 0, 10**9)
 
     def decide(floor: Floor, _now_ms: int) -> Events:
         return rules.take_suggestion(floor, suggested_seq, request_id=RequestId(new_id()))
@@ -175,7 +171,7 @@ def give_chair_back(uow: Uow, session_id: ForumSessionId, _form: Form, by: By, k
 
 def give_floor(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
     """Give the floor to somebody who speaks without it. Raises what `rules.start_for` does."""
-    participant_id = ParticipantId(_id(form, "participant_id"))
+    participant_id = ParticipantId(step_forms.id_of(form, "participant_id"))
     if participant_id not in participants.names_of(uow, session_id).people:
         raise errors.NobodySpeaking
     own_limit_ms = turn_lengths(uow, session_id).get(participant_id)
@@ -189,7 +185,7 @@ def give_floor(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: st
             now_ms=now_ms,
             landlord_id=landlord_id,
             own_limit_ms=own_limit_ms,
-            since_ms=_since(form),
+            since_ms=step_forms.since_ms(form),
             despite_limit=form.get("despite_limit") == "yes",
         )
 
@@ -208,7 +204,9 @@ def call(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> 
         if not form.get("request_id"):
             called = rules.call_next(floor, turn_id=turn_id, lengths=lengths)
         else:
-            called = rules.call(floor, _request(form), turn_id=turn_id, reason=_reason(form), lengths=lengths)
+            called = rules.call(
+                floor, step_forms.request(form), turn_id=turn_id, reason=step_forms.reason(form), lengths=lengths
+            )
         return rules.with_start(floor, called, now_ms)
 
     return act(uow, session_id, decide, by=by, key=key)
@@ -230,7 +228,7 @@ def give_direction(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key
             if turn is None:
                 raise errors.NobodySpeaking
             participant_id = turn.participant_id
-        return rules.direct(floor, _word(form, "direction", events.Direction, "respect"), participant_id)
+        return rules.direct(floor, step_forms.word(form, "direction", events.Direction, "respect"), participant_id)
 
     return act(uow, session_id, decide, by=by, key=key)
 
@@ -238,7 +236,7 @@ def give_direction(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key
 def accept_invite(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
     """Somebody who was invited said yes aloud: to the head of the queue. Raises NotInvited, BadInput when several could
     be meant and none was named."""
-    seq = _number(form, "seq", 0, 10**9)
+    seq = step_forms.number(form, "seq", 0, 10**9)
     typed = form.get("who", "").strip()
     named = _who_speaks(uow, session_id, participants.find(uow, session_id, typed)) if typed else None
 
@@ -273,55 +271,68 @@ _WITH_MORE: dict[str, Callable[[Uow, ForumSessionId, Form, By, str], Floor]] = {
 }
 
 STEPS: dict[str, Step] = {
-    "skip": lambda floor, _, form: rules.skip(floor, _word(form, "reason", events.SkipReason, "no_answer")),
+    "skip": lambda floor, _, form: rules.skip(floor, step_forms.word(form, "reason", events.SkipReason, "no_answer")),
     "start": lambda floor, now_ms, form: _start(floor, now_ms, form),
     "pause": lambda floor, *_: rules.pause(floor),
     "resume": lambda floor, *_: rules.resume(floor),
     "extend": lambda floor, _, form: rules.extend(
-        floor, _number(form, "seconds", 30, MOST_SECONDS) * 1000, _reason(form), everyone=form.get("everyone") == "yes"
+        floor,
+        step_forms.number(form, "seconds", 30, step_forms.MOST_SECONDS) * 1000,
+        step_forms.reason(form),
+        everyone=form.get("everyone") == "yes",
     ),
     "extend_everyone": lambda floor, *_: rules.same_for_everyone(floor),
     "end": lambda floor, now_ms, _: rules.end_or_next(floor, now_ms),
     "bring_back": lambda floor, _, form: rules.bring_back(
-        floor, TurnId(_id(form, "turn_id")), request_id=RequestId(new_id())
+        floor, TurnId(step_forms.id_of(form, "turn_id")), request_id=RequestId(new_id())
     ),
     "case": lambda floor, now_ms, _: rules.mark_case(floor, now_ms=now_ms),
     "move": lambda floor, _, form: _move(floor, form),
-    "up": lambda floor, _, form: rules.move_by(floor, _request(form), -1, reason=_reason(form) or "other"),
-    "down": lambda floor, _, form: rules.move_by(floor, _request(form), 1, reason=_reason(form) or "other"),
-    "why": lambda floor, _, form: rules.explain_move(floor, _request(form), _reason(form) or "other"),
-    "unpin": lambda floor, _, form: rules.unpin(floor, _request(form)),
-    "lower": lambda floor, _, form: rules.lower_row(floor, _request(form)),
-    "defer": lambda floor, _, form: rules.defer(floor, _request(form)),
-    "accept": lambda floor, _, form: rules.accept(floor, _request(form)),
+    "up": lambda floor, _, form: rules.move_by(
+        floor, step_forms.request(form), -1, reason=step_forms.reason(form) or "other"
+    ),
+    "down": lambda floor, _, form: rules.move_by(
+        floor, step_forms.request(form), 1, reason=step_forms.reason(form) or "other"
+    ),
+    "why": lambda floor, _, form: rules.explain_move(
+        floor, step_forms.request(form), step_forms.reason(form) or "other"
+    ),
+    "unpin": lambda floor, _, form: rules.unpin(floor, step_forms.request(form)),
+    "lower": lambda floor, _, form: rules.lower_row(floor, step_forms.request(form)),
+    "defer": lambda floor, _, form: rules.defer(floor, step_forms.request(form)),
+    "accept": lambda floor, _, form: rules.accept(floor, step_forms.request(form)),
     "decline": lambda floor, _, form: rules.decline(
-        floor, _request(form), _word(form, "reason", events.DeclineReason, "other")
+        floor, step_forms.request(form), step_forms.word(form, "reason", events.DeclineReason, "other")
     ),
     "open_list": lambda floor, _, form: rules.open_list(
-        floor, _number(form, "places", 3, rules.MAX_PLACES) if form.get("places") else None
+        floor, step_forms.number(form, "places", 3, rules.MAX_PLACES) if form.get("places") else None
     ),
     "close_list": lambda floor, *_: rules.close_list(floor),
-    "policy": lambda floor, _, form: rules.set_policy(floor, _word(form, "policy", events.PolicyName, floor.policy)),
+    "policy": lambda floor, _, form: rules.set_policy(
+        floor, step_forms.word(form, "policy", events.PolicyName, floor.policy)
+    ),
     "ties": lambda floor, _, form: rules.draw_ties(floor, randbits(32) if form.get("on") == "yes" else None),
-    "limits": lambda floor, _, form: rules.set_limits(floor, _limits(floor, form)),
-    "invite": lambda floor, _, form: rules.invite(floor, LandlordId(_id(form, "landlord_id"))),
-    "end_invite": lambda floor, _, form: rules.end_invitation(floor, _number(form, "seq", 0, 10**9)),
-    "snooze": lambda floor, _, form: rules.snooze(floor, _word(form, "alert", events.AlertName, "dominance")),
+    "limits": lambda floor, _, form: rules.set_limits(floor, step_forms.limits_of(floor, form)),
+    "invite": lambda floor, _, form: rules.invite(floor, LandlordId(step_forms.id_of(form, "landlord_id"))),
+    "end_invite": lambda floor, _, form: rules.end_invitation(floor, step_forms.number(form, "seq", 0, 10**9)),
+    "snooze": lambda floor, _, form: rules.snooze(floor, step_forms.word(form, "alert", events.AlertName, "dominance")),
     "dialogue": lambda floor, _, form: rules.set_dialogue(floor, form.get("on") == "yes"),
-    "stage": lambda floor, _, form: rules.set_stage(floor, _word(form, "mode", events.StageMode, floor.stage_mode)),
+    "stage": lambda floor, _, form: rules.set_stage(
+        floor, step_forms.word(form, "mode", events.StageMode, floor.stage_mode)
+    ),
     "close_item": lambda floor, _, form: rules.close_item(
-        floor, running=_word(form, "running", Running, "ask"), hands=floor.limits.on_item_close
+        floor, running=step_forms.word(form, "running", Running, "ask"), hands=floor.limits.on_item_close
     ),
     "pause_session": lambda floor, *_: rules.pause_session(floor),
     "resume_session": lambda floor, *_: rules.resume_session(floor),
     "undo": lambda floor, now_ms, form: undoing.undo(floor, now_ms=now_ms, agreed=form.get("agreed") == "yes"),
     "redo": lambda floor, *_: undoing.redo(floor),
     "admit_late": lambda floor, _, form: rules.admit_late(
-        floor, _number(form, "tray_seq", 0, 10**9), request_id=RequestId(new_id())
+        floor, step_forms.number(form, "tray_seq", 0, 10**9), request_id=RequestId(new_id())
     ),
-    "dismiss_late": lambda floor, _, form: rules.dismiss_late(floor, _number(form, "tray_seq", 0, 10**9)),
+    "dismiss_late": lambda floor, _, form: rules.dismiss_late(floor, step_forms.number(form, "tray_seq", 0, 10**9)),
     "dismiss_suggestion": lambda floor, _, form: rules.dismiss_suggestion(
-        floor, _number(form, "suggested_seq", 0, 10**9)
+        floor, step_forms.number(form, "suggested_seq", 0, 10**9)
     ),
     "stewards": lambda floor, _, form: rules.allow_stewards(
         floor, tuple(duty for duty in duties.DUTIES if form.get(duty) == "yes")
@@ -336,46 +347,15 @@ ALL_STEPS = frozenset({*STEPS, *_WITH_MORE})
 
 def _start(floor: Floor, now_ms: int, form: Form) -> Events:
     despite_limit = form.get("despite_limit") == "yes"
-    return rules.start(floor, now_ms=now_ms, despite_limit=despite_limit, since_ms=_since(form))
-
-
-def _since(form: Form) -> int | None:
-    """From when on a turn is to count, where the form offers somebody's first words."""
-    return _number(form, "since_ms", 0, 10**13) if form.get("since_ms") else None
-
-
-def _limits(floor: Floor, form: Form) -> events.LimitsSet:
-    """The limits with those that the form names; nought means none."""
-    limits = floor.limits
-    if form.get("seconds") or not form.get("landlord_seconds"):
-        limits = replace(limits, per_turn_ms=_number(form, "seconds", 120, MOST_SECONDS) * 1000 or None)
-    if form.get("landlord_seconds"):
-        limits = replace(limits, per_landlord_ms=_number(form, "landlord_seconds", 300, MOST_SECONDS) * 1000 or None)
-    if form.get("warn"):
-        limits = replace(limits, warn_at_ms=_warnings(form["warn"]))
-    if form.get("on_expiry"):
-        limits = replace(limits, on_expiry=_word(form, "on_expiry", events.OnExpiry, limits.on_expiry))
-    if form.get("auto_start"):
-        limits = replace(limits, auto_start=form["auto_start"] == "yes")
-    if form.get("on_item_close"):
-        limits = replace(limits, on_item_close=_word(form, "on_item_close", events.OnItemClose, limits.on_item_close))
-    if form.get("grace"):
-        limits = replace(limits, grace_ms=_number(form, "grace", 15, 5 * 60) * 1000)
-    return limits
-
-
-def _warnings(text: str) -> tuple[int, ...]:
-    """Seconds before the end, as typed: 60, 30, 10. Longest first, five at most."""
-    parts = text.replace(",", " ").split()
-    if len(parts) > 5 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-        raise BadInput("Enter the warnings as seconds, like 60, 30, 10.")
-    return tuple(sorted({int(part) * 1000 for part in parts if int(part)}, reverse=True))
+    return rules.start(floor, now_ms=now_ms, despite_limit=despite_limit, since_ms=step_forms.since_ms(form))
 
 
 def _move(floor: Floor, form: Form) -> Events:
-    anchor_id = RequestId(_id(form, "anchor_id"))
+    anchor_id = RequestId(step_forms.id_of(form, "anchor_id"))
     place: Literal["before", "after"] = "after" if form.get("place") == "after" else "before"
-    return rules.move(floor, _request(form), anchor_id, place=place, reason=_reason(form) or "other")
+    return rules.move(
+        floor, step_forms.request(form), anchor_id, place=place, reason=step_forms.reason(form) or "other"
+    )
 
 
 def _following(floor: Floor, ids: list[AgendaItemId]) -> int:
@@ -383,35 +363,3 @@ def _following(floor: Floor, ids: list[AgendaItemId]) -> int:
     if floor.item_id in ids:
         return ids.index(floor.item_id) + 1
     return next((at for at, item_id in enumerate(ids) if item_id not in floor.items), len(ids))
-
-
-def _request(form: Form) -> RequestId:
-    return RequestId(_id(form, "request_id"))
-
-
-def _reason(form: Form) -> events.MoveReason | None:
-    word = form.get("reason", "")
-    return cast(events.MoveReason, word) if word in get_args(events.MoveReason) else None
-
-
-def _id(form: Form, name: str) -> UUID:
-    try:
-        return UUID(form.get(name, ""))
-    except ValueError as error:
-        raise BadInput("Reload the page and try again: something it sent could not be read.") from error
-
-
-def _number(form: Form, name: str, usual: int, most: int) -> int:
-    """A whole number from the form, within 0 and `most`."""
-    text = form.get(name, "") or str(usual)
-    if not (text.isascii() and text.isdigit() and len(text) <= 13):
-        raise BadInput("Enter a whole number.")
-    return min(int(text), most)
-
-
-def _word(form: Form, name: str, words: Any, usual: T) -> T:
-    """One of the words of a Literal, or the usual one when the form has none. Raises BadInput for another word."""
-    word = form.get(name) or usual
-    if word not in get_args(words):
-        raise BadInput("Reload the page and try again: something it sent could not be read.")
-    return cast(T, word)

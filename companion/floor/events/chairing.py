@@ -64,3 +64,16 @@ class ChairTaken(Event, frozen=True, tag="chair.taken"):
 
 class ChairGivenBack(Event, frozen=True, tag="chair.given_back"):
     pass
+
+
+ChairingEvent = (
+    InviteMade
+    | InviteAccepted
+    | InviteDeclined
+    | AlertSnoozed
+    | CaseRaised
+    | DirectionGiven
+    | StewardsAllowed
+    | ChairTaken
+    | ChairGivenBack
+)

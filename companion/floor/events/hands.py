@@ -82,3 +82,19 @@ class HandSuggested(Event, frozen=True, tag="hand.suggested"):
 
 class SuggestionDismissed(Event, frozen=True, tag="hand.suggestion_dismissed"):
     suggested_seq: int
+
+
+HandEvent = (
+    HandRaised
+    | HandLowered
+    | HandMissed
+    | HandSeen
+    | HandDeferred
+    | HandNoted
+    | HandAccepted
+    | HandDeclined
+    | HandSetAside
+    | HandDismissed
+    | HandSuggested
+    | SuggestionDismissed
+)

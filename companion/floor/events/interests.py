@@ -63,3 +63,14 @@ class HandsCounted(Event, frozen=True, tag="hands.counted"):
     against: int = 0
     abstained: int = 0
     left_out: int = 0
+
+
+InterestEvent = (
+    InterestClaimed
+    | InterestDeclared
+    | InterestDecided
+    | InterestLifted
+    | StatementAllowed
+    | ChairStoodAside
+    | HandsCounted
+)

@@ -6,73 +6,13 @@ from typing import Any, cast, get_args
 
 import msgspec
 
-from companion.floor.events.chairing import (
-    AlertSnoozed,
-    CaseRaised,
-    ChairGivenBack,
-    ChairTaken,
-    DirectionGiven,
-    InviteAccepted,
-    InviteDeclined,
-    InviteMade,
-    StewardsAllowed,
-)
-from companion.floor.events.hands import (
-    HandAccepted,
-    HandDeclined,
-    HandDeferred,
-    HandDismissed,
-    HandLowered,
-    HandMissed,
-    HandNoted,
-    HandRaised,
-    HandSeen,
-    HandSetAside,
-    HandSuggested,
-    SuggestionDismissed,
-)
-from companion.floor.events.interests import (
-    ChairStoodAside,
-    HandsCounted,
-    InterestClaimed,
-    InterestDecided,
-    InterestDeclared,
-    InterestLifted,
-    StatementAllowed,
-)
-from companion.floor.events.measured import SpeakerChanged, VoiceCaptioned
-from companion.floor.events.meeting import (
-    ItemClosed,
-    ItemOpened,
-    PresenceJoined,
-    PresenceLeft,
-    PresenceRecognised,
-    SessionEnded,
-    SessionPaused,
-    SessionResumed,
-    SessionStarted,
-)
-from companion.floor.events.settings import (
-    DialogueSet,
-    LimitsSet,
-    ListClosed,
-    ListOpened,
-    OrderPinned,
-    OrderUnpinned,
-    PolicySet,
-    StageSet,
-    TiesDrawn,
-)
-from companion.floor.events.turns import (
-    TurnAnswered,
-    TurnCalled,
-    TurnEnded,
-    TurnExtended,
-    TurnPaused,
-    TurnResumed,
-    TurnSkipped,
-    TurnStarted,
-)
+from companion.floor.events.chairing import ChairingEvent
+from companion.floor.events.hands import HandEvent
+from companion.floor.events.interests import InterestEvent
+from companion.floor.events.measured import MeasuredEvent
+from companion.floor.events.meeting import MeetingEvent
+from companion.floor.events.settings import SettingEvent
+from companion.floor.events.turns import TurnEvent
 from companion.floor.events.words import Event
 from companion.kernel.ids import ParticipantId
 
@@ -94,62 +34,13 @@ class Unrecognised(Event, frozen=True, tag="unrecognised"):
 
 
 AnyEvent = (
-    HandRaised
-    | HandLowered
-    | HandMissed
-    | HandSeen
-    | HandDeferred
-    | HandNoted
-    | HandAccepted
-    | HandDeclined
-    | HandSetAside
-    | HandDismissed
-    | HandSuggested
-    | SuggestionDismissed
-    | TurnCalled
-    | TurnAnswered
-    | TurnStarted
-    | TurnPaused
-    | TurnResumed
-    | TurnExtended
-    | TurnEnded
-    | TurnSkipped
-    | OrderPinned
-    | OrderUnpinned
-    | PolicySet
-    | TiesDrawn
-    | LimitsSet
-    | DialogueSet
-    | StageSet
-    | ListOpened
-    | ListClosed
-    | InviteMade
-    | InviteAccepted
-    | InviteDeclined
-    | AlertSnoozed
-    | ItemOpened
-    | ItemClosed
-    | CaseRaised
-    | DirectionGiven
-    | PresenceJoined
-    | PresenceLeft
-    | SpeakerChanged
-    | VoiceCaptioned
-    | PresenceRecognised
-    | InterestClaimed
-    | InterestDeclared
-    | InterestDecided
-    | InterestLifted
-    | StatementAllowed
-    | ChairStoodAside
-    | HandsCounted
-    | StewardsAllowed
-    | ChairTaken
-    | ChairGivenBack
-    | SessionStarted
-    | SessionPaused
-    | SessionResumed
-    | SessionEnded
+    HandEvent
+    | TurnEvent
+    | SettingEvent
+    | ChairingEvent
+    | MeetingEvent
+    | MeasuredEvent
+    | InterestEvent
     | Undone
     | Unrecognised
 )

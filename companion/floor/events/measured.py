@@ -23,3 +23,6 @@ class VoiceCaptioned(Event, frozen=True, tag="measure.captioned"):
 
 #: measurements: they change nothing that anybody decided
 MEASURED = (SpeakerChanged, VoiceCaptioned)
+
+
+MeasuredEvent = SpeakerChanged | VoiceCaptioned

@@ -62,3 +62,16 @@ class PresenceRecognised(Event, frozen=True, tag="presence.recognised"):
     participant_id: ParticipantId
     as_participant_id: ParticipantId
     landlord_id: LandlordId | None = None
+
+
+MeetingEvent = (
+    ItemOpened
+    | ItemClosed
+    | SessionStarted
+    | SessionPaused
+    | SessionResumed
+    | SessionEnded
+    | PresenceJoined
+    | PresenceLeft
+    | PresenceRecognised
+)

@@ -67,3 +67,8 @@ class ListOpened(Event, frozen=True, tag="list.opened"):
 
 class ListClosed(Event, frozen=True, tag="list.closed"):
     pass
+
+
+SettingEvent = (
+    OrderPinned | OrderUnpinned | PolicySet | TiesDrawn | LimitsSet | DialogueSet | StageSet | ListOpened | ListClosed
+)

@@ -63,3 +63,6 @@ class TurnEnded(Event, frozen=True, tag="turn.ended"):
 class TurnSkipped(Event, frozen=True, tag="turn.skipped"):
     turn_id: TurnId
     reason: SkipReason = "no_answer"
+
+
+TurnEvent = TurnCalled | TurnAnswered | TurnStarted | TurnPaused | TurnResumed | TurnExtended | TurnEnded | TurnSkipped
