@@ -5,23 +5,21 @@ What is stored and who may decide is the room `interests`; here its people and t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from uuid import UUID
 
 from companion.floor import barring, errors, interest_frames, participants
 from companion.floor.journals import By, floor_of
 from companion.floor.rules import duties
 from companion.floor.state import Floor
+from companion.floor.step_forms import Form, id_of
 from companion.forums import service as forums
 from companion.interests import deciding, voting, wording
 from companion.interests import service as interests
 from companion.interests.rules import EFFECTS, AlreadyAnswered, read_count
-from companion.kernel.errors import BadInput, NotFound
+from companion.kernel.errors import NotFound
 from companion.kernel.ids import AgendaItemId, ForumSessionId, ParticipantId
 from companion.kernel.uow import Uow
-
-Form = Mapping[str, str]
-BLIND = "Reload the page and try again: something it sent could not be read."
 
 
 def declare(uow: Uow, session_id: ForumSessionId, form: Form, by: By, _key: str) -> Floor:
@@ -103,7 +101,7 @@ def allow_statement(uow: Uow, session_id: ForumSessionId, form: Form, by: By, _k
     """Let somebody who is held back speak once. Raises NotFound, AlreadyAnswered."""
     floor = floor_of(uow, session_id)
     found = _declaration(uow, session_id, form)
-    named = _id(form, "participant_id")
+    named = id_of(form, "participant_id")
     about = [
         who for one in floor.declarations.values() if one.id == found for who in interest_frames.people_of(floor, one)
     ]
@@ -118,7 +116,7 @@ def stand_aside(uow: Uow, session_id: ForumSessionId, form: Form, by: By, _key: 
     if by.actor_id is None:
         raise NotFound
     item_id = _item(uow, session_id, form)
-    deciding.stand_aside(uow, session_id, item_id, by.actor_id, _id(form, "deputy_id"), form.get("concerns", ""))
+    deciding.stand_aside(uow, session_id, item_id, by.actor_id, id_of(form, "deputy_id"), form.get("concerns", ""))
     return floor_of(uow, session_id)
 
 
@@ -143,7 +141,7 @@ def count_hands(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: s
 
 def correct_count(uow: Uow, session_id: ForumSessionId, form: Form, by: By, _key: str) -> Floor:
     """The numbers were wrong. Raises NotFound, BadInput."""
-    show_id = _id(form, "show_id")
+    show_id = id_of(form, "show_id")
     if show_id not in floor_of(uow, session_id).shows:
         raise NotFound
     voting.correct(uow, show_id, _counted(form), role=by.role)
@@ -207,7 +205,7 @@ def _counted(form: Form, left_out: int = 0) -> voting.Counted:
 
 def _item(uow: Uow, session_id: ForumSessionId, form: Form) -> AgendaItemId:
     if form.get("item_id"):
-        return AgendaItemId(_id(form, "item_id"))
+        return AgendaItemId(id_of(form, "item_id"))
     item_id = floor_of(uow, session_id).item_id
     if item_id is None:
         raise errors.ItemNotOpen
@@ -215,14 +213,7 @@ def _item(uow: Uow, session_id: ForumSessionId, form: Form) -> AgendaItemId:
 
 
 def _declaration(uow: Uow, session_id: ForumSessionId, form: Form) -> UUID:
-    found = interests.declaration_of(uow, _id(form, "declaration_id"))
+    found = interests.declaration_of(uow, id_of(form, "declaration_id"))
     if found.forum_session_id != session_id:
         raise NotFound
     return found.id
-
-
-def _id(form: Form, name: str) -> UUID:
-    try:
-        return UUID(form.get(name, ""))
-    except ValueError as error:
-        raise BadInput(BLIND) from error

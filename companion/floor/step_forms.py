@@ -17,6 +17,7 @@ Form = Mapping[str, str]
 T = TypeVar("T")
 
 MOST_SECONDS = 60 * 60
+BLIND = "Reload the page and try again: something it sent could not be read."
 
 
 def since_ms(form: Form) -> int | None:
@@ -68,7 +69,7 @@ def id_of(form: Form, name: str) -> UUID:
     try:
         return UUID(form.get(name, ""))
     except ValueError as error:
-        raise BadInput("Reload the page and try again: something it sent could not be read.") from error
+        raise BadInput(BLIND) from error
 
 
 def number(form: Form, name: str, usual: int, most: int) -> int:
@@ -83,5 +84,5 @@ def word(form: Form, name: str, words: Any, usual: T) -> T:
     """One of the words of a Literal, or the usual one when the form has none. Raises BadInput for another word."""
     said = form.get(name) or usual
     if said not in get_args(words):
-        raise BadInput("Reload the page and try again: something it sent could not be read.")
+        raise BadInput(BLIND)
     return cast(T, said)
