@@ -10,7 +10,7 @@ import pytest
 FOREIGN = ("companion", "transcripts", "flask", "sqlalchemy", "uvicorn", "spacy", "zoom_hooks.sim")
 
 
-@pytest.mark.parametrize("module", ["signatures", "reading", "rest", "rtms"])
+@pytest.mark.parametrize("module", ["signatures", "app_context", "reading", "rest", "rtms"])
 def test_each_part_alone_imports_nothing_foreign(module: str) -> None:
     code = f"import sys, zoom_hooks.{module}; print([name for name in {FOREIGN!r} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
