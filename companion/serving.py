@@ -11,10 +11,12 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any, cast
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
+from flask import Flask
 
 from companion.app import create_app
 from companion.intake.follower import Follower
@@ -32,8 +34,11 @@ RESTART_AFTER = 1.0
 SWITCH_SECONDS = 0.001
 
 
-def asgi_app(wiring: Wiring) -> Shell:
-    """The whole web side of one installation as one ASGI application, with the caption follower beside it."""
+def asgi_app(wiring: Wiring, furnish: Callable[[Flask], object] | None = None) -> Shell:
+    """The whole web side of one installation as one ASGI application, with the caption follower beside it.
+
+    `furnish` may add to the pages before they are served: what only a rehearsal has.
+    """
     live = live_app(wiring)
     follower = Follower(wiring.runner)
 
@@ -46,7 +51,10 @@ def asgi_app(wiring: Wiring) -> Shell:
         await live.stop()
         await asyncio.to_thread(wiring.inbox.stop)
 
-    pages = cast(AsgiApp, WSGIMiddleware(cast(Any, create_app(wiring)), workers=PAGE_THREADS))
+    app = create_app(wiring)
+    if furnish is not None:
+        furnish(app)
+    pages = cast(AsgiApp, WSGIMiddleware(cast(Any, app), workers=PAGE_THREADS))
     return Shell(pages, cast(AsgiApp, live), on_start=start, on_stop=stop)
 
 
@@ -55,10 +63,12 @@ def asgi_app(wiring: Wiring) -> Shell:
 KEEP_ALIVE = 75
 
 
-def make_server(wiring: Wiring, *, host: str, port: int) -> uvicorn.Server:
+def make_server(
+    wiring: Wiring, *, host: str, port: int, furnish: Callable[[Flask], object] | None = None
+) -> uvicorn.Server:
     """A server that is ready to run. No access log of uvicorn's: it would write links with their tokens."""
     config = uvicorn.Config(
-        cast(Any, asgi_app(wiring)),
+        cast(Any, asgi_app(wiring, furnish)),
         host=host,
         port=port,
         lifespan="on",

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
-from companion.demo.cast import CHAIR, STEWARD, cast
-from companion.demo.desk import Desk
-from companion.demo.installation import installation
-from companion.demo.letters import Letters
+from companion.demo.cast import ADMINISTRATOR, CHAIR, STEWARD, cast
 from companion.demo.meeting import Meeting
 from companion.demo.preparing import prepare
 from companion.demo.private import Private
@@ -24,10 +19,14 @@ from companion.demo.room import Room
 from companion.demo.running import play_meeting
 from companion.demo.scene import Scene
 from companion.demo.talk import Talk
-from companion.demo.telling import Teller
 from companion.forums import service as forums
 from companion.kernel.clocks import Pace
 from companion.kernel.uow import Uow
+from companion.staging.desk import Desk
+from companion.staging.folder import ended_in_order, fresh_folder
+from companion.staging.installation import installation
+from companion.staging.letters import Letters
+from companion.staging.telling import Teller
 
 DOORS_OPEN = timedelta(minutes=3)
 
@@ -98,8 +97,11 @@ def _set_pace(uow: Uow, session_id: UUID, pace: Pace) -> None:
 def fresh_scene(*, port: int, any_port: bool, tell: Teller) -> Iterator[Scene]:
     """An empty installation in a temporary folder, running, with the cast waiting outside."""
     with (
-        tempfile.TemporaryDirectory(prefix="forum-companion-demo-") as folder,
-        installation(Path(folder), port=port, any_port=any_port) as stage,
+        ended_in_order(),
+        fresh_folder("demo") as folder,
+        installation(
+            folder, port=port, any_port=any_port, administrator=(ADMINISTRATOR.name, ADMINISTRATOR.email)
+        ) as stage,
     ):
         scene = Scene(stage, cast(), Letters(stage.mail_folder), tell)
         try:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from companion.demo.browser import Browser, NotOnThePage
 from companion.demo.cast import Cast, Person
-from companion.demo.desk import Desk, Frame
 from companion.demo.room import Room
 from companion.demo.script import SAID_THERE, Item, Wish
 from companion.demo.talk import Cue, Talk
-from companion.demo.telling import Teller
+from companion.staging.browser import Browser, NotOnThePage
+from companion.staging.desk import Desk, Frame
+from companion.staging.telling import Teller
 
 JOIN_EVERY_MS = 2_500
 

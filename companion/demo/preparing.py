@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from companion.demo.browser import Browser
 from companion.demo.cast import ADMINISTRATOR, ORGANISER, STAFF, Member, roll_file
 from companion.demo.scene import Scene
 from companion.demo.script import AGENDA, PROGRAMME, STARTS_IN_DAYS, TITLE
 from companion.kernel.clocks import LONDON
+from companion.staging.browser import Browser
 
 MAILBOX = "forum@forum-office.example"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from companion.demo.browser import Browser, NotOnThePage, Page
 from companion.demo.cast import Landlord, Person
 from companion.demo.scene import Scene
+from companion.staging.browser import Browser, NotOnThePage, Page
 
 WRONG_CODE = "000000"
 

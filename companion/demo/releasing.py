@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from companion.demo.browser import Browser, NotOnThePage, Page
 from companion.demo.cast import REVIEWER, SECOND_REVIEWER
 from companion.demo.private import Private
 from companion.demo.scene import Scene
+from companion.staging.browser import Browser, NotOnThePage, Page
 
 PATIENCE = 90.0
 ROUNDS = 6

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from companion.demo.cast import CHAIR, STEWARD, Member, Person
-from companion.demo.clock import EveningClock
 from companion.demo.talk import MS_BETWEEN, Cue
+from companion.staging.clock import EveningClock
 from zoom_hooks.sim import SimulatedZoom
 
 Speaker = Person | Member

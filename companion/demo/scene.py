@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from companion.demo.browser import Browser
 from companion.demo.cast import ADMINISTRATOR, Cast, Member, Person
-from companion.demo.installation import Installation
-from companion.demo.letters import FoundLetter, Letters
-from companion.demo.telling import Teller
+from companion.staging.browser import Browser
+from companion.staging.installation import Installation
+from companion.staging.letters import FoundLetter, Letters
+from companion.staging.telling import Teller
 
 
 @dataclass

@@ -11,20 +11,20 @@ from datetime import timedelta
 import click
 from sqlalchemy import select
 
-from companion.demo.browser import NotOnThePage
 from companion.demo.cast import ADMINISTRATOR, CHAIR, ORGANISER, REVIEWER, SECOND_REVIEWER, STEWARD, Cast, Member
 from companion.demo.evening import fresh_scene, play_evening
 from companion.demo.evidence import gather
-from companion.demo.letters import NoSuchLetter
 from companion.demo.scene import Scene
 from companion.demo.summary import UNPLAYED, Summary, summarise
-from companion.demo.telling import Teller
 from companion.kernel import outbox
 from companion.kernel.ids import PersonId
 from companion.kernel.uow import Uow
 from companion.people import service as people
 from companion.people import sign_in
 from companion.people.tables import Link
+from companion.staging.browser import NotOnThePage
+from companion.staging.letters import NoSuchLetter
+from companion.staging.telling import Teller
 
 
 class CutShort(click.ClickException):

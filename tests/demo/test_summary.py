@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from companion.cli import main
 from companion.demo.promises import PROMISES, Promise
 from companion.demo.summary import UNPLAYED, Summary
-from companion.demo.telling import Teller
+from companion.staging.telling import Teller
 
 KEPT = tuple(Promise(name, kept=True) for name in PROMISES)
 GOOD = Summary(56, 2, 38, 31, 800, 150, 0, ("transcript.docx", "transcript.html"), 41.26, KEPT)

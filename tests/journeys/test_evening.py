@@ -17,7 +17,7 @@ from companion.demo.scene import Scene
 from companion.demo.script import AGENDA
 from companion.demo.showing import settle
 from companion.demo.summary import summarise
-from companion.demo.telling import Teller
+from companion.staging.telling import Teller
 
 SPEED = 600
 KEYS = (

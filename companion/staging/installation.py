@@ -12,19 +12,19 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 import uvicorn
+from flask import Flask
 
 from companion import keeping, serving
-from companion.demo.cast import ADMINISTRATOR
-from companion.demo.clock import EveningClock
 from companion.kernel import log
 from companion.kernel.settings import DEFAULTS, Settings, from_environment
+from companion.staging.clock import EveningClock
 from companion.wiring import Wiring, wire
 from zoom_hooks.sim import SimulatedZoom
 
@@ -61,9 +61,17 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path, *, port: int, any_port: bool) -> Iterator[Installation]:
+def installation(
+    folder: Path,
+    *,
+    port: int,
+    any_port: bool,
+    administrator: tuple[str, str],
+    furnish: Callable[[Flask], object] | None = None,
+) -> Iterator[Installation]:
     """Make one in `folder`, run it, and take it down again. `any_port` moves to a free port when `port` is taken.
 
+    `administrator` is the first account's name and address; `furnish` adds to the pages before they are served.
     Raises DidNotStart, and OSError for a port that is taken.
     """
     with ExitStack() as stack:
@@ -73,11 +81,11 @@ def installation(folder: Path, *, port: int, any_port: bool) -> Iterator[Install
         stack.callback(listening.close)
         environ = environment(folder, listening.getsockname()[1], zoom.credentials())
         settings = from_environment(environ)
-        first_sign_in = keeping.initialise(settings, ADMINISTRATOR.name, ADMINISTRATOR.email)
+        first_sign_in = keeping.initialise(settings, *administrator)
         server_log = stack.enter_context((folder / "server.log").open("w", encoding="utf-8"))
         wiring = wire(settings)
         stack.callback(wiring.close)
-        stack.enter_context(_server(wiring, listening, server_log))
+        stack.enter_context(_server(wiring, listening, server_log, furnish))
         stack.enter_context(_worker(folder, environ))
         zoom.send_webhooks_to(f"{settings.public_url}/zoom/webhook")
         yield Installation(folder, settings, wiring, zoom, clock, first_sign_in)
@@ -124,12 +132,14 @@ def _listen(port: int, *, any_port: bool) -> socket.socket:
 
 
 @contextmanager
-def _server(wiring: Wiring, listening: socket.socket, to: TextIO) -> Iterator[uvicorn.Server]:
+def _server(
+    wiring: Wiring, listening: socket.socket, to: TextIO, furnish: Callable[[Flask], object] | None
+) -> Iterator[uvicorn.Server]:
     """The real server, in a thread of this process, its log in a file of its own."""
     log.configure(stream=to)
     serving.raise_handle_limit()
-    server = serving.make_server(wiring, host=HOST, port=listening.getsockname()[1])
-    thread = threading.Thread(target=server.run, args=([listening],), name="demo-server", daemon=True)
+    server = serving.make_server(wiring, host=HOST, port=listening.getsockname()[1], furnish=furnish)
+    thread = threading.Thread(target=server.run, args=([listening],), name="staged-server", daemon=True)
     thread.start()
     pause = threading.Event()
     for _ in range(int(START_WITHIN / 0.02)):
@@ -137,7 +147,7 @@ def _server(wiring: Wiring, listening: socket.socket, to: TextIO) -> Iterator[uv
             break
         pause.wait(0.02)
     if not server.started:
-        raise DidNotStart("The demo's server did not start.")
+        raise DidNotStart("Its server did not start.")
     try:
         yield server
     finally:
@@ -150,7 +160,9 @@ def _server(wiring: Wiring, listening: socket.socket, to: TextIO) -> Iterator[uv
 def _worker(folder: Path, environ: Mapping[str, str]) -> Iterator[None]:
     """A real worker as a child process, in a folder without anybody's `.env`; should it die, another takes over."""
     stop = threading.Event()
-    keeper = threading.Thread(target=_keep_worker, args=(folder, dict(environ), stop), name="demo-worker", daemon=True)
+    keeper = threading.Thread(
+        target=_keep_worker, args=(folder, dict(environ), stop), name="staged-worker", daemon=True
+    )
     keeper.start()
     try:
         yield
@@ -163,7 +175,7 @@ def _keep_worker(folder: Path, environ: dict[str, str], stop: threading.Event) -
     with (folder / "worker.log").open("ab") as to:
         while not stop.is_set():
             child = subprocess.Popen(
-                [sys.executable, "-m", "companion.demo.working"], cwd=folder, env=environ, stdout=to, stderr=to
+                [sys.executable, "-m", "companion.staging.working"], cwd=folder, env=environ, stdout=to, stderr=to
             )
             while child.poll() is None and not stop.wait(0.2):
                 pass

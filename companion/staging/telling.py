@@ -1,4 +1,4 @@
-"""What the demo prints while it plays: one plain line for each thing, with the meeting's time before it."""
+"""What a play prints: one plain line for each thing, with the meeting's time before it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from companion.demo.markup import Form, NotOnThePage, Page
+from companion.staging.markup import Form, NotOnThePage, Page
 
 __all__ = ["Browser", "Form", "NotOnThePage", "Page"]
 
@@ -27,7 +27,7 @@ class Browser:
         self.base_url = base_url
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.headers["User-Agent"] = "Forum Companion's demo"
+        self._session.headers["User-Agent"] = "Forum Companion's play"
 
     def get(self, path: str) -> Page:
         """Open a page."""

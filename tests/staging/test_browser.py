@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from companion.demo.browser import Browser, Form, NotOnThePage, Page
 from companion.demo.releasing import PROPOSED, shown
+from companion.staging.browser import Browser, Form, NotOnThePage, Page
 
 HTML = """<html><body><script>var form = "<form>";</script>
 <a href="/away"><b>Go</b> away</a>

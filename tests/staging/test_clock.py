@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from companion.demo.clock import EveningClock
 from companion.kernel.clocks import to_ms
+from companion.staging.clock import EveningClock
 
 
 def test_it_runs_with_the_wall_until_it_is_put_forward() -> None:

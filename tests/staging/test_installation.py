@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from companion.demo.installation import _listen, environment
-from companion.demo.letters import Letters, NoSuchLetter
 from companion.kernel.mail import FolderMailer, RenderedLetter
 from companion.kernel.settings import from_environment
+from companion.staging.installation import _listen, environment
+from companion.staging.letters import Letters, NoSuchLetter
 
 ZOOM = {
     "webhook_secret_token": "secret",
@@ -70,7 +70,7 @@ def test_letters_are_found_by_whom_they_are_to_and_what_is_in_them(
     assert found.code == "123456"
     assert "abc-DEF_1" not in found.without_secrets
     assert "123" not in found.without_secrets
-    monkeypatch.setattr("companion.demo.letters.PATIENCE", 0)
+    monkeypatch.setattr("companion.staging.letters.PATIENCE", 0)
     with pytest.raises(NoSuchLetter):
         letters.wait_for("ann@house.example", "something else")
     with pytest.raises(NoSuchLetter):

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from companion.demo.browser import Browser, NotOnThePage
 from companion.kernel.ids import new_id
+from companion.staging.browser import Browser, NotOnThePage
 
 PATIENCE = 30.0
 Frame = dict[str, Any]
