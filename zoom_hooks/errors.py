@@ -43,6 +43,14 @@ class ZoomNotFound(ZoomRefused):
     """The meeting, registrant or file is not there, or no longer."""
 
 
+class ScopeMissing(ZoomRefused):
+    """The app may not do this. `scopes` are the ones to give it, as Zoom named them, or as we know them."""
+
+    def __init__(self, status: int, code: int | None, message: str, scopes: tuple[str, ...]) -> None:
+        super().__init__(status, code, message)
+        self.scopes = scopes
+
+
 class ZoomRateLimited(ZoomError):
     """Too many requests. `retry_at` (aware UTC) is when Zoom will listen again, None when it did not say."""
 
@@ -61,6 +69,14 @@ class SettingNotKept(ZoomError):
     def __init__(self, differing: dict[str, object]) -> None:
         super().__init__("Zoom did not keep these settings: " + ", ".join(sorted(differing)))
         self.differing = differing
+
+
+class StillThere(ZoomError):
+    """Zoom said that it deleted something, and lists so many of its files still."""
+
+    def __init__(self, files: int) -> None:
+        super().__init__(f"Zoom still lists {files} files of what it deleted")
+        self.files = files
 
 
 class UnsafeAddress(ZoomError):

@@ -30,11 +30,14 @@ class ServerToServer:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token; opaque. `api_url` is the API base that Zoom named for this account, if any."""
+    """An access token; opaque. `api_url` is the API base that Zoom named for this account, if any; `scopes` is what
+    the app may do, empty when Zoom did not say.
+    """
 
     value: str = field(repr=False)
     expires_at: float
     api_url: str | None = None
+    scopes: frozenset[str] = frozenset()
 
 
 class TokenSource:
@@ -106,4 +109,5 @@ class TokenSource:
         value, lifetime = f.text("access_token"), f.integer("expires_in")
         if value is None or not value.isascii() or not value.isprintable():
             raise ZoomUnavailable("Zoom's sign-in gave no token")
-        return Token(value, asked_at + (lifetime if lifetime is not None else 3600), f.text("api_url"))
+        expires_at = asked_at + (lifetime if lifetime is not None else 3600)
+        return Token(value, expires_at, f.text("api_url"), frozenset((f.text("scope") or "").replace(",", " ").split()))

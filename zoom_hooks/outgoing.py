@@ -24,6 +24,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from zoom_hooks.addresses import Allowlist, Origin
 from zoom_hooks.errors import (
+    ScopeMissing,
     UnexpectedContent,
     ZoomNotFound,
     ZoomRateLimited,
@@ -33,6 +34,8 @@ from zoom_hooks.errors import (
 from zoom_hooks.wire import Fields, Malformed, read_object
 
 _LONGEST_LIMIT = timedelta(days=2)
+_SCOPE_CODE = 4711
+_SCOPE = re.compile(r"\b[a-z_]+(?::[a-z_]+){1,3}\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +158,11 @@ def _never_left(error: requests.RequestException) -> bool:
     return isinstance(reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.NameResolutionError)
 
 
-def raise_for(answer: Answer, *, writes: bool, now: datetime) -> None:
-    """Nothing for a 2xx; for any other status the error that says what to do about it."""
+def raise_for(answer: Answer, *, writes: bool, now: datetime, scope: str | None = None) -> None:
+    """Nothing for a 2xx; for any other status the error that says what to do about it.
+
+    `scope` is the one that the call needs, for when Zoom says that one is missing without naming it.
+    """
     if 200 <= answer.status < 300:
         return
     if answer.status == 429:
@@ -174,6 +180,8 @@ def raise_for(answer: Answer, *, writes: bool, now: datetime) -> None:
             answered=True,
         )
     code, message = _zoom_error(answer)
+    if code == _SCOPE_CODE or "does not contain scope" in message:
+        raise ScopeMissing(answer.status, code, message, tuple(_SCOPE.findall(message)) or ((scope,) if scope else ()))
     kind = ZoomNotFound if answer.status == 404 else ZoomRefused
     raise kind(answer.status, code, message)
 

@@ -30,7 +30,7 @@ CLOCKS = {
     "companion/web/shell.py": "how long a body may take",
     "zoom_hooks/oauth.py": "when a token ends, and when to ask again",
     "zoom_hooks/outgoing.py": "how long one call may take in all",
-    "zoom_hooks/rest.py": "when to ask again",
+    "zoom_hooks/rest/calls.py": "when to ask again",
 }
 READS = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time"), ("time", "monotonic")}
 

@@ -12,7 +12,7 @@ from companion.kernel.clocks import ManualClock, to_ms
 from zoom_hooks import reading
 from zoom_hooks.errors import ZoomNotFound, ZoomRateLimited, ZoomRefused, ZoomUnavailable
 from zoom_hooks.events import Event, Registrant
-from zoom_hooks.rest_values import AddedRegistrant, NewRegistrant
+from zoom_hooks.rest import AddedRegistrant, NewRegistrant
 from zoom_hooks.sim import payloads, registrations
 from zoom_hooks.sim.registrations import ApiError, Form
 from zoom_hooks.sim.world import Ids, SimMeeting, SimRegistrant

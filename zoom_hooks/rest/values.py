@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from zoom_hooks.events import RecordingFile
+
 
 @dataclass(frozen=True, slots=True)
 class NewRegistrant:
@@ -24,6 +26,7 @@ class AddedRegistrant:
     registrant_id: str
     join_url: str | None = field(repr=False)
     pin: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,16 @@ class Stay:
     left_at: datetime | None
     name: str | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
+    was_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A cloud recording's files. `download_token` opens them for an hour; without one, our own token does."""
+
+    uuid: str | None
+    files: tuple[RecordingFile, ...]
+    download_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
