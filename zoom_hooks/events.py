@@ -14,6 +14,8 @@ from typing import Literal, TypeAlias
 
 WaitingRoomMove = Literal["joined", "left", "admitted", "put_back"]
 Decision = Literal["approved", "cancelled", "denied"]
+HostWait = Literal["waiting", "left", "joined"]
+BreakoutMove = Literal["entered", "left"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,67 @@ class WaitingRoomMoved(Heard):
 
 
 @dataclass(frozen=True, slots=True)
+class HostAwaited(Heard):
+    """Somebody waits because the host has not arrived, gave that up, or came in before the host.
+
+    Zoom says neither connection nor in-meeting number here, and the registrant id not in each of the three.
+    """
+
+    meeting: Meeting
+    participant: Participant
+    move: HostWait
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChanged(Heard):
+    """Somebody was made host, co-host or attendee, in Zoom's words; None where it did not say."""
+
+    meeting: Meeting
+    participant: Participant
+    old_role: str | None
+    new_role: str | None
+    changed_at: datetime | None
+
+    @property
+    def is_host_now(self) -> bool:
+        """Whether they run the meeting from now on, alone or with others."""
+        return self.new_role in ("host", "co-host")
+
+
+@dataclass(frozen=True, slots=True)
+class BreakoutRoomMoved(Heard):
+    """Somebody entered or left a breakout room. Leaving for one also shows as a leave and a join, in any order."""
+
+    meeting: Meeting
+    participant: Participant
+    room_uuid: str | None
+    move: BreakoutMove
+    moved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneBound(Heard):
+    """A telephone turned out to be the audio of somebody who is in the meeting: the two are one person."""
+
+    meeting: Meeting
+    phone: Participant
+    to_user_id: str | None
+    to_uuid: str | None
+    bound_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAnswered(Heard):
+    """Somebody answered Zoom's survey at the end of a meeting. It has nothing to do with hands or reactions."""
+
+    meeting: Meeting
+    participant: Participant
+    is_satisfied: bool | None
+    complaints: tuple[str, ...] = ()
+    comment: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationCreated(Heard):
     meeting: Meeting
     registrant: Registrant
@@ -189,6 +252,18 @@ class StreamStopped(Heard):
 
 
 @dataclass(frozen=True, slots=True)
+class StreamsLimited(Heard):
+    """The app's account has as many streams as it may have, or nearly: then no new one starts.
+
+    `meeting_uuid` is that of the meeting whose stream met the limit, when Zoom says so.
+    """
+
+    is_reached: bool
+    streams: int | None
+    meeting_uuid: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChatMessageSent(Heard):
     """A message in the meeting's chat; only accounts with chat monitoring get these."""
 
@@ -199,6 +274,15 @@ class ChatMessageSent(Heard):
     to_everyone: bool
     sender_name: str | None = field(default=None, repr=False)
     text: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingCompleted(Heard):
+    """The recording is there; its transcript comes later, or never. The token opens the files for 24 hours."""
+
+    meeting: Meeting
+    files: tuple[RecordingFile, ...]
+    download_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +308,19 @@ Event: TypeAlias = (
     | ParticipantJoined
     | ParticipantLeft
     | WaitingRoomMoved
+    | HostAwaited
+    | RoleChanged
+    | BreakoutRoomMoved
+    | PhoneBound
+    | SurveyAnswered
     | RegistrationCreated
     | RegistrationDecided
     | StreamStarted
     | StreamInterrupted
     | StreamStopped
+    | StreamsLimited
     | ChatMessageSent
+    | RecordingCompleted
     | TranscriptCompleted
     | Unknown
 )

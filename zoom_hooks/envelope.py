@@ -1,0 +1,62 @@
+"""A webhook's envelope, and what most events have in it: the meeting, somebody, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from zoom_hooks.events import Meeting, Participant
+from zoom_hooks.wire import Fields, Malformed
+
+
+class Envelope(NamedTuple):
+    occurred_at: datetime | None
+    account_id: str | None
+    top: Fields
+    payload: Fields
+    object: Fields
+
+    @classmethod
+    def of(cls, top: Fields) -> Envelope:
+        """Raises Malformed when the payload is not one."""
+        payload = top.object("payload")
+        return cls(top.instant_ms("event_ts"), payload.id("account_id"), top, payload, payload.object("object"))
+
+
+def meeting_of(e: Envelope) -> Meeting:
+    o = e.object
+    return Meeting(
+        id=o.id("id"),
+        uuid=o.id("uuid"),
+        host_id=o.id("host_id"),
+        topic=o.text("topic"),
+        start_time=o.instant("start_time", timezone=o.text("timezone")),
+    )
+
+
+def named_meeting(e: Envelope) -> Meeting:
+    """Raises Malformed for an event that does not say which meeting it is about."""
+    meeting = meeting_of(e)
+    if meeting.id is None and meeting.uuid is None:
+        raise Malformed("payload.object.id is missing")
+    return meeting
+
+
+def participant_of(e: Envelope) -> Participant:
+    p = e.object.object("participant")
+    return Participant(
+        user_id=p.id("user_id"),
+        uuid=p.id("participant_uuid"),
+        registrant_id=p.id("registrant_id"),
+        account_user_id=p.id("participant_user_id") or p.id("id"),
+        name=p.text("user_name"),
+        email=p.text("email"),
+        phone_number=p.id("phone_number"),
+        customer_key=p.id("customer_key"),
+    )
+
+
+def when(e: Envelope, *keys: str) -> datetime | None:
+    """The first of these times of the participant that Zoom gave, else the event's own."""
+    participant = e.object.object("participant")
+    return next((at for at in (participant.instant(key) for key in keys) if at is not None), e.occurred_at)
