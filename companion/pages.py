@@ -12,6 +12,7 @@ from companion.adjustments import service as adjustments
 from companion.codes import appointments, permission_pages, permissions
 from companion.codes import pages as codes_pages
 from companion.codes import service as codes
+from companion.feeds import pages as feeds_pages
 from companion.floor import pages as floor_pages
 from companion.floor import stage_pages, steward_pages
 from companion.floor.after import pages as after_pages
@@ -64,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     registration_pages.landlords_bp,
     door_pages.bp,
     zoom_state_pages.bp,
+    feeds_pages.bp,
     interests_pages.bp,
     adjustments_pages.bp,
     papers_pages.bp,

@@ -1,0 +1,62 @@
+"""What there is to see of a session's feeds: gathered from wherever each leaves its trace."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from companion.captions.liveness import heard_of
+from companion.feeds.rules import Signs
+from companion.floor.events import HandLowered, HandRaised, PresenceJoined, PresenceLeft
+from companion.floor.journals import look
+from companion.forums import service as forums
+from companion.kernel.clocks import from_ms
+from companion.kernel.ids import ForumSessionId
+from companion.kernel.tables import InboxEvent
+from companion.kernel.uow import Uow
+from companion.registration import zoom_settings
+
+
+def signs_of(uow: Uow, session_id: UUID) -> Signs:
+    """Everything that tells how a session's feeds stand. Raises NotFound."""
+    session = forums.session_of(uow, session_id)
+    settings = uow.settings
+    reading = zoom_settings.last_reading(uow, session_id)
+    heard = heard_of(uow, ForumSessionId(session_id))
+    told = _told_by_zoom(uow, session_id)
+    return Signs(
+        now=uow.now,
+        has_meeting=session.zoom_meeting_id is not None,
+        is_https=settings.is_https,
+        has_secret=bool(settings.webhook_secrets),
+        has_rest=settings.has_zoom_rest,
+        has_app=settings.has_zoom_app,
+        is_live=session.state == "live",
+        wants_recording=session.text_source == "recording",
+        event_at=told[0],
+        any_event_at=uow.db.scalar(select(func.max(InboxEvent.received_at)).where(InboxEvent.source == "zoom")),
+        read_at=reading.read_at if reading else None,
+        read_problem=reading.problem if reading else None,
+        stream=heard.stream,
+        caption_at=_at(heard.caption_ms),
+        chat_at=_at(heard.chat_ms),
+        hand_at=told[1],
+    )
+
+
+def _told_by_zoom(uow: Uow, session_id: UUID) -> tuple[datetime | None, datetime | None]:
+    """When Zoom last told of somebody's coming or going, and of a hand."""
+    floor = look(uow, session_id)
+    comings = hands = None
+    for one in floor.log:
+        if one.source == "zoom" and isinstance(one.event, PresenceJoined | PresenceLeft):
+            comings = one.received_at_ms
+        elif one.source == "zoom" and isinstance(one.event, HandRaised | HandLowered):
+            hands = one.received_at_ms
+    return _at(comings), _at(hands)
+
+
+def _at(ms: int | None) -> datetime | None:
+    return None if ms is None else from_ms(ms)
