@@ -74,10 +74,6 @@ def events(signs: Signs) -> Feed:
     """Zoom's webhooks: who registers, who comes, when it starts."""
     if not signs.has_secret:
         return Feed("events", OFF, missing="No Secret Token is set, so that nothing Zoom sends can be believed.")
-    if not signs.is_https:
-        return Feed(
-            "events", WRONG, missing="Our own address is not a protected one (https). Zoom sends events to no other."
-        )
     refused = _refusal(signs)
     if refused is not None:
         return Feed("events", WRONG, signs.event_at, "about this meeting", refused)
@@ -90,6 +86,10 @@ def events(signs: Signs) -> Feed:
             signs.any_event_at,
             "about other meetings",
             None if signs.has_meeting else "No Zoom meeting is linked to this session yet.",
+        )
+    if not signs.is_https:
+        return Feed(
+            "events", WRONG, missing="Our own address is not a protected one (https). Zoom sends events to no other."
         )
     return Feed("events", QUIET, missing="The Secret Token is set, and Zoom has never sent anything.")
 
