@@ -323,12 +323,13 @@ def leaks(released: Path, roster: Path, as_json: bool) -> None:
 
 @main.command("zoom-sim")
 @click.option("--port", required=True, type=click.IntRange(0, 65535), help="Port of its REST side; 0 for any.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; named in its addresses.")
 @click.option("--tls-cert", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Certificate (PEM).")
 @click.option("--tls-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its key (PEM).")
 @click.option("--scenario", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A scenario to play.")
 @click.option("--webhook-url", help="Where to deliver webhooks.")
 def zoom_sim(
-    port: int, tls_cert: Path | None, tls_key: Path | None, scenario: Path | None, webhook_url: str | None
+    port: int, host: str, tls_cert: Path | None, tls_key: Path | None, scenario: Path | None, webhook_url: str | None
 ) -> None:
     """Run the simulated Zoom alone; prints its addresses and test credentials as one JSON line."""
     from zoom_hooks import sim
@@ -336,6 +337,7 @@ def zoom_sim(
     try:
         sim.serve(
             port,
+            host=host,
             tls_cert=str(tls_cert) if tls_cert else None,
             tls_key=str(tls_key) if tls_key else None,
             scenario=str(scenario) if scenario else None,

@@ -10,7 +10,7 @@ import time
 
 from tests.zoom_hooks.following import Following
 from zoom_hooks.rtms import Caption
-from zoom_hooks.sim import SimulatedZoom
+from zoom_hooks.sim import SimulatedZoom, speech
 
 
 def main(captions: int) -> None:
@@ -22,7 +22,9 @@ def main(captions: int) -> None:
 
             async def speak() -> None:
                 for n in range(captions):
-                    zoom.stage.caption(ann, f"this is sentence number {n} of the evening", n * 1000, n * 1000 + 900)
+                    speech.caption(
+                        zoom.stage, ann, f"this is sentence number {n} of the evening", n * 1000, n * 1000 + 900
+                    )
 
             began = time.perf_counter()
             zoom.wait_for(speak())

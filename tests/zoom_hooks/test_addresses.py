@@ -19,7 +19,7 @@ from zoom_hooks.addresses import Allowlist, Origin, is_public, origin_of
 from zoom_hooks.errors import UnexpectedContent, UnsafeAddress, ZoomError, ZoomUnavailable
 from zoom_hooks.outgoing import Http, Limits
 from zoom_hooks.rest import ZoomApi
-from zoom_hooks.sim import Fault, SimulatedZoom
+from zoom_hooks.sim import Fault, SimulatedZoom, afterwards
 
 ZOOM_ONLY = Allowlist()
 
@@ -335,7 +335,7 @@ def test_the_webhooks_token_opens_its_own_meeting_only(zoom: SimulatedZoom, api:
     mine, other = zoom.create_meeting(), zoom.create_meeting()
 
     async def token() -> str:
-        zoom.stage.transcript_ready(meeting_id=mine)
+        afterwards.transcript_ready(zoom.stage, meeting_id=mine)
         return next(iter(zoom.stage.download_tokens))
 
     webhook_token = zoom.wait_for(token())

@@ -36,7 +36,7 @@ from zoom_hooks.events import (
 )
 from zoom_hooks.reading import parse
 from zoom_hooks.rtms import Caption
-from zoom_hooks.sim import MeetingClock, NoSuchThing, ScenarioError, SimulatedZoom, read_scenario, serve
+from zoom_hooks.sim import MeetingClock, NoSuchThing, ScenarioError, SimulatedZoom, read_scenario, registering, serve
 from zoom_hooks.sim.sender import RETRY_AFTER
 
 
@@ -123,7 +123,7 @@ def test_a_whole_meeting_is_told_by_signed_webhooks_in_order(start: Start, recei
     sam = zoom.register("Sam", "Okoro", "sam@northhomes.example", "North Homes", answers={"Landlord": "North Homes"})
 
     async def approve() -> None:
-        zoom.stage.decide(zoom.stage.meeting(), "approve", [(sam, "")])
+        registering.decide(zoom.stage, zoom.stage.meeting(), "approve", [(sam, "")])
 
     zoom.wait_for(approve())
     zoom.start_meeting()
@@ -481,3 +481,11 @@ def test_an_address_of_version_six_serves_as_well() -> None:
 
 async def _meeting_id(zoom: SimulatedZoom) -> str:
     return zoom.stage.meeting().id
+
+
+def test_it_serves_under_the_name_it_was_given() -> None:
+    """A client that checks a certificate's name has to be told a name, not a number."""
+    with SimulatedZoom(host="localhost") as zoom:
+        assert zoom.credentials()["api_url"].startswith("http://localhost:")
+        assert zoom.credentials()["rtms_url"].startswith("ws://localhost:")
+        assert client_of(zoom).meeting(str(zoom.announcement()["meeting_id"])).topic == "Forum"

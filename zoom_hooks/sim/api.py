@@ -14,10 +14,11 @@ from urllib.parse import parse_qs, unquote
 
 from zoom_hooks.sim import verbs
 from zoom_hooks.sim.answers import Answered, problem
+from zoom_hooks.sim.asking import Asked
 from zoom_hooks.sim.rates import Rates
 from zoom_hooks.sim.recordings import vtt
 from zoom_hooks.sim.registrations import ApiError
-from zoom_hooks.sim.rest import Asked, rest
+from zoom_hooks.sim.rest import rest
 from zoom_hooks.sim.stage import NoSuchThing, Stage
 from zoom_hooks.wire import Malformed, read_object
 

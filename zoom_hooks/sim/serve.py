@@ -57,6 +57,7 @@ def main() -> int:
     """The command line; 2 for wrong use, with one sentence on stderr."""
     parser = argparse.ArgumentParser(description="A simulated Zoom: OAuth, REST, caption streams, signed webhooks.")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--tls-cert")
     parser.add_argument("--tls-key")
     parser.add_argument("--scenario")

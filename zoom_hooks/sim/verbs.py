@@ -8,34 +8,35 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from zoom_hooks.sim import afterwards, captioning, deliveries, meetings, presence, registering, speech
 from zoom_hooks.sim.stage import Stage
 
-_NAMES = (
-    "create_meeting",
-    "change_meeting",
-    "delete_meeting",
-    "start_meeting",
-    "end_meeting",
-    "register",
-    "withdraw",
-    "participant_joins",
-    "admit",
-    "participant_leaves",
-    "caption",
-    "chat",
-    "active_speaker",
-    "start_rtms",
-    "stop_rtms",
-    "pause_rtms",
-    "resume_rtms",
-    "cut_media",
-    "cut_stream",
-    "fail_over",
-    "transcript_ready",
-    "repeat_webhooks",
-    "hold_webhooks",
-    "release_webhooks",
-    "send_raw",
+_ACTS: tuple[Callable[..., object], ...] = (
+    meetings.create_meeting,
+    meetings.change_meeting,
+    meetings.delete_meeting,
+    meetings.start_meeting,
+    meetings.end_meeting,
+    registering.register,
+    registering.withdraw,
+    presence.participant_joins,
+    presence.admit,
+    presence.participant_leaves,
+    speech.caption,
+    speech.chat,
+    speech.active_speaker,
+    captioning.start_rtms,
+    captioning.stop_rtms,
+    captioning.pause_rtms,
+    captioning.resume_rtms,
+    captioning.cut_media,
+    captioning.cut_stream,
+    captioning.fail_over,
+    afterwards.transcript_ready,
+    deliveries.repeat_webhooks,
+    deliveries.hold_webhooks,
+    deliveries.release_webhooks,
+    deliveries.send_raw,
 )
 
 
@@ -90,13 +91,12 @@ def _fits(value: object, wanted: object) -> bool:
     return isinstance(wanted, type) and isinstance(value, wanted)
 
 
-def _verb(name: str) -> Verb:
-    act = getattr(Stage, name)
+def _verb(act: Callable[..., object]) -> Verb:
     signature = inspect.signature(act)
     hints = typing.get_type_hints(act)
-    parameters = {key: hints[key] for key in signature.parameters if key != "self"}
+    parameters = {key: hints[key] for key in signature.parameters if key != "stage"}
     required = frozenset(key for key in parameters if signature.parameters[key].default is inspect.Parameter.empty)
-    return Verb(name, act, parameters, required, (act.__doc__ or name).strip().splitlines()[0])
+    return Verb(act.__name__, act, parameters, required, (act.__doc__ or act.__name__).strip().splitlines()[0])
 
 
-VERBS: Mapping[str, Verb] = {name: _verb(name) for name in _NAMES}
+VERBS: Mapping[str, Verb] = {act.__name__: _verb(act) for act in _ACTS}

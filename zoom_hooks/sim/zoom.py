@@ -4,46 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import threading
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from types import TracebackType
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar
 
 import uvicorn
 from websockets.asyncio.server import serve
 
+from zoom_hooks.sim import captioning, meetings
 from zoom_hooks.sim.api import Access, Fault, SimulatedApi
 from zoom_hooks.sim.clock import MeetingClock
 from zoom_hooks.sim.listening import close_http, listen, netloc, open_http, tls_context
+from zoom_hooks.sim.methods import StageMethods
 from zoom_hooks.sim.rates import Rates
+from zoom_hooks.sim.running import LoopThread
 from zoom_hooks.sim.scenario import Step, play
 from zoom_hooks.sim.sender import ANSWER_WITHIN, RETRY_AFTER, Delivery, WebhookSender
 from zoom_hooks.sim.stage import Stage
 from zoom_hooks.sim.streams import Streams
 from zoom_hooks.sim.world import Ids
 
-P = ParamSpec("P")
 R = TypeVar("R")
-_START_WITHIN = 60.0
 
 
-def _on_stage(
-    verb: Callable[Concatenate[Stage, P], R],
-) -> Callable[Concatenate[SimulatedZoom, P], R]:
-    """The verb as a blocking method that any thread may call."""
-
-    @functools.wraps(verb)
-    def call(zoom: SimulatedZoom, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        async def act() -> R:
-            return verb(zoom.stage, *args, **kwargs)
-
-        return zoom.wait_for(act())
-
-    return call
-
-
-class SimulatedZoom:
+class SimulatedZoom(StageMethods):
     """Zoom's side of every conversation: OAuth and REST, signed webhooks, caption streams, and a control address.
 
     Start it, point the program under test at `announcement()`, and make things happen with the verbs
@@ -96,11 +81,7 @@ class SimulatedZoom:
             answer_within=answer_within,
             ca_file=ca_file,
         )
-        self._thread: threading.Thread | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._stop: asyncio.Event | None = None
-        self._started: threading.Event = threading.Event()
-        self._failure: BaseException | None = None
+        self._thread: LoopThread | None = None
 
     # life
 
@@ -111,24 +92,19 @@ class SimulatedZoom:
             self._stream_socket = listen(self._host, self._ports[1])
         except OSError:
             self._stream_socket = listen(self._host, 0)
-        self._thread = threading.Thread(target=self._run, name="simulated-zoom", daemon=True)
-        self._thread.start()
-        has_begun = self._started.wait(_START_WITHIN)
-        if has_begun and self._failure is None:
-            return self
-        self._http_socket.close()
-        self._stream_socket.close()
-        if isinstance(self._failure, OSError):
-            raise self._failure
-        raise RuntimeError("the simulated Zoom did not start") from self._failure
+        self._thread = LoopThread("simulated-zoom", self._main)
+        try:
+            self._thread.start()
+        except BaseException:
+            self._http_socket.close()
+            self._stream_socket.close()
+            raise
+        return self
 
     def stop(self) -> None:
         """Close every socket and end the thread. Stopping twice is harmless."""
-        thread, self._thread = self._thread, None
-        if thread is None or self._loop is None or self._stop is None:
-            return
-        self._loop.call_soon_threadsafe(self._stop.set)
-        thread.join(_START_WITHIN)
+        if self._thread is not None:
+            self._thread.stop()
 
     def __enter__(self) -> SimulatedZoom:
         return self.start()
@@ -147,13 +123,13 @@ class SimulatedZoom:
         async def make() -> dict[str, object]:
             stage = self.stage
             if not stage.meetings:
-                stage.create_meeting()
+                meetings.create_meeting(stage)
             meeting = stage.meeting()
             if meeting.state != "started":
-                stage.start_meeting()
+                meetings.start_meeting(stage)
             stream = self.streams.of_meeting(meeting.id)
             if stream is None:
-                stage.start_rtms()
+                captioning.start_rtms(stage)
                 stream = self.streams.of_meeting(meeting.id)
             assert stream is not None
             return {
@@ -192,34 +168,6 @@ class SimulatedZoom:
     @property
     def stream_url(self) -> str:
         return f"{'wss' if self._tls else 'ws'}://{netloc(self._host, self._stream_socket)}"
-
-    # verbs: their promises stand at `Stage`
-
-    create_meeting = _on_stage(Stage.create_meeting)
-    change_meeting = _on_stage(Stage.change_meeting)
-    delete_meeting = _on_stage(Stage.delete_meeting)
-    start_meeting = _on_stage(Stage.start_meeting)
-    end_meeting = _on_stage(Stage.end_meeting)
-    register = _on_stage(Stage.register)
-    withdraw = _on_stage(Stage.withdraw)
-    participant_joins = _on_stage(Stage.participant_joins)
-    admit = _on_stage(Stage.admit)
-    participant_leaves = _on_stage(Stage.participant_leaves)
-    caption = _on_stage(Stage.caption)
-    chat = _on_stage(Stage.chat)
-    active_speaker = _on_stage(Stage.active_speaker)
-    start_rtms = _on_stage(Stage.start_rtms)
-    stop_rtms = _on_stage(Stage.stop_rtms)
-    pause_rtms = _on_stage(Stage.pause_rtms)
-    resume_rtms = _on_stage(Stage.resume_rtms)
-    cut_media = _on_stage(Stage.cut_media)
-    cut_stream = _on_stage(Stage.cut_stream)
-    fail_over = _on_stage(Stage.fail_over)
-    transcript_ready = _on_stage(Stage.transcript_ready)
-    repeat_webhooks = _on_stage(Stage.repeat_webhooks)
-    hold_webhooks = _on_stage(Stage.hold_webhooks)
-    release_webhooks = _on_stage(Stage.release_webhooks)
-    send_raw = _on_stage(Stage.send_raw)
 
     # looking and waiting
 
@@ -292,8 +240,8 @@ class SimulatedZoom:
 
     def wait_for(self, coroutine: Coroutine[object, object, R], timeout: float | None = 30.0) -> R:
         """Run on the simulator's loop and return the result here."""
-        assert self._loop is not None, "start() comes first"
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout)
+        assert self._thread is not None, "start() comes first"
+        return self._thread.wait_for(coroutine, timeout)
 
     # inside
 
@@ -311,16 +259,9 @@ class SimulatedZoom:
 
         self.wait_for(run())
 
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._main())
-        except BaseException as error:  # handed to the thread that waits in start()
-            self._failure = error
-            self._started.set()
-
     async def _main(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._stop = asyncio.Event()
+        thread = self._thread
+        assert thread is not None
         self.sender = self._make_sender()
         self.stage = Stage(
             account_id=self._access.account_id,
@@ -336,8 +277,8 @@ class SimulatedZoom:
             client_secret=self._app[1],
             clock=self._clock,
             media_url=lambda kind: f"{self.stream_url}/media/{kind}",
-            on_lost=self.stage.stream_lost,
-            on_closed=self.stage.close_stream,
+            on_lost=functools.partial(captioning.stream_lost, self.stage),
+            on_closed=functools.partial(captioning.close_stream, self.stage),
             keep_alive_seconds=keep_alive,
             handshake_seconds=handshake,
             reconnect_seconds=reconnect,
@@ -367,8 +308,8 @@ class SimulatedZoom:
             max_size=2**20,
         ):
             await open_http(server, self._http_socket)
-            self._started.set()
-            await self._stop.wait()
+            thread.has_begun()
+            await thread.ending.wait()
             await close_http(server)
         sending.cancel()
         self.sender.close()

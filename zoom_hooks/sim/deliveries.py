@@ -1,0 +1,27 @@
+"""How webhooks travel: repeated, held back, out of order, or made up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zoom_hooks.sim.stage import Stage
+
+
+def repeat_webhooks(stage: Stage, times: int = 1) -> None:
+    """From now on send every webhook so many times more (0: once again)."""
+    stage.sender.repeat = times
+
+
+def hold_webhooks(stage: Stage) -> None:
+    """Keep webhooks back from now on."""
+    stage.sender.hold()
+
+
+def release_webhooks(stage: Stage, *, backwards: bool = False) -> int:
+    """Send what was held, last first if asked; returns how many."""
+    return stage.sender.release(backwards=backwards)
+
+
+def send_raw(stage: Stage, event: str, payload: Mapping[str, object]) -> None:
+    """A signed webhook with any name and payload."""
+    stage.tell(event, dict(payload))

@@ -1,0 +1,66 @@
+"""The verbs as blocking methods that any thread may call. Their promises stand where they are written."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Coroutine
+from typing import Concatenate, ParamSpec, TypeVar
+
+from zoom_hooks.sim import afterwards, captioning, deliveries, meetings, presence, registering, speech
+from zoom_hooks.sim.stage import Stage
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _method(verb: Callable[Concatenate[Stage, P], R]) -> Callable[Concatenate[StageMethods, P], R]:
+    @functools.wraps(verb)
+    def call(self: StageMethods, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        async def act() -> R:
+            return verb(self.stage, *args, **kwargs)
+
+        return self.wait_for(act())
+
+    return call
+
+
+class StageMethods:
+    """What can be made to happen."""
+
+    stage: Stage
+
+    def wait_for(self, coroutine: Coroutine[object, object, R], timeout: float | None = 30.0) -> R:
+        """Run on the simulator's loop and return the result here."""
+        raise NotImplementedError
+
+    create_meeting = _method(meetings.create_meeting)
+    change_meeting = _method(meetings.change_meeting)
+    delete_meeting = _method(meetings.delete_meeting)
+    start_meeting = _method(meetings.start_meeting)
+    end_meeting = _method(meetings.end_meeting)
+
+    register = _method(registering.register)
+    withdraw = _method(registering.withdraw)
+
+    participant_joins = _method(presence.participant_joins)
+    admit = _method(presence.admit)
+    participant_leaves = _method(presence.participant_leaves)
+
+    caption = _method(speech.caption)
+    chat = _method(speech.chat)
+    active_speaker = _method(speech.active_speaker)
+
+    start_rtms = _method(captioning.start_rtms)
+    stop_rtms = _method(captioning.stop_rtms)
+    pause_rtms = _method(captioning.pause_rtms)
+    resume_rtms = _method(captioning.resume_rtms)
+    cut_media = _method(captioning.cut_media)
+    cut_stream = _method(captioning.cut_stream)
+    fail_over = _method(captioning.fail_over)
+
+    transcript_ready = _method(afterwards.transcript_ready)
+
+    repeat_webhooks = _method(deliveries.repeat_webhooks)
+    hold_webhooks = _method(deliveries.hold_webhooks)
+    release_webhooks = _method(deliveries.release_webhooks)
+    send_raw = _method(deliveries.send_raw)
