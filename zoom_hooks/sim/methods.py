@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -24,14 +25,14 @@ def _method(verb: Callable[Concatenate[Stage, P], R]) -> Callable[Concatenate[St
     return call
 
 
-class StageMethods:
+class StageMethods(ABC):
     """What can be made to happen."""
 
     stage: Stage
 
+    @abstractmethod
     def wait_for(self, coroutine: Coroutine[object, object, R], timeout: float | None = 30.0) -> R:
         """Run on the simulator's loop and return the result here."""
-        raise NotImplementedError
 
     create_meeting = _method(meetings.create_meeting)
     change_meeting = _method(meetings.change_meeting)
