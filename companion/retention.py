@@ -313,6 +313,7 @@ NOT_PERSONAL: dict[str, str] = {
     "forums_session": "dates of meetings",
     "invitations_run": "when letters leave",
     "invitations_words": "the words of invitations",
+    "kernel_turn": "which process may write to a meeting just now",
     "kernel_worker_beat": "which processes run",
     "papers_paper": "titles of papers",
     "papers_version": "sizes and digests of papers",

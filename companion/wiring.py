@@ -7,6 +7,7 @@ from functools import partial
 
 from sqlalchemy import Engine
 
+from companion.intake.turns import MeetingTurns
 from companion.kernel.clocks import Clock, SystemClock
 from companion.kernel.crypto import Keys, read_master_keys
 from companion.kernel.db import check_durability, make_engine
@@ -49,20 +50,26 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Wiring:
     keys = Keys(make_engine(settings.key_store_url), reread(), reread=reread)
     keys.create_store()
     check_durability(engine)
+    runner = Runner(engine, clock or SystemClock(), keys, settings)
     return Wiring(
         settings=settings,
         engine=engine,
         keys=keys,
-        runner=Runner(engine, clock or SystemClock(), keys, settings),
+        runner=runner,
         inbox=InboxWriter(engine, keys),
         mailer=make_mailer(settings.mail_url),
-        zoom=make_zoom(settings),
+        zoom=make_zoom(settings, runner),
     )
 
 
-def make_zoom(settings: Settings) -> ZoomApi | None:
-    """Zoom's API under the account of the settings; None when its credentials are not all there."""
+def make_zoom(settings: Settings, runner: Runner) -> ZoomApi | None:
+    """Zoom's API under the account of the settings; None when its credentials are not all there.
+
+    Writes to one meeting follow one another, whichever process they come from.
+    """
     if not settings.has_zoom_rest:
         return None
     credentials = ServerToServer(settings.zoom_account_id, settings.zoom_s2s_client_id, settings.zoom_s2s_client_secret)
-    return ZoomApi(credentials, api_url=settings.zoom_api_url, oauth_url=settings.zoom_oauth_url)
+    return ZoomApi(
+        credentials, api_url=settings.zoom_api_url, oauth_url=settings.zoom_oauth_url, turns=MeetingTurns(runner)
+    )

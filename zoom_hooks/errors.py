@@ -59,6 +59,11 @@ class ZoomRateLimited(ZoomError):
         self.retry_at = retry_at
         self.daily = daily
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether another write to the same object was under way: no limit is used up, and it is soon over."""
+        return self.retry_at is None and not self.daily
+
 
 class SettingNotKept(ZoomError):
     """Zoom accepted a change of settings, and reading them back showed something else.

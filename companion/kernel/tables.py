@@ -137,3 +137,13 @@ class WorkerBeat(Base):
     at: Mapped[datetime]
     inbox_waiting: Mapped[int] = mapped_column(default=0)
     outbox_waiting: Mapped[int] = mapped_column(default=0)
+
+
+class Turn(Base):
+    """Who may do something that only one process may do at a time, and until when at most."""
+
+    __tablename__ = "kernel_turn"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    until: Mapped[datetime]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -378,3 +379,66 @@ def test_writes_to_one_meeting_follow_one_another(zoom: SimulatedZoom, api: Zoom
         ]
     assert all(future.result().registrant_id for future in futures)
     assert most == 1
+
+
+def test_tokens_expired_under_forty_threads_are_renewed_by_one_sign_in(zoom: SimulatedZoom, api: ZoomApi) -> None:
+    api.meeting(meeting_of(zoom))
+    zoom.expire_tokens()
+    together = threading.Barrier(40)
+
+    def read(_: int) -> str | None:
+        together.wait()
+        return api.meeting(meeting_of(zoom)).topic
+
+    with ThreadPoolExecutor(40) as pool:
+        assert set(pool.map(read, range(40))) == {"Forum"}
+    assert zoom.tokens_issued == 2
+
+
+BUSY = Fault(429, path="/registrants", body=b'{"code":429,"message":"Too many concurrent requests."}')
+
+
+@pytest.mark.parametrize(("times", "is_through"), [(1, True), (2, True), (3, False)])
+def test_a_write_that_meets_another_of_zooms_own_is_tried_again_twice(
+    zoom: SimulatedZoom, api: ZoomApi, times: int, is_through: bool
+) -> None:
+    pauses: list[float] = []
+    api._pause = pauses.append
+    zoom.answer_with(replace(BUSY, times=times))
+    person = NewRegistrant("Sam", "sam@northhomes.example")
+    if is_through:
+        assert api.add_registrant(meeting_of(zoom), person).registrant_id
+    else:
+        with pytest.raises(ZoomRateLimited) as caught:
+            api.add_registrant(meeting_of(zoom), person)
+        assert caught.value.is_busy
+    assert pauses == [0.5, 1.0][:times]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"x-ratelimit-reset": "1769947205"}, {"retry-after": "2026-02-02T00:00:00Z", "x-ratelimit-type": "Daily-limit"}],
+)
+def test_a_limit_that_is_used_up_is_not_knocked_at_again(
+    zoom: SimulatedZoom, api: ZoomApi, headers: dict[str, str]
+) -> None:
+    zoom.answer_with(replace(BUSY, headers=headers))
+    api._pause = pytest.fail  # type: ignore[assignment]
+    with pytest.raises(ZoomRateLimited) as caught:
+        api.add_registrant(meeting_of(zoom), NewRegistrant("Sam", "sam@northhomes.example"))
+    assert not caught.value.is_busy
+
+
+def test_one_registrant_is_read_whatever_their_status(zoom: SimulatedZoom, api: ZoomApi) -> None:
+    who = zoom.register("Sam", "Okoro", "sam@northhomes.example")
+    assert api.registrant(meeting_of(zoom), who).status == "pending"
+    with pytest.raises(ZoomNotFound):
+        api.registrant(meeting_of(zoom), "nobody")
+
+
+def test_many_are_added_thirty_to_a_call(zoom: SimulatedZoom, api: ZoomApi) -> None:
+    people = [NewRegistrant("P", f"p{n}@h.example", str(n)) for n in range(65)]
+    added = api.add_registrants(meeting_of(zoom), people, auto_approve=True)
+    assert [one.email for one in added] == [one.email for one in people]
+    assert set(zoom.registrant_states().values()) == {"approved"}
+    assert sum(path.endswith("/batch_registrants") for _, path in zoom.requests) == 3

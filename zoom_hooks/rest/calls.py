@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 from zoom_hooks.addresses import Allowlist
-from zoom_hooks.errors import UnexpectedContent, ZoomRefused, ZoomUnavailable
+from zoom_hooks.errors import UnexpectedContent, ZoomRateLimited, ZoomRefused, ZoomUnavailable
 from zoom_hooks.oauth import OAUTH_URL, ServerToServer, Token, TokenSource
 from zoom_hooks.outgoing import Answer, Http, Limits, raise_for
 from zoom_hooks.rest.turns import ThreadTurns, Turns
@@ -18,6 +19,7 @@ from zoom_hooks.wire import Fields
 API_URL = "https://api.zoom.us/v2"
 _MEETING_ID = re.compile(r"[0-9]{5,20}", re.ASCII)
 _MOST_PAGES = 200
+_BUSY_PAUSES = (0.5, 1.0)
 
 
 def path_uuid(meeting_uuid: str) -> str:
@@ -55,6 +57,7 @@ class Calls:
         self._tokens = TokenSource(self._http, credentials, oauth_url=oauth_url)
         self._api_url = api_url.rstrip("/")
         self._turns: Turns = turns or ThreadTurns()
+        self._pause: Callable[[float], None] = time.sleep
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -88,8 +91,18 @@ class Calls:
     def _write(
         self, about: str, call: Call, path: str, body: object = None, *, params: Mapping[str, str] | None = None
     ) -> Answer:
-        """One at a time per object, a meeting or a host: Zoom answers 429 to two writes on one object."""
+        """One at a time per object, a meeting or a host: Zoom answers 429 to two writes on one object.
+
+        Somebody may write to it in Zoom's own pages just then, and was before us: it is tried again, twice.
+        """
         with self._turns.turn(about.replace(" ", "")):
+            for pause in _BUSY_PAUSES:
+                try:
+                    return self._call(call, path, params, body)
+                except ZoomRateLimited as error:
+                    if not error.is_busy:
+                        raise
+                self._pause(pause)
             return self._call(call, path, params, body)
 
     def _call(self, call: Call, path: str, params: Mapping[str, str] | None, body: object) -> Answer:
