@@ -5,22 +5,22 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from zoom_hooks.sim import verbs
 from zoom_hooks.sim.answers import Answered, problem
 from zoom_hooks.sim.asking import Asked
+from zoom_hooks.sim.control import Control
 from zoom_hooks.sim.rates import Rates
 from zoom_hooks.sim.recordings import vtt
 from zoom_hooks.sim.registrations import ApiError
 from zoom_hooks.sim.rest import rest
-from zoom_hooks.sim.stage import NoSuchThing, Stage
-from zoom_hooks.wire import Malformed, read_object
+from zoom_hooks.sim.sdk import App
+from zoom_hooks.sim.stage import Stage
+from zoom_hooks.wire import Malformed
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -56,10 +56,11 @@ class SimulatedApi:
     """Answers requests from the stage. Belongs to the stage's event loop."""
 
     def __init__(
-        self, stage: Stage, access: Access, rates: Rates, *, clock: Callable[[], float] = time.monotonic
+        self, stage: Stage, access: Access, app: App, rates: Rates, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._stage = stage
         self._access = access
+        self._control = Control(stage, app)
         self._rates = rates
         self._clock = clock
         self.faults: list[Fault] = []
@@ -92,6 +93,8 @@ class SimulatedApi:
         if fault is not None:
             return Answered(fault.status, {"content-type": "application/json", **fault.headers}, fault.body)
         try:
+            if asked.path.startswith("/control"):
+                return await self._control.answer(asked)
             return self._route(asked)
         except ApiError as error:
             return problem(error.status, error.code, error.message, error.headers)
@@ -110,8 +113,6 @@ class SimulatedApi:
     def _route(self, asked: Asked) -> Answered:
         if asked.path.startswith("/oauth/"):
             return self._oauth(asked)
-        if asked.path.startswith("/control"):
-            return self._control(asked)
         if asked.path.startswith("/rec/download/"):
             return self._download(asked)
         if not asked.path.startswith("/v2/"):
@@ -161,22 +162,6 @@ class SimulatedApi:
         if meeting is None:
             raise ApiError(404, 3301, "There is no recording for this meeting.")
         return Answered(200, {"content-type": "text/vtt"}, vtt(meeting.cues, meeting.started_ms))
-
-    def _control(self, asked: Asked) -> Answered:
-        """`GET` lists the verbs; `POST /control/<verb>` with its arguments as a JSON object performs one.
-
-        Only `application/json` is taken, which no web page can send here without asking first.
-        """
-        if asked.method == "GET":
-            return Answered.of({name: verb.promise for name, verb in verbs.VERBS.items()})
-        if asked.method != "POST" or not re.match(r"application/json\b", asked.headers.get("content-type", "")):
-            return Answered.of({"ok": False, "error": "POST a JSON object, with content-type application/json"}, 415)
-        arguments = read_object(asked.body) if asked.body else {}
-        name = asked.path.removeprefix("/control").strip("/") or arguments.pop("verb", None)
-        try:
-            return Answered.of({"ok": True, "result": verbs.perform(self._stage, name, arguments)})
-        except (verbs.WrongUse, NoSuchThing, ApiError) as error:
-            return Answered.of({"ok": False, "error": str(error)}, 400)
 
 
 def _basic(header: str) -> str | None:

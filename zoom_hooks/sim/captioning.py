@@ -17,6 +17,7 @@ def start_rtms(stage: Stage, *, meeting_id: str = "") -> Mapping[str, object]:
     if stream is None:
         stream = SimStream(stage.ids.hex32(), meeting.id, meeting.uuid)
         stage.streams.by_id[stream.id] = stream
+        stage.clients.stream_changed(meeting, stream.id, "started")
     return _announce(stage, stream)
 
 
@@ -29,6 +30,7 @@ def pause_rtms(stage: Stage, *, meeting_id: str = "") -> None:
     """Somebody pauses the caption stream: its sockets stay open, nothing flows."""
     stream = stage.stream(meeting_id)
     stream.is_paused = True
+    stage.clients.stream_changed(stage.meeting(meeting_id), stream.id, "paused")
     stage.streams.states(stream, SessionState.PAUSED, StreamState.PAUSED)
 
 
@@ -36,6 +38,7 @@ def resume_rtms(stage: Stage, *, meeting_id: str = "") -> None:
     """The paused caption stream flows again."""
     stream = stage.stream(meeting_id)
     stream.is_paused = False
+    stage.clients.stream_changed(stage.meeting(meeting_id), stream.id, "resumed")
     stage.streams.states(stream, SessionState.RESUMED, StreamState.RESUMED)
 
 
@@ -72,6 +75,8 @@ def close_stream(stage: Stage, stream: SimStream, reason: int) -> None:
     if not stream.is_active:
         return
     stage.streams.stop(stream, reason)
+    if stream.meeting_id in stage.meetings:
+        stage.clients.stream_changed(stage.meetings[stream.meeting_id], stream.id, "stopped")
     payload: payloads.Payload = {
         "meeting_uuid": stream.meeting_uuid,
         "rtms_stream_id": stream.id,

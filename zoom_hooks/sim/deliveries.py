@@ -25,3 +25,8 @@ def release_webhooks(stage: Stage, *, backwards: bool = False) -> int:
 def send_raw(stage: Stage, event: str, payload: Mapping[str, object]) -> None:
     """A signed webhook with any name and payload."""
     stage.tell(event, dict(payload))
+
+
+def sdk_line(stage: Stage, is_up: bool) -> None:
+    """While it is down no panel is answered, and its events pile up."""
+    stage.clients.put_line(is_up=is_up)

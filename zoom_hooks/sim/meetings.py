@@ -59,13 +59,16 @@ def start_meeting(stage: Stage, *, meeting_id: str = "") -> str:
         meeting.cues.clear()
     meeting.state = "started"
     meeting.started_ms = stage.clock.ms()
+    meeting.early.clear()
     stage.tell_about("meeting.started", meeting)
+    stage.clients.meeting_changed(meeting, "started")
     return meeting.uuid
 
 
 def end_meeting(stage: Stage, *, meeting_id: str = "") -> None:
     """Everybody leaves, the caption stream ends, and so does the meeting."""
     meeting = stage.going_on(meeting_id)
+    stage.clients.meeting_changed(meeting, "ended")
     for person in meeting.participants:
         if person.left_ms is None:
             presence.leave(stage, meeting, person, "host ended the meeting")

@@ -7,7 +7,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import Concatenate, ParamSpec, TypeVar
 
-from zoom_hooks.sim import afterwards, captioning, deliveries, meetings, presence, registering, speech
+from zoom_hooks.sim import (
+    afterwards,
+    captioning,
+    deliveries,
+    hands,
+    meetings,
+    presence,
+    registering,
+    rooms,
+    speech,
+    waiting,
+)
 from zoom_hooks.sim.stage import Stage
 
 P = ParamSpec("P")
@@ -44,8 +55,27 @@ class StageMethods(ABC):
     withdraw = _method(registering.withdraw)
 
     participant_joins = _method(presence.participant_joins)
-    admit = _method(presence.admit)
+    arrive = _method(presence.arrive)
     participant_leaves = _method(presence.participant_leaves)
+    rejoin = _method(presence.rejoin)
+    remove_participant = _method(presence.remove_participant)
+    change_role = _method(presence.change_role)
+    bind_phone = _method(presence.bind_phone)
+
+    admit = _method(waiting.admit)
+    put_in_waiting_room = _method(waiting.put_in_waiting_room)
+    wait_for_host = _method(waiting.wait_for_host)
+    stop_waiting_for_host = _method(waiting.stop_waiting_for_host)
+    join_before_host = _method(waiting.join_before_host)
+
+    enter_breakout_room = _method(rooms.enter_breakout_room)
+    leave_breakout_room = _method(rooms.leave_breakout_room)
+
+    raise_hand = _method(hands.raise_hand)
+    lower_hand = _method(hands.lower_hand)
+    lower_all_hands = _method(hands.lower_all_hands)
+    react = _method(hands.react)
+    remove_reaction = _method(hands.remove_reaction)
 
     caption = _method(speech.caption)
     chat = _method(speech.chat)
@@ -65,3 +95,4 @@ class StageMethods(ABC):
     hold_webhooks = _method(deliveries.hold_webhooks)
     release_webhooks = _method(deliveries.release_webhooks)
     send_raw = _method(deliveries.send_raw)
+    sdk_line = _method(deliveries.sdk_line)

@@ -38,8 +38,8 @@ def participant(person: SimParticipant, **more: object) -> Payload:
     row: Payload = {
         "user_id": str(person.user_id),
         "user_name": person.name,
-        "id": "",
-        "participant_user_id": "",
+        "id": person.zoom_user_id,
+        "participant_user_id": person.zoom_user_id,
         "participant_uuid": person.uuid,
         "email": person.email,
         **more,

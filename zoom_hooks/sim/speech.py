@@ -71,3 +71,4 @@ def active_speaker(stage: Stage, who: str | int, *, meeting_id: str = "") -> Non
     person = stage.present(meeting, who)
     speaker = {"user_id": person.user_id, "user_name": person.name}
     stage.happened(meeting, Happening.ACTIVE_SPEAKER, speaker)
+    stage.clients.active_speaker(meeting, person)

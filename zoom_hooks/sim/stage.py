@@ -1,18 +1,20 @@
 """The simulated account: its meetings, and how it tells the outside what happens in them.
 
-The verbs stand in files of their own, by subject: `meetings`, `registering`, `presence`, `speech`, `captioning`,
-`afterwards` and `deliveries`. Each is a function of the stage, called on the simulator's own thread: it changes the
-world, then tells the outside by webhook and caption stream as Zoom would. Control requests, scenarios and Python
-callers all end there. Where `meeting_id` is blank the meeting made last is meant; `who` is a user id or a display name.
+The verbs stand in files of their own, by subject: `meetings`, `registering`, `presence`, `waiting`, `rooms`, `hands`,
+`speech`, `captioning`, `afterwards` and `deliveries`. Each is a function of the stage, called on the simulator's own
+thread: it changes the world, then tells the outside by webhook and caption stream as Zoom would. Control requests,
+scenarios and Python callers all end there. Where `meeting_id` is blank the meeting made last is meant; `who` is a user
+id or a display name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from zoom_hooks.rtms.codes import Happening
 from zoom_hooks.sim import payloads
-from zoom_hooks.sim.clock import MeetingClock
+from zoom_hooks.sim.clients import Clients
+from zoom_hooks.sim.clock import MeetingClock, iso
 from zoom_hooks.sim.sender import WebhookSender
 from zoom_hooks.sim.streams import SimStream, Streams
 from zoom_hooks.sim.world import Ids, SimMeeting, SimParticipant
@@ -28,17 +30,27 @@ class Stage:
     streams: Streams
 
     def __init__(
-        self, *, account_id: str, clock: MeetingClock, ids: Ids, sender: WebhookSender, base_url: str, stream_url: str
+        self,
+        *,
+        account_id: str,
+        clock: MeetingClock,
+        ids: Ids,
+        sender: WebhookSender,
+        clients: Clients,
+        base_url: str,
+        stream_url: str,
     ) -> None:
         self.account_id = account_id
         self.clock = clock
         self.ids = ids
         self.sender = sender
+        self.clients = clients
         self.base_url = base_url
         self.stream_url = stream_url
         self.host_id = ids.token()
         self.meetings: dict[str, SimMeeting] = {}
         self.download_tokens: dict[str, str] = {}
+        self.on_occasion: Callable[[str, str], object] = lambda _kind, _name: None
         self._latest = ""
 
     # finding
@@ -85,6 +97,15 @@ class Stage:
     def tell_about(self, event: str, meeting: SimMeeting, *, id_as_number: bool = False, **more: object) -> None:
         """Send a webhook about a meeting."""
         self.tell(event, payloads.about(self.account_id, meeting, id_as_number=id_as_number, **more))
+
+    def moved(self, meeting: SimMeeting, person: SimParticipant, event: str) -> None:
+        """Send a webhook about somebody and the waiting room."""
+        row = payloads.participant(person, date_time=iso(self.clock.ms()))
+        self.tell_about(event, meeting, participant=row)
+
+    def occasion(self, kind: str, name: str) -> None:
+        """Something happened to somebody that a scenario may have a line for."""
+        self.on_occasion(kind, name)
 
     def happened(self, meeting: SimMeeting, happening: Happening, content: Mapping[str, object]) -> None:
         """Tell the meeting's caption stream of an event, if there is one."""

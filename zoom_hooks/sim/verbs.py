@@ -8,7 +8,18 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from zoom_hooks.sim import afterwards, captioning, deliveries, meetings, presence, registering, speech
+from zoom_hooks.sim import (
+    afterwards,
+    captioning,
+    deliveries,
+    hands,
+    meetings,
+    presence,
+    registering,
+    rooms,
+    speech,
+    waiting,
+)
 from zoom_hooks.sim.stage import Stage
 
 _ACTS: tuple[Callable[..., object], ...] = (
@@ -20,8 +31,24 @@ _ACTS: tuple[Callable[..., object], ...] = (
     registering.register,
     registering.withdraw,
     presence.participant_joins,
-    presence.admit,
+    presence.arrive,
     presence.participant_leaves,
+    presence.rejoin,
+    presence.remove_participant,
+    presence.change_role,
+    presence.bind_phone,
+    waiting.admit,
+    waiting.put_in_waiting_room,
+    waiting.wait_for_host,
+    waiting.stop_waiting_for_host,
+    waiting.join_before_host,
+    rooms.enter_breakout_room,
+    rooms.leave_breakout_room,
+    hands.raise_hand,
+    hands.lower_hand,
+    hands.lower_all_hands,
+    hands.react,
+    hands.remove_reaction,
     speech.caption,
     speech.chat,
     speech.active_speaker,
@@ -37,6 +64,7 @@ _ACTS: tuple[Callable[..., object], ...] = (
     deliveries.hold_webhooks,
     deliveries.release_webhooks,
     deliveries.send_raw,
+    deliveries.sdk_line,
 )
 
 

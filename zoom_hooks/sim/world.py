@@ -11,6 +11,7 @@ from typing import Literal
 
 RegistrantState = Literal["pending", "approved", "denied", "cancelled"]
 MeetingState = Literal["waiting", "started", "ended"]
+Role = Literal["host", "co-host", "attendee"]
 
 DEFAULT_SETTINGS: dict[str, object] = {
     "approval_type": 2,
@@ -58,10 +59,30 @@ class SimParticipant:
     joined_ms: int
     left_ms: int | None = None
     is_waiting: bool = False
+    role: Role = "attendee"
+    zoom_user_id: str = ""
+    feedback: str = ""
+    breakout: str = ""
 
     @property
     def is_present(self) -> bool:
         return self.left_ms is None and not self.is_waiting
+
+    @property
+    def is_in_charge(self) -> bool:
+        """Whether they run the meeting, alone or with others."""
+        return self.role != "attendee"
+
+    def is_meant_by(self, who: str | int) -> bool:
+        """Whether this is their in-meeting number, their name, or their uuid in any spelling."""
+        if who in (self.user_id, str(self.user_id), self.name):
+            return True
+        return isinstance(who, str) and plain_uuid(who) == plain_uuid(self.uuid)
+
+
+def plain_uuid(uuid: str) -> str:
+    """A participant's uuid without dashes, in lower case: webhooks and client may spell it differently."""
+    return uuid.replace("-", "").lower()
 
 
 @dataclass(slots=True)
@@ -90,11 +111,13 @@ class SimMeeting:
     registrants: dict[str, SimRegistrant] = field(default_factory=dict)
     participants: list[SimParticipant] = field(default_factory=list)
     cues: list[SpokenCue] = field(default_factory=list)
+    early: list[str] = field(default_factory=list)
+    breakouts: dict[str, str] = field(default_factory=dict)
 
     def present(self, who: str | int) -> SimParticipant | None:
         """The latest participant here or waiting with this user id or name."""
         for participant in reversed(self.participants):
-            if participant.left_ms is None and who in (participant.user_id, str(participant.user_id), participant.name):
+            if participant.left_ms is None and participant.is_meant_by(who):
                 return participant
         return None
 

@@ -7,13 +7,14 @@ import functools
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from types import TracebackType
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import uvicorn
 from websockets.asyncio.server import serve
 
-from zoom_hooks.sim import captioning, meetings
+from zoom_hooks.sim import captioning, meetings, sdk
 from zoom_hooks.sim.api import Access, Fault, SimulatedApi
+from zoom_hooks.sim.clients import Clients
 from zoom_hooks.sim.clock import MeetingClock
 from zoom_hooks.sim.listening import close_http, listen, netloc, open_http, tls_context
 from zoom_hooks.sim.methods import StageMethods
@@ -24,6 +25,7 @@ from zoom_hooks.sim.sender import ANSWER_WITHIN, RETRY_AFTER, Delivery, WebhookS
 from zoom_hooks.sim.stage import Stage
 from zoom_hooks.sim.streams import Streams
 from zoom_hooks.sim.world import Ids
+from zoom_hooks.wire import Fields
 
 R = TypeVar("R")
 
@@ -56,9 +58,12 @@ class SimulatedZoom(StageMethods):
         retry_scale: float = 1.0,
         answer_within: float = ANSWER_WITHIN,
         binary_frames: bool = False,
+        sdk_uuid: Literal["plain", "same"] = "plain",
+        sdk_ms: bool = False,
     ) -> None:
         """`tls` is (certificate file, key file); `per_second` switches rate limits on (`rates.BUSINESS_PLUS`).
 
+        `sdk_uuid` and `sdk_ms` are how Zoom's client spells participants and times to apps inside it.
         The same `seed` gives the same identifiers and credentials; without one nobody can guess them.
         """
         self._host = host
@@ -69,9 +74,11 @@ class SimulatedZoom(StageMethods):
         self._rates = Rates(per_second)
         self._waits = (keep_alive_seconds, handshake_seconds, reconnect_seconds)
         self._binary = binary_frames
+        self._clients = Clients(self._clock, uuid_is_plain=sdk_uuid == "plain", in_ms=sdk_ms)
         token = self._ids.token
         self._access = Access(token(), token(), token(32))
         self._app = (token(), token(32))
+        self._sdk_app = sdk.App(*self._app)
         self._secret = token(22)
         self._make_sender: Callable[[], WebhookSender] = lambda: WebhookSender(
             webhook_url,
@@ -168,6 +175,58 @@ class SimulatedZoom(StageMethods):
     @property
     def stream_url(self) -> str:
         return f"{'wss' if self._tls else 'ws'}://{netloc(self._host, self._stream_socket)}"
+
+    # Zoom's client, as apps inside it see it
+
+    def app_context(
+        self,
+        who: str | int = "",
+        *,
+        uid: str = "",
+        meeting_id: str = "",
+        changes: Mapping[str, object] | None = None,
+        secret: str | None = None,
+        url_safe: bool = False,
+    ) -> str:
+        """`X-Zoom-App-Context` for somebody's panel; the promise stands at `sdk.app_context`."""
+
+        async def act() -> str:
+            return sdk.app_context(
+                self.stage,
+                self._sdk_app,
+                who,
+                uid=uid,
+                meeting_id=meeting_id,
+                changes=changes,
+                secret=secret,
+                url_safe=url_safe,
+            )
+
+        return self.wait_for(act())
+
+    def sdk(self, who: str | int, message: Mapping[str, object], *, meeting_id: str = "") -> dict[str, object]:
+        """What the bridge hands back for this message of somebody's panel. Raises ConnectionError: the line is down."""
+
+        async def act() -> dict[str, object]:
+            if not self._clients.line_is_up:
+                raise ConnectionError("the line is down")
+            return sdk.call(self.stage, self._sdk_app, who, Fields(dict(message)), meeting_id=meeting_id)
+
+        return self.wait_for(act())
+
+    def sdk_events(
+        self, who: str | int, since: int | None = None, wait: float = 0.0, *, meeting_id: str = ""
+    ) -> tuple[int, list[dict[str, object]]]:
+        """Where to go on, and what somebody's panel heard from `since`; waits so many seconds for the first."""
+
+        async def act() -> tuple[int, list[dict[str, object]]]:
+            meeting = self.stage.meeting(meeting_id)
+            person = meeting.present(who)
+            if person is None:
+                return since or 0, []
+            return await self._clients.events(meeting, person, since, wait)
+
+        return self.wait_for(act(), wait + 30.0)
 
     # looking and waiting
 
@@ -268,6 +327,7 @@ class SimulatedZoom(StageMethods):
             clock=self._clock,
             ids=self._ids,
             sender=self.sender,
+            clients=self._clients,
             base_url=self.base_url,
             stream_url=self.stream_url,
         )
@@ -285,7 +345,7 @@ class SimulatedZoom(StageMethods):
             binary=self._binary,
         )
         self.stage.streams = self.streams
-        self.api = SimulatedApi(self.stage, self._access, self._rates)
+        self.api = SimulatedApi(self.stage, self._access, self._sdk_app, self._rates)
         config = uvicorn.Config(
             self.api,
             log_config=None,

@@ -1,0 +1,85 @@
+"""The control address: the verbs over HTTP, and what a stand-in for Zoom's client needs."""
+
+from __future__ import annotations
+
+import re
+
+from zoom_hooks.sim import sdk, verbs
+from zoom_hooks.sim.answers import Answered
+from zoom_hooks.sim.asking import Asked
+from zoom_hooks.sim.registrations import ApiError
+from zoom_hooks.sim.stage import NoSuchThing, Stage
+from zoom_hooks.wire import Fields, Malformed, read_object
+
+MOST_WAIT = 30.0
+
+
+class Control:
+    """`GET` lists the verbs; `POST /control/<verb>` with its arguments as a JSON object performs one.
+
+    Only `application/json` is taken, which no web page can send here without asking first.
+    """
+
+    def __init__(self, stage: Stage, app: sdk.App) -> None:
+        self._stage = stage
+        self._app = app
+
+    async def answer(self, asked: Asked) -> Answered:
+        """The answer; every no is a sentence."""
+        name = asked.path.removeprefix("/control").strip("/")
+        if asked.method not in ("GET", "POST"):
+            return _no("GET or POST", 405)
+        if asked.method == "POST" and not re.match(r"application/json\b", asked.headers.get("content-type", "")):
+            return _no("POST a JSON object, with content-type application/json", 415)
+        try:
+            if name == "app_context":
+                return self._context(asked)
+            if name == "sdk":
+                return await self._sdk(asked)
+            if asked.method == "GET":
+                return Answered.of({verb.name: verb.promise for verb in verbs.VERBS.values()})
+            arguments = read_object(asked.body) if asked.body else {}
+            verb = name or arguments.pop("verb", None)
+            return _yes(verbs.perform(self._stage, verb, arguments))
+        except (verbs.WrongUse, NoSuchThing, ApiError, ValueError) as error:
+            return _no(str(error), 400)
+
+    def _context(self, asked: Asked) -> Answered:
+        f = asked.json() if asked.method == "POST" else Fields(dict(asked.query))
+        sealed = sdk.app_context(
+            self._stage,
+            self._app,
+            f.id("who") or "",
+            uid=f.id("uid") or "",
+            meeting_id=f.id("meeting_id") or "",
+            changes=f.object("changes").plain(),
+            secret=f.text("secret"),
+            url_safe=bool(asked.method == "POST" and f.boolean("url_safe")),
+        )
+        return _yes(sealed)
+
+    async def _sdk(self, asked: Asked) -> Answered:
+        who, meeting_id = asked.query.get("who", ""), asked.query.get("meeting_id", "")
+        if not self._stage.clients.line_is_up:
+            return _no("the line is down", 503)
+        if asked.method == "POST":
+            return Answered.of(sdk.call(self._stage, self._app, who, asked.json(), meeting_id=meeting_id))
+        since, wait = asked.query.get("since"), asked.query.get("wait", "0")
+        if not re.fullmatch(r"[0-9]{1,9}", since or "0", re.ASCII) or not re.fullmatch(r"[0-9]{1,3}", wait, re.ASCII):
+            raise Malformed("since and wait are whole numbers")
+        meeting = self._stage.meeting(meeting_id)
+        person = meeting.present(who)
+        if person is None:
+            return _yes({"next": int(since or 0), "events": []})
+        next_, events = await self._stage.clients.events(
+            meeting, person, None if since is None else int(since), min(float(wait), MOST_WAIT)
+        )
+        return _yes({"next": next_, "events": events})
+
+
+def _yes(result: object) -> Answered:
+    return Answered.of({"ok": True, "result": result})
+
+
+def _no(words: str, status: int) -> Answered:
+    return Answered.of({"ok": False, "error": words}, status)
