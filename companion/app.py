@@ -65,20 +65,23 @@ def common_context(settings: Settings) -> dict[str, Any]:
         for label, endpoint, action in NAVIGATION
         if looking.is_known and may(looking, action)
     ]
+    is_inside = gate.in_panel(request.path)
     context: dict[str, Any] = {
+        "in_zoom": is_inside,
         "nav": nav,
-        "home_url": url_for("web.home"),
+        "home_url": gate.PANEL if is_inside else url_for("web.home"),
         "privacy_url": url_for("web.privacy"),
         "accessibility_url": url_for("web.accessibility"),
-        "single_administrator": settings.single_administrator and looking.kind == "account",
+        "single_administrator": settings.single_administrator and looking.kind in ("account", "panel"),
         "help": {"email": gate.read(forums.mailbox)},
         "can": gate.can,
     }
     if looking.is_known:
         context["viewer"] = {"name": looking.name, "role": {"landlord": "for your landlord"}.get(looking.kind, "")}
-        context["sign_out_url"] = url_for("people.sign_out")
+        if not is_inside:
+            context["sign_out_url"] = url_for("people.sign_out")
         if looking.kind == "account":
             context["account_url"] = url_for("people.account")
-    else:
+    elif not is_inside:
         context["sign_in_url"] = url_for("people.sign_in_form")
     return context

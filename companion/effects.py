@@ -21,7 +21,7 @@ from companion.kernel.mail import Letter
 from companion.kernel.uow import Uow
 from companion.papers import announcing as agenda_announcing
 from companion.papers import letters as paper_letters
-from companion.people import sign_in
+from companion.people import sign_in, zoom_identity
 from companion.registration import claims, desk_letters, door_letters, lost_links, moving_letters
 from companion.registration import letters as registration_letters
 from companion.release import announcing, drafting, publishing
@@ -32,6 +32,7 @@ Compose = Callable[[Uow, dict[str, Any]], Letter | None]
 
 LETTERS: dict[str, Compose] = {
     "people.sign_in": sign_in.compose_sign_in,
+    "people.zoom_linked": zoom_identity.compose_linked,
     "people.device_code": registration_letters.compose_device_code,
     "floor.left_waiting": leaving.compose_left_waiting,
     "groups.received": group_letters.compose_received,

@@ -25,6 +25,8 @@ from companion.groups import service as groups
 from companion.intake import door_pages
 from companion.intake import pages as zoom_pages
 from companion.intake import zoom_pages as zoom_state_pages
+from companion.intake.panel import floor_pages as panel_floor_pages
+from companion.intake.panel import pages as panel_pages
 from companion.interests import pages as interests_pages
 from companion.interests import service as interests
 from companion.invitations import pages as invitations_pages
@@ -73,6 +75,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     after_pages.bp,
     steward_pages.bp,
     stage_pages.bp,
+    panel_pages.bp,
+    panel_floor_pages.bp,
     release_review_pages.bp,
     release_pages.bp,
 )

@@ -13,7 +13,7 @@ from companion.adjustments.tables import AdjustmentRequest, KeptNeeds
 from companion.captions.tables import CapturedCue, ChatLine
 from companion.codes import permissions
 from companion.codes.tables import Agreement, PermissionGrant
-from companion.floor.tables import FloorNote, StageLink
+from companion.floor.tables import FloorNote, PanelBeat, StageLink
 from companion.forums.tables import Outcome
 from companion.groups import members
 from companion.groups import service as groups
@@ -25,6 +25,7 @@ from companion.kernel.tables import MailCopy, OutboxEffect
 from companion.kernel.uow import Runner, Uow
 from companion.papers.tables import PaperContent
 from companion.people.tables import BrowserSession, DeviceCode, Link, Person
+from companion.people.zoom_tables import ZoomCode, ZoomContext
 from companion.registration import forgetting
 from companion.registration.door_tables import DoorEntry, ZoomCount, ZoomRead
 from companion.registration.tables import ColleagueClaim, RegistrationNote
@@ -85,6 +86,9 @@ def _old_links(uow: Uow) -> tuple[type[Base], ColumnElement[bool]]:
 #: what may be purged → its table and the condition under which a row must go
 DUE: dict[str, Callable[[Uow], tuple[type[Base], ColumnElement[bool]]]] = {
     "device codes": lambda uow: (DeviceCode, DeviceCode.expires_at < uow.now),
+    "pages open inside Zoom": lambda uow: (PanelBeat, PanelBeat.heard_at < uow.now - KEEP_LINKS),
+    "codes for Zoom": lambda uow: (ZoomCode, ZoomCode.expires_at < uow.now),
+    "passes of Zoom": lambda uow: (ZoomContext, ZoomContext.expires_at < uow.now),
     "browser sessions": lambda uow: (
         BrowserSession,
         or_(BrowserSession.expires_at < uow.now - KEEP_LINKS, BrowserSession.ended_at < uow.now - KEEP_LINKS),

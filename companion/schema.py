@@ -14,6 +14,7 @@ from companion.kernel import tables as kernel
 from companion.kernel.db import Base
 from companion.papers import tables as papers
 from companion.people import tables as people
+from companion.people import zoom_tables
 from companion.registration import desk_tables, door_tables
 from companion.registration import tables as registration
 from companion.release import tables as release
@@ -36,5 +37,6 @@ ROOMS = (
     registration,
     release,
     roll,
+    zoom_tables,
 )
 METADATA = Base.metadata

@@ -35,7 +35,8 @@ from companion.kernel.tables import WorkerBeat
 from companion.kernel.uow import Actor, Uow
 from companion.papers import service as papers
 from companion.people import service as people
-from companion.people import sign_in
+from companion.people import sign_in, zoom_identity
+from companion.people.gate import PANEL
 from companion.people.roles import Role
 from companion.registration.tables import Participant, Registration
 from companion.release import cues
@@ -485,6 +486,15 @@ class House:
     def worker_beat(self) -> None:
         """A worker was heard of just now."""
         self.run(lambda uow: uow.db.merge(WorkerBeat(name="worker", at=uow.now)))
+
+    def in_zoom(self, app: Flask, person_id: UUID, session_id: UUID) -> FlaskClient:
+        """A browser in which our page inside Zoom is open for somebody and a forum session."""
+        token = self.run(zoom_identity.open_panel, person_id, session_id)
+        client = app.test_client()
+        with client.session_transaction(PANEL) as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return client
 
     def signed_in(self, app: Flask, person_id: UUID, kind: str = "sign_in", **link: Any) -> FlaskClient:
         """A browser that opened a link of that kind: an account's, a landlord's or a registrant's."""

@@ -1,4 +1,4 @@
-"""The tables of the floor besides the journal: sealed notes with an end, and the links that show the stage."""
+"""The tables of the floor besides the journal: sealed notes with an end, links to the stage, pages open inside Zoom."""
 
 from __future__ import annotations
 
@@ -37,3 +37,15 @@ class StageLink(Base):
     made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_person.id"))
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class PanelBeat(Base):
+    """The page inside Zoom, open for a session: since when, and when last heard. `hands`: Zoom tells it of them."""
+
+    __tablename__ = "floor_panel_beat"
+
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people_person.id"), primary_key=True)
+    opened_at: Mapped[datetime]
+    heard_at: Mapped[datetime]
+    hands: Mapped[bool]

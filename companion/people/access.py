@@ -38,9 +38,10 @@ EVERYWHERE = Scope()
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is looking: an account with its grants, somebody with a link, or nobody we know."""
+    """Who is looking: an account with its grants, the same through the page inside Zoom, somebody with a link, or
+    nobody we know."""
 
-    kind: str = "anonymous"  # account | landlord | day | anonymous
+    kind: str = "anonymous"  # account | panel | landlord | day | anonymous
     person_id: UUID | None = None
     browser_session_id: UUID | None = None
     grants: frozenset[tuple[Role, UUID | None]] = frozenset()
@@ -138,6 +139,10 @@ MATRIX: dict[str, frozenset[Role]] = {
 }
 
 
+#: what the page inside Zoom may do, and no more, for whoever holds the role, in the forum session it was opened for
+IN_PANEL = frozenset({"floor.chair", "registration.door"})
+
+
 def may(viewer: Viewer, action: str, scope: Scope = EVERYWHERE) -> bool:
     """Whether the viewer may do `action` to something of that scope.
 
@@ -150,6 +155,9 @@ def may(viewer: Viewer, action: str, scope: Scope = EVERYWHERE) -> bool:
         return True
     if viewer.kind == "account":
         return any(viewer.has(role, scope.programme_id) for role in roles)
+    if viewer.kind == "panel":
+        is_theirs = viewer.forum_session_id is not None and viewer.forum_session_id == scope.forum_session_id
+        return action in IN_PANEL and is_theirs and any(viewer.has(role, scope.programme_id) for role in roles)
     if viewer.kind == "landlord":
         if scope.registration_id is not None and scope.landlord_id is None:
             return False  # a speaker, an officer, a member: of no landlord, so not of this one

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from companion.kernel.errors import NotFound
 from companion.kernel.ids import PersonId
 from companion.kernel.uow import Uow
-from companion.people import service, sign_in
+from companion.people import service, sign_in, zoom_identity
 from companion.people.access import Scope
 from companion.people.roles import Role
 from companion.people.service import BadName, read_name
@@ -101,6 +101,7 @@ def close_account(uow: Uow, person_id: PersonId) -> None:
         .values(revoked_at=uow.now)
     )
     sign_in.end_all_sessions(uow, person_id)
+    zoom_identity.unlink(uow, person_id)
     uow.audit("account.closed", "person", person_id)
 
 

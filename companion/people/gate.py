@@ -26,6 +26,7 @@ T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
 
 ACTION = "companion_action"
+PANEL = "/zoom/panel"  # our page inside the Zoom client, and all below it
 _READING = "gate_reading"  # on `g`: the transaction in which the gate looks, while it does
 #: endpoints that serve files of ours and have no row
 STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static"})
@@ -69,9 +70,16 @@ def install(app: Flask, doors: Doors) -> None:
     def load(token: str) -> SignedIn | None:
         reading: Uow | None = g.get(_READING)
         viewer = sign_in.viewer_of(reading, token) if reading else doors.runner.read(sign_in.viewer_of, token)
-        return SignedIn(token, viewer) if viewer.is_known else None
+        # The two kinds of cookie are signed apart as well; what opens the one page must never open the other.
+        is_here = (viewer.kind == "panel") == in_panel(request.path)
+        return SignedIn(token, viewer) if viewer.is_known and is_here else None
 
     app.before_request(enforce)
+
+
+def in_panel(path: str) -> bool:
+    """Whether a path belongs to the page inside the Zoom client, which has a cookie of its own."""
+    return path == PANEL or path.startswith(f"{PANEL}/")
 
 
 def allow(action: str) -> Callable[[View], View]:
@@ -113,7 +121,10 @@ def actor() -> Actor:
     looking = viewer()
     if not looking.is_known:
         return ANONYMOUS
-    return Actor({"account": "person", "landlord": "landlord_link", "day": "day_link"}[looking.kind], looking.person_id)
+    return Actor(
+        {"account": "person", "panel": "person", "landlord": "landlord_link", "day": "day_link"}[looking.kind],
+        looking.person_id,
+    )
 
 
 def run(use_case: Callable[Concatenate[Uow, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -166,6 +177,8 @@ def ask_to_sign_in() -> Response:
     """Send somebody unknown to the sign-in page, and back afterwards; a script gets 401 instead."""
     if request.accept_mimetypes.best == "application/json":
         abort(401)
+    if in_panel(request.path):
+        return redirect(PANEL, 303)  # there Zoom says who it is
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("people.sign_in_form", next=wanted), 303)
 
@@ -185,6 +198,11 @@ def open_browser_session(opened: sign_in.Opened) -> None:
     session.clear()
     looking = doors().runner.read(sign_in.viewer_of, opened.token)
     login_user(SignedIn(opened.token, looking))
+
+
+def open_panel_session(token: str) -> None:
+    """Put a session of the page inside Zoom into its own cookie, beside what Zoom said of who opened it."""
+    login_user(SignedIn(token, doors().runner.read(sign_in.viewer_of, token)))
 
 
 def close_browser_session() -> None:

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from companion.kernel.forms import FieldError
 from companion.kernel.ids import BrowserSessionId, PersonId
-from companion.people import accounts, gate, sign_in
+from companion.people import accounts, gate, sign_in, zoom_identity
 from companion.people.addresses import BadAddress, read_address
 from companion.people.gate import allow, read, run, safe_next
 from companion.people.roles import ROLE_WORDS
@@ -128,10 +128,29 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return redirect(url_for("web.home"), 303)
 
 
+@bp.post("/account/zoom-code")
+@allow("account")
+def show_zoom_code() -> ResponseReturnValue:
+    """Show a code to type into our page inside Zoom. It is on this one answer and nowhere else."""
+    return _account_page(zoom_code=run(zoom_identity.show_code, _me()))
+
+
+@bp.post("/account/zoom-unlink")
+@allow("account")
+def unlink_zoom() -> ResponseReturnValue:
+    """Let go of my Zoom account; what is open in Zoom closes."""
+    run(zoom_identity.unlink, _me())
+    flash("Your Zoom account is no longer linked.", "ok")
+    return redirect(url_for(".account"), 303)
+
+
 def _account_page(**more: Any) -> str:
-    mine = read(accounts.account_of, _me())
+    mine, zoom = read(accounts.account_of, _me()), read(zoom_identity.linked, _me())
     here = gate.viewer().browser_session_id
-    return render_template("people/account.html", mine=mine, role_words=ROLE_WORDS, here=here, **more)
+    has_app = gate.doors().runner.settings.has_zoom_app
+    return render_template(
+        "people/account.html", mine=mine, role_words=ROLE_WORDS, here=here, zoom=zoom, has_zoom_app=has_app, **more
+    )
 
 
 def _writes_mail_to_a_folder() -> bool:

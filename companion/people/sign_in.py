@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -243,6 +243,9 @@ def _viewer(uow: Uow, row: Any) -> Viewer:
         return NOBODY
     if row.kind == "account":
         return service.account_viewer(uow, row.person_id, row.name, row.id)
+    if row.kind == "panel":
+        account = service.account_viewer(uow, row.person_id, row.name, row.id)
+        return replace(account, kind="panel", forum_session_id=row.forum_session_id)
     if row.known_link_id is None or row.revoked_at is not None:
         return NOBODY
     return Viewer(

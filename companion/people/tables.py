@@ -123,10 +123,11 @@ class Link(Base):
 
 
 class BrowserSession(Base):
-    """One signed-in browser, or one opened by a landlord's or a registrant's link. A row, so that it can be ended."""
+    """One signed-in browser, or one opened by a landlord's or a registrant's link, or the page inside Zoom of one
+    forum session. A row, so that it can be ended."""
 
     __tablename__ = "people_browser_session"
-    __table_args__ = (CheckConstraint("kind IN ('account', 'landlord', 'day')", name="kind"),)
+    __table_args__ = (CheckConstraint("kind IN ('account', 'landlord', 'day', 'panel')", name="kind"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, request
 
 from companion.kernel.settings import Settings
-from companion.people.gate import STATIC_ENDPOINTS
+from companion.people.gate import STATIC_ENDPOINTS, in_panel
 
 CSP = "; ".join(
     (
@@ -24,6 +24,8 @@ CSP = "; ".join(
         "trusted-types 'none'",
     )
 )
+#: the page inside the Zoom client is drawn by it; nobody else frames anything of ours
+PANEL_CSP = CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self' https://zoom.us https://*.zoom.us")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGNED_BY_SENDER = frozenset({"/zoom/webhook"})  # authenticated by their own signature, not by a cookie
 LINK_PAGES = ("/stage/", "/sign-in/", "/landlord-link/", "/day-link/", "/group-membership/")
@@ -48,13 +50,14 @@ def install(app: Flask, settings: Settings) -> None:
     @app.after_request
     def set_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CSP)
+        inside = in_panel(request.path)
+        headers.setdefault("Content-Security-Policy", PANEL_CSP if inside else CSP)
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer" if request.path.startswith(LINK_PAGES) else "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
         headers["X-Robots-Tag"] = "noindex, nofollow"
-        if settings.is_https:
+        if settings.is_https or inside:  # Zoom's client draws no page without it
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         # "no-cache" is what Flask gives a file it sends: the browser would keep it, and only ask whether it changed.
         is_file = request.endpoint in STATIC_ENDPOINTS and response.status_code < 400  # `static_files` says how long

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SessionMixin
 
 from companion.people.gate import STATIC_ENDPOINTS
+from companion.web.cookies import TwoCookies
 
 #: packed for whoever takes it so: pictures and fonts are packed already
 PACKED = frozenset({"text/css", "text/javascript", "application/javascript", "image/svg+xml"})
@@ -27,7 +28,7 @@ FOR_A_WHILE = "public, max-age=300"
 NOT_KEPT = "no-cache"
 
 
-class PagesOnly(SecureCookieSessionInterface):
+class PagesOnly(TwoCookies):
     """Browser sessions, and none with a file: it is the same for everybody, so its answer must not vary by cookie."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import event, text
 
 from companion.app import create_app
 from companion.kernel.clocks import ManualClock
+from companion.people.gate import PANEL
 from companion.wiring import Wiring, wire
 from tests.architecture.town import Town, Visitor
 from tests.conftest import NOW, settings_in
@@ -37,9 +38,10 @@ class Crawled:
         """The visitor's browser as it was at first, whatever it has done since."""
         fresh = self.app.test_client()
         name = self.app.config["SESSION_COOKIE_NAME"]
-        cookie = visitor.browser.get_cookie(name)
-        if cookie is not None:
-            fresh.set_cookie(name, cookie.value)
+        for its_name, path in ((name, "/"), (f"{name}-panel", PANEL)):
+            cookie = visitor.browser.get_cookie(its_name, path=path)
+            if cookie is not None:
+                fresh.set_cookie(its_name, cookie.value, path=path)
         return fresh
 
     def restore(self) -> None:

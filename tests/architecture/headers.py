@@ -11,7 +11,12 @@ def check_headers(answer: TestResponse, where: str) -> None:
     policy = dict(part.partition(" ")[::2] for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'", where
     assert policy["base-uri"] == "'none'", where
-    assert policy["frame-ancestors"] == "'none'", where
+    if "/zoom/panel" in where:  # inside Zoom's client, which draws a page only with all four of its headers
+        assert policy["frame-ancestors"] == "'self' https://zoom.us https://*.zoom.us", where
+        assert "Strict-Transport-Security" in headers, where
+    else:
+        assert policy["frame-ancestors"] == "'none'", where
+    assert "X-Frame-Options" not in headers, where
     assert policy["script-src"] == "'self'", where
     assert "unsafe" not in headers["Content-Security-Policy"], where
     assert headers["X-Content-Type-Options"] == "nosniff", where

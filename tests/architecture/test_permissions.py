@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from companion.pages import RESOLVERS
 from companion.people.access import MATRIX, Scope, may
-from companion.people.gate import ACTION, OPEN_TO_ALL, STATIC_ENDPOINTS
+from companion.people.gate import ACTION, OPEN_TO_ALL, PANEL, STATIC_ENDPOINTS, in_panel
 from companion.people.roles import GRANTABLE, Role
 from companion.web.headers import SAFE_METHODS
 from tests.architecture.conftest import Crawled
@@ -27,6 +27,9 @@ from tests.architecture.town import FLAVOURS, OWN, UNKNOWN, Thing, Visitor, addr
 #: endpoint → the statuses with which it also refuses whom its row lets in, and why
 NARROWER: dict[str, tuple[frozenset[int], str]] = {
     "health.metrics": (frozenset({404}), "public for the scraper's token; hidden from everybody but administrators"),
+    "panel.sent_context": (frozenset({403}), "believes only what Zoom sealed, which this crawl does not forge"),
+    "panel.link": (frozenset({303}), "goes back to the page inside Zoom, which none of these has opened"),
+    "panel.name_meeting": (frozenset({303}), "goes back to the page inside Zoom, which none of these has opened"),
     "zoom.webhook": (frozenset({403}), "authenticated by Zoom's signature, which this crawl does not forge"),
 }
 
@@ -47,10 +50,16 @@ class Ask:
         return belongs(self.things)
 
     @property
+    def is_known(self) -> bool:
+        """Whether the visitor is anybody on this page: the page inside Zoom has a cookie of its own, and only that."""
+        viewer = self.visitor.viewer
+        return viewer.is_known and (viewer.kind == "panel") == in_panel(self.rule.rule)
+
+    @property
     def granted(self) -> bool:
         if self.action in OPEN_TO_ALL:
             return True
-        return self.scope is not None and self.visitor.viewer.is_known and may(
+        return self.scope is not None and self.is_known and may(
             self.visitor.viewer, self.action, self.scope
         )  # fmt: skip
 
@@ -113,13 +122,14 @@ def worth_asking(asked: Iterator[Ask]) -> Iterator[Ask]:
 
 def send(crawled: Crawled, ask: Ask) -> TestResponse:
     """Ask as a browser would; as a script where a refusal is expected, for its answer is ten times as quick to make."""
-    script = ask.visitor.viewer.is_known and not ask.granted
+    script = ask.is_known and not ask.granted
     headers = {"Accept": "application/json"} if script else {}
     return crawled.browser(ask.visitor).open(address(ask.rule, ask.things), method=ask.method, headers=headers)
 
 
 def is_refusal(answer: TestResponse | Shown) -> bool:
-    return answer.status_code in {401, 403, 404} or answer.headers.get("Location", "").startswith("/sign-in?")
+    asked_who = answer.headers.get("Location", "")
+    return answer.status_code in {401, 403, 404} or asked_who.startswith("/sign-in?") or asked_who == PANEL
 
 
 def said_by(answer: TestResponse | Shown) -> str:
@@ -139,8 +149,8 @@ def faults(ask: Ask, answer: TestResponse | Shown) -> Iterator[str]:
     elif ask.granted:
         if is_refusal(answer) and status not in also:
             yield f"{ask}: granted by the table, refused with {status}"
-    elif not ask.visitor.viewer.is_known:
-        if not answer.headers.get("Location", "").startswith("/sign-in"):
+    elif not ask.is_known:
+        if not answer.headers.get("Location", "").startswith(PANEL if in_panel(ask.rule.rule) else "/sign-in"):
             yield f"{ask}: nobody was not asked to sign in but answered {status}"
     elif status != (404 if ids_of(ask.rule) or ask.scope is None else 403):
         yield f"{ask}: not granted by the table, answered {status}"

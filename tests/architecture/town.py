@@ -7,7 +7,7 @@ resolver is wrong. People are named so that a page that shows somebody else's na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -177,6 +177,12 @@ class Town:
                 Role.REGISTRANT,
             )
         )
+        own_session, elsewhere_too = (Role.CHAIR, self.programme), (Role.CHAIR, elsewhere)
+        chair = self._staff(app, "chair who has Zoom", (own_session, elsewhere_too), ())
+        assert chair.viewer.person_id is not None
+        inside = replace(chair.viewer, kind="panel", forum_session_id=self.session)
+        browser = house.in_zoom(app, chair.viewer.person_id, self.session)
+        found.append(Visitor("chair inside Zoom", inside, browser, abroad))
         found.append(Visitor("nobody", Viewer(), app.test_client(), ("Whitlock", *others), Role.ANONYMOUS))
         house.run(_verify_every_device)
         return found

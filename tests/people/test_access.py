@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.people.access import EVERYWHERE, MATRIX, NOBODY, Scope, Viewer, may, roles_of
+from companion.people.access import EVERYWHERE, IN_PANEL, MATRIX, NOBODY, Scope, Viewer, may, roles_of
 from companion.people.roles import GRANTABLE, Role
 
 IDS = st.sampled_from([UUID(int=n) for n in range(1, 5)])
@@ -23,6 +23,13 @@ STAFF = st.builds(
     grants=st.frozensets(st.tuples(st.sampled_from(GRANTABLE), st.none() | IDS), max_size=5),
 )
 CONTACTS = st.builds(Viewer, kind=st.just("landlord"), person_id=IDS, landlord_id=IDS, forum_session_id=IDS)
+IN_ZOOM = st.builds(
+    Viewer,
+    kind=st.just("panel"),
+    person_id=IDS,
+    forum_session_id=IDS,
+    grants=st.frozensets(st.tuples(st.sampled_from(GRANTABLE), st.none() | IDS), max_size=5),
+)
 REGISTRANTS = st.builds(Viewer, kind=st.just("day"), person_id=IDS, registration_id=IDS, forum_session_id=IDS)
 
 
@@ -52,6 +59,16 @@ def test_a_registrants_link_reaches_no_other_registration_and_no_other_session(
         assert Role.REGISTRANT in MATRIX[action]
         assert scope.forum_session_id == viewer.forum_session_id
         assert scope.registration_id in (None, viewer.registration_id)
+
+
+@given(viewer=IN_ZOOM, action=GUARDED, scope=SCOPES)
+def test_the_page_inside_zoom_may_less_than_its_account_and_only_in_its_own_session(
+    viewer: Viewer, action: str, scope: Scope
+) -> None:
+    if may(viewer, action, scope):
+        assert action in IN_PANEL
+        assert scope.forum_session_id == viewer.forum_session_id
+        assert may(replace(viewer, kind="account"), action, scope)
 
 
 @given(viewer=STAFF, action=GUARDED, scope=SCOPES)
