@@ -28,6 +28,7 @@ from companion.people.tables import BrowserSession, DeviceCode, Link, Person
 from companion.people.zoom_tables import ZoomCode, ZoomContext
 from companion.registration import forgetting
 from companion.registration.door_tables import DoorEntry, ZoomCount, ZoomRead
+from companion.registration.elsewhere_tables import HostWait
 from companion.registration.tables import ColleagueClaim, RegistrationNote
 from companion.release import shredding
 from companion.roll import importing
@@ -102,6 +103,7 @@ DUE: dict[str, Callable[[Uow], tuple[type[Base], ColumnElement[bool]]]] = {
     "words of interests": lambda uow: (InterestWords, InterestWords.keep_until < uow.now),
     "shows of hands": lambda uow: (ShowOfHands, ShowOfHands.keep_until < uow.now),
     "decisions and actions": lambda uow: (Outcome, Outcome.keep_until < uow.now),
+    "waits for the host": lambda uow: (HostWait, HostWait.keep_until < uow.now),
     "entries at the door": lambda uow: (DoorEntry, DoorEntry.keep_until < uow.now),
     "readings of Zoom": lambda uow: (ZoomRead, ZoomRead.keep_until < uow.now),
     "counts of Zoom": lambda uow: (ZoomCount, ZoomCount.utc_day < f"{uow.now - KEEP_COUNTS:%Y-%m-%d}"),

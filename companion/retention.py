@@ -126,6 +126,7 @@ RETENTION: tuple[Kept, ...] = (
             "registration_participant_alias",
             "registration_stay",
             "registration_early_leave",
+            "registration_breakout",
             "kernel_journal_event",
             "kernel_journal_stream",
         ),
@@ -205,7 +206,12 @@ RETENTION: tuple[Kept, ...] = (
         "To let the right people in",
         zoom_settings.KEPT,
         "after the forum session",
-        ("registration_door_entry", "registration_zoom_read", "registration_zoom_count"),
+        (
+            "registration_door_entry",
+            "registration_host_wait",
+            "registration_zoom_read",
+            "registration_zoom_count",
+        ),
     ),
     Kept(
         "Your signed name under an agreement of confidentiality",

@@ -15,7 +15,7 @@ from companion.kernel.db import Base
 from companion.papers import tables as papers
 from companion.people import tables as people
 from companion.people import zoom_tables
-from companion.registration import desk_tables, door_tables
+from companion.registration import desk_tables, door_tables, elsewhere_tables
 from companion.registration import tables as registration
 from companion.release import tables as release
 from companion.roll import tables as roll
@@ -26,6 +26,7 @@ ROOMS = (
     codes,
     desk_tables,
     door_tables,
+    elsewhere_tables,
     floor,
     forums,
     groups,

@@ -216,6 +216,7 @@ class House:
         kind: str = "landlord",
         state: str = "confirmed",
         seat_no: int | None = 1,
+        zoom_registrant_id: str | None = None,
     ) -> UUID:
         """A registration exactly as given."""
 
@@ -229,6 +230,7 @@ class House:
                 state=state,
                 seat_no=seat_no,
                 source="staff",
+                zoom_registrant_id=zoom_registrant_id,
                 created_at=uow.now,
                 updated_at=uow.now,
             )

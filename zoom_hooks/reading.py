@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from zoom_hooks import reading_people as people
 from zoom_hooks import reading_streams as streams
 from zoom_hooks.envelope import Envelope, named_meeting
@@ -23,6 +25,8 @@ from zoom_hooks.events import (
 from zoom_hooks.reading_people import Reader
 from zoom_hooks.wire import Fields, Malformed, read_object
 
+_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+){1,3}", re.ASCII)
+
 
 class MalformedEvent(Malformed):
     """The body is not an event of Zoom's: answer 400, for Zoom will not send it better a second time."""
@@ -35,6 +39,11 @@ def parse(body: bytes) -> Event:
     An event that is not known comes back as Unknown. Raises MalformedEvent, and nothing else, for
     everything unreadable.
     """
+    return parse_named(body)[1]
+
+
+def parse_named(body: bytes) -> tuple[str, Event]:
+    """The same with Zoom's name for it, such as `meeting.started`; for one that is none of Zoom's names, `other`."""
     try:
         top = Fields(read_object(body))
         name = top.text("event")
@@ -43,8 +52,9 @@ def parse(body: bytes) -> Event:
         envelope = Envelope.of(top)
         read = _READERS.get(name)
         if read is None:
-            return Unknown(envelope.occurred_at, envelope.account_id, name[:200])
-        return read(envelope)
+            shown = name if _NAME.fullmatch(name) else "other"
+            return shown, Unknown(envelope.occurred_at, envelope.account_id, name[:200])
+        return name, read(envelope)
     except Malformed as error:
         raise MalformedEvent(str(error)) from error
 
@@ -172,3 +182,6 @@ _READERS: dict[str, Reader] = {
     "recording.completed": _recording(RecordingCompleted),
     "recording.transcript_completed": _recording(TranscriptCompleted),
 }
+
+#: the events that have a value of their own
+KNOWN = frozenset(_READERS)

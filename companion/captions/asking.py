@@ -29,6 +29,7 @@ TROUBLES = {
     "not_running": "Zoom says that this meeting is not running.",
     "refused": "Zoom refused to start captions. The host can start them in the meeting, under Apps.",
     "away": "Zoom did not answer. Press again in a minute.",
+    "limit": "The Zoom account runs as many caption streams as it may. When one of another meeting ends, ask again.",
 }
 _BY_CODE = {2308: "not_host", 2310: "no_plan", 4711: "no_right", 3000: "not_running", 3001: "not_running"}
 
@@ -86,6 +87,17 @@ def answered(uow: Uow, session_id: ForumSessionId, trouble: str | None) -> None:
     """Keep what Zoom said."""
     row = uow.db.get_one(StreamAsked, session_id)
     row.answered_at, row.trouble = uow.now, trouble
+
+
+def limited(uow: Uow, session_id: ForumSessionId) -> None:
+    """Zoom started no stream for this meeting, since its account has as many as it may have."""
+    row = uow.db.get(StreamAsked, session_id)
+    if row is None:
+        row = StreamAsked(forum_session_id=session_id, asked_at=uow.now)
+        uow.db.add(row)
+    row.answered_at, row.trouble = uow.now, "limit"
+    uow.db.flush()
+    uow.audit("captions.limited", "forum_session", session_id)
 
 
 def caption_state(uow: Uow, session_id: ForumSessionId) -> CaptionState:

@@ -11,8 +11,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from companion.intake import door as answers
+from companion.intake import elsewhere
 from companion.kernel.errors import BadInput, DomainError, NotFound
 from companion.kernel.forms import FieldError
+from companion.kernel.ids import ForumSessionId
 from companion.kernel.listing import matches
 from companion.kernel.uow import Uow
 from companion.people.addresses import BadAddress
@@ -37,8 +39,12 @@ def waiting_room(session_id: UUID) -> ResponseReturnValue:
 @bp.post("")
 @allow("registration.door")
 def answer(session_id: UUID) -> ResponseReturnValue:
-    """Who this is, that they are not let in, or that the last answer was wrong."""
+    """Who this is, that they are not let in, or that the last answer was wrong; or that breakout rooms are over."""
     what = request.form.get("answer", "")
+    if what == "back":
+        run(elsewhere.everybody_is_back, ForumSessionId(session_id))
+        flash(SAID[what], "ok")
+        return _back(session_id)
     try:
         entry_id, turn = _entry(request.form), _turn()
         if what == "registered":
@@ -140,6 +146,7 @@ SAID = {
     "swap": "The seat has passed on. Now let them in, in Zoom.",
     "no": "Noted. Leave them in the waiting room, and paste the line to them.",
     "undo": "Taken back.",
+    "back": "Everybody counts as back in the room.",
 }
 
 

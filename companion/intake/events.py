@@ -10,15 +10,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import select
-
 from companion.captions import asking, chat
 from companion.captions import streams as caption_streams
 from companion.captions.rules import REVOKED
 from companion.floor import notes
 from companion.floor import service as floor
 from companion.forums import service as forums
-from companion.forums.tables import ForumSession
+from companion.intake import elsewhere
+from companion.intake.translating import aliases_of, connection_of, forum_session_of, somebody, when
 from companion.kernel.clocks import to_ms
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.log import log
@@ -41,34 +40,20 @@ def handle(uow: Uow, event: zoom.Event) -> None:
     handler(uow, event)
 
 
-def forum_session_of(uow: Uow, meeting_id: str | None, meeting_uuid: str | None = None) -> ForumSession | None:
-    """The forum session that a meeting belongs to: by its number, or by the occurrence we have met before."""
-    query = select(ForumSession).where(ForumSession.state.not_in(("cancelled", "archived")))
-    if meeting_id is not None:
-        found = uow.db.scalars(
-            query.where(ForumSession.zoom_meeting_id == meeting_id).order_by(ForumSession.starts_at.desc())
-        ).first()
-        if found is not None:
-            return found
-    if meeting_uuid is not None:
-        return uow.db.scalars(query.where(ForumSession.zoom_meeting_uuid == meeting_uuid)).first()
-    return None
-
-
 def _started(uow: Uow, event: zoom.MeetingStarted) -> None:
     session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
     if session is None:
         return
     session.zoom_meeting_uuid = event.meeting.uuid or session.zoom_meeting_uuid
     forums.meeting_started(uow, ForumSessionId(session.id))
-    floor.session_started(uow, ForumSessionId(session.id), at=_when(uow, session, event.occurred_at))
+    floor.session_started(uow, ForumSessionId(session.id), at=when(uow, session, event.occurred_at))
 
 
 def _ended(uow: Uow, event: zoom.MeetingEnded) -> None:
     session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
     if session is None or (session.zoom_meeting_uuid and event.meeting.uuid != session.zoom_meeting_uuid):
         return
-    at = _when(uow, session, event.ended_at or event.occurred_at)
+    at = when(uow, session, event.ended_at or event.occurred_at)
     floor.session_ended(uow, ForumSessionId(session.id), at=at)
     participants.everybody_left(uow, ForumSessionId(session.id), at=at)
     forums.meeting_ended(uow, ForumSessionId(session.id))
@@ -79,16 +64,16 @@ def _joined(uow: Uow, event: zoom.ParticipantJoined) -> None:
     if session is None:
         return
     session_id = ForumSessionId(session.id)
-    at = _when(uow, session, event.joined_at or event.occurred_at)
-    connection = _connection(event.participant)
-    who = _somebody(event.meeting, event.participant)
+    at = when(uow, session, event.joined_at or event.occurred_at)
+    connection = connection_of(event.participant)
+    who = somebody(event.meeting, event.participant)
     kind = door.kind_of(uow, session_id, who)
     is_themselves = kind in ("person", "phone")  # a note-taker's or a forwarded link's owner is not who came
     participant_id = participants.participant_joined(
         uow,
         session_id,
         meeting_uuid=event.meeting.uuid or "",
-        aliases=_aliases(event.participant),
+        aliases=aliases_of(event.participant),
         connection=connection,
         name=event.participant.name or "",
         email=event.participant.email if is_themselves else None,
@@ -97,7 +82,7 @@ def _joined(uow: Uow, event: zoom.ParticipantJoined) -> None:
     )
     named = door.came_in(uow, session_id, who, kind, participant_id, at)
     if named is not None:
-        its = participants.Connection(event.meeting.uuid or "", connection, _aliases(event.participant))
+        its = participants.Connection(event.meeting.uuid or "", connection, aliases_of(event.participant))
         participant_id = participants.attach(uow, participant_id, named.id, its)
     if kind == "recorder":
         return
@@ -106,6 +91,7 @@ def _joined(uow: Uow, event: zoom.ParticipantJoined) -> None:
     left_at = stays.left_at(uow, session_id, event.meeting.uuid or "", connection)
     if left_at is not None:  # the leave came first; without this the chair would call somebody who is gone
         floor.departed(uow, session_id, participant_id, connection=connection, at=left_at)
+    elsewhere.settle_breakout(uow, session_id, event.meeting.uuid or "", connection)
 
 
 def _left(uow: Uow, event: zoom.ParticipantLeft) -> None:
@@ -113,8 +99,8 @@ def _left(uow: Uow, event: zoom.ParticipantLeft) -> None:
     if session is None:
         return
     session_id = ForumSessionId(session.id)
-    at = _when(uow, session, event.left_at or event.occurred_at)
-    connection = _connection(event.participant)
+    at = when(uow, session, event.left_at or event.occurred_at)
+    connection = connection_of(event.participant)
     participant_id = participants.participant_left(
         uow, session_id, meeting_uuid=event.meeting.uuid or "", connection=connection, at=at
     )
@@ -126,8 +112,8 @@ def _waiting_room(uow: Uow, event: zoom.WaitingRoomMoved) -> None:
     session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
     if session is None:
         return
-    at = _when(uow, session, event.moved_at or event.occurred_at)
-    door.waiting_room(uow, session.id, _somebody(event.meeting, event.participant), event.move, at)
+    at = when(uow, session, event.moved_at or event.occurred_at)
+    door.waiting_room(uow, session.id, somebody(event.meeting, event.participant), event.move, at)
 
 
 def _registered(uow: Uow, event: zoom.RegistrationCreated) -> None:
@@ -199,7 +185,7 @@ def _chat_sent(uow: Uow, event: zoom.ChatMessageSent) -> None:
     session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
     if session is None or not event.to_everyone or not event.text or event.message_id is None:
         return
-    at = _when(uow, session, event.sent_at or event.occurred_at)
+    at = when(uow, session, event.sent_at or event.occurred_at)
     if event.sender_user_id not in (None, "", "0"):
         participants.participant_seen(  # a message may overtake its join, and the hand in it counts
             uow,
@@ -243,38 +229,10 @@ def heard_in_chat(
         floor.heard_in_chat(uow, session_id, participant_id, text, message_id=message_id, at=at)
 
 
-def _when(uow: Uow, session: ForumSession, said: datetime | None) -> datetime:
-    """When it happened, in the forum session's own time: Zoom's word for it, or the moment we handle it."""
-    return said or forums.pace_of(session).at(uow.now)
-
-
-def _connection(participant: zoom.Participant) -> str:
-    """What names one connection to the meeting: its uuid where Zoom gave one, else the in-meeting number."""
-    return participant.uuid or participant.user_id or participant.registrant_id or participant.account_user_id or "?"
-
-
-def _somebody(meeting: zoom.Meeting, participant: zoom.Participant) -> door.Somebody:
-    is_host = meeting.host_id is not None and participant.account_user_id == meeting.host_id
-    return door.Somebody(
-        meeting_uuid=meeting.uuid or "",
-        connection=_connection(participant),
-        aliases=_aliases(participant),
-        registrant=participant.registrant_id,
-        name=participant.name or "",
-        email=participant.email,
-        phone=participant.phone_number,
-        is_meetings_host=is_host,
-    )
-
-
-def _aliases(participant: zoom.Participant) -> dict[str, str]:
-    found = {
-        "participant_uuid": participant.uuid,
-        "user_id": participant.user_id,
-        "account": participant.account_user_id,
-        "phone": participant.phone_number,
-    }
-    return {kind: value for kind, value in found.items() if value}
+def _streams_limited(uow: Uow, event: zoom.StreamsLimited) -> None:
+    session = forum_session_of(uow, None, event.meeting_uuid) if event.meeting_uuid else None
+    if event.is_reached and session is not None:
+        asking.limited(uow, ForumSessionId(session.id))
 
 
 HANDLERS: dict[type[zoom.Heard], Callable[[Uow, object], None]] = {}
@@ -294,4 +252,9 @@ _on(zoom.RegistrationDecided, _decided)
 _on(zoom.StreamStarted, _stream_started)
 _on(zoom.StreamInterrupted, _stream_interrupted)
 _on(zoom.StreamStopped, _stream_stopped)
+_on(zoom.StreamsLimited, _streams_limited)
 _on(zoom.ChatMessageSent, _chat_sent)
+_on(zoom.HostAwaited, elsewhere.host_awaited)
+_on(zoom.RoleChanged, elsewhere.role_changed)
+_on(zoom.BreakoutRoomMoved, elsewhere.breakout_room)
+_on(zoom.PhoneBound, elsewhere.phone_bound)

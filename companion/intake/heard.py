@@ -15,6 +15,7 @@ from companion.floor import service as floor
 from companion.floor.events import SpeakerChanged, VoiceCaptioned
 from companion.floor.listening import JOIN_MS
 from companion.floor.measuring import joined
+from companion.intake import elsewhere
 from companion.intake.events import heard_in_chat, stream_over
 from companion.intake.listened import listened
 from companion.kernel.clocks import from_ms
@@ -78,6 +79,8 @@ def _follow_up(uow: Uow, claim: Claim, stream: CaptionStream, items: Sequence[It
     voices = _voices_of(uow, [(claim, spoken)])
     cues = [_cue(caption, voices.get(_voice(claim, caption))) for caption in spoken]
     floor.voices_heard(uow, claim.forum_session_id, [*_changes(uow, claim, items), *_voices(cues)])
+    spoke = [(one.participant_id, from_ms(one.start_ms)) for one in cues if one.participant_id is not None]
+    elsewhere.heard_here(uow, claim.forum_session_id, spoke)
     _listened(uow, claim, stream, items)
     for item in items:
         if isinstance(item, StreamEnded):

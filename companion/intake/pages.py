@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from companion.kernel.errors import BadInput, Busy, NotAllowed
 from companion.kernel.log import log
 from companion.people.gate import allow, doors
-from companion.web.counters import DELIVERIES
+from companion.web.counters import DELIVERIES, EVENTS
 from zoom_hooks import reading, signatures
-from zoom_hooks.events import UrlValidation
+from zoom_hooks.events import ChatMessageSent, UrlValidation
 from zoom_hooks.reading import MalformedEvent
 
 bp = Blueprint("zoom", __name__)
@@ -56,7 +56,7 @@ def webhook() -> ResponseReturnValue:
         log.warning("delivery refused", reason=error.reason)
         raise NotFromZoom from error
     try:
-        event = reading.parse(body)
+        name, event = reading.parse_named(body)
     except MalformedEvent as error:
         DELIVERIES.labels("malformed").inc()
         raise UnreadableEvent from error
@@ -66,6 +66,10 @@ def webhook() -> ResponseReturnValue:
         except signatures.UnsafeChallenge as error:
             DELIVERIES.labels("unsafe_challenge").inc()
             raise UnreadableEvent from error
-    fresh = entry.inbox.store(body, source="zoom", now=now)
+    EVENTS.labels(name if name in reading.KNOWN else "unknown").inc()
+    if isinstance(event, ChatMessageSent) and not event.to_everyone:
+        DELIVERIES.labels("private").inc()  # what people write to one another is never stored, not even sealed
+        return "", 200
+    fresh = entry.inbox.store(body, source="zoom", kind=name, now=now)
     DELIVERIES.labels("stored" if fresh else "known").inc()
     return "", 200

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import Engine, or_, select, update
+from sqlalchemy import Engine, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
@@ -38,6 +38,7 @@ class Delivery:
 
     digest: str
     source: str
+    kind: str | None
     received_at: datetime
     sealed_body: bytes
 
@@ -64,8 +65,8 @@ class InboxWriter:
         make = sqlite_insert if is_sqlite(engine) else postgres_insert
         self._insert = make(InboxEvent).on_conflict_do_nothing().returning(InboxEvent.digest)
 
-    def store(self, body: bytes, *, source: str, now: datetime, timeout: float = 2.0) -> bool:
-        """Store a body durably; True when it is new, False when it was known already.
+    def store(self, body: bytes, *, source: str, now: datetime, kind: str | None = None, timeout: float = 2.0) -> bool:
+        """Store a body durably; True when it is new, False when it was known already. `kind` is what it is about.
 
         Returns only after the commit. Raises Busy when that takes longer than `timeout` seconds or cannot be done.
         """
@@ -74,7 +75,7 @@ class InboxWriter:
         answer: Future[bool] = Future()
         self._ensure_started()
         try:
-            self._waiting.put_nowait((Delivery(digest, source, now, sealed), answer))
+            self._waiting.put_nowait((Delivery(digest, source, kind, now, sealed), answer))
             return answer.result(timeout)
         except (queue.Full, TimeoutError, SQLAlchemyError) as error:
             raise Busy from error
@@ -121,6 +122,7 @@ class InboxWriter:
                     row = {
                         "digest": delivery.digest,
                         "source": delivery.source,
+                        "kind": delivery.kind,
                         "received_at": delivery.received_at,
                         "sealed_body": delivery.sealed_body,
                         "state": "new",
@@ -138,6 +140,16 @@ class InboxWriter:
         for delivery, answer in batch:
             answer.set_result(delivery.digest in fresh)
             fresh.discard(delivery.digest)
+
+
+def counts_of(uow: Uow, since: datetime) -> dict[str, tuple[int, datetime]]:
+    """How many events of each kind came since then, and when the last of them; without those kept before kinds were."""
+    query = (
+        select(InboxEvent.kind, func.count(), func.max(InboxEvent.received_at))
+        .where(InboxEvent.kind.is_not(None), InboxEvent.received_at >= since)
+        .group_by(InboxEvent.kind)
+    )
+    return {kind: (count, last) for kind, count, last in uow.db.execute(query) if kind is not None}
 
 
 def open_body(uow: Uow, event: InboxEvent) -> bytes | None:

@@ -56,10 +56,12 @@ class InboxEvent(Base):
     __table_args__ = (
         CheckConstraint("state IN ('new', 'claimed', 'done', 'failed')", name="state"),
         Index("ix_kernel_inbox_event_due", "state", "due_at"),
+        Index("ix_kernel_inbox_event_kind", "kind", "received_at"),
     )
 
     digest: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str]
+    kind: Mapped[str | None]  # Zoom's own word for the event, kept longer than the body
     received_at: Mapped[datetime]
     sealed_body: Mapped[bytes | None] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(default="new")

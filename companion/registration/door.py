@@ -93,6 +93,8 @@ def came_in(
     The registration that a steward named for them while they waited, if that still holds.
     """
     participant = uow.db.get_one(Participant, participant_id)
+    if participant.role == HOST and kind in ("person", "phone"):
+        return None
     entry = _entry_of(uow, session_id, who)
     is_open = kind in ("recorder", "forwarded") or participant.registration_id is None
     if entry is None:

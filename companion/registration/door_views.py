@@ -14,10 +14,12 @@ from companion.forums.tables import ForumSession
 from companion.kernel.uow import Uow
 from companion.people import service as people
 from companion.people.tables import Person, PersonEmail
-from companion.registration import door, door_rules, rules, stays
+from companion.registration import breakouts, door, door_rules, rules, stays
 from companion.registration.door_rules import Candidate, Match
 from companion.registration.door_tables import DoorEntry
-from companion.registration.tables import Participant, Registration
+from companion.registration.host_waits import Waiting, waiting_for_host
+from companion.registration.rosters import names_in_session
+from companion.registration.tables import HOST, Participant, Registration
 from companion.roll import service as roll
 from companion.roll.tables import Landlord
 
@@ -80,6 +82,8 @@ class DoorPage:
     in_room: int
     with_place: int
     landlords_in_room: int
+    for_host: tuple[Waiting, ...] = ()
+    in_breakouts: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def waiting(self) -> int:
@@ -116,7 +120,16 @@ def door_page(uow: Uow, session_id: UUID) -> DoorPage:
         in_room=sum(one.is_present for one in placed),
         with_place=len(placed),
         landlords_in_room=len({one.landlord_id for one in placed if one.is_present and one.landlord_id}),
+        for_host=tuple(waiting_for_host(uow, session_id)),
+        in_breakouts=_in_breakouts(uow, session_id),
     )
+
+
+def _in_breakouts(uow: Uow, session_id: UUID) -> tuple[str, ...]:
+    """Names of those who are in breakout rooms, each once; somebody of whom no join has come has none."""
+    away = {one.participant_id for one in breakouts.away_in(uow, session_id) if one.participant_id is not None}
+    names = names_in_session(uow, session_id) if away else {}
+    return tuple(sorted((names[one][0] for one in away if one in names), key=str.casefold))
 
 
 def candidates(uow: Uow, session_id: UUID) -> list[Candidate]:
@@ -171,7 +184,8 @@ def _is_here(uow: Uow, entry: DoorEntry) -> bool:
     if entry.joined_at is not None:
         its = (entry.forum_session_id, entry.meeting_uuid, entry.connection)
         participant = uow.db.get(Participant, stays.whose(uow, *its) or entry.participant_id)
-        is_settled = participant is not None and participant.registration_id is not None
+        runs_it = participant is not None and participant.role == HOST and entry.kind in ("person", "phone")
+        is_settled = runs_it or (participant is not None and participant.registration_id is not None)
         return stays.left_at(uow, *its) is None and not is_settled
     gone = entry.waits_no_more
     return entry.waits_since is not None and (gone is None or gone < entry.waits_since)

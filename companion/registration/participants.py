@@ -71,7 +71,7 @@ def participant_joined(
     Several devices of one registrant are one participant. The same join again changes nothing; a name matches nobody,
     since people rename themselves.
     """
-    _hold(uow, session_id)
+    hold(uow, session_id)
     registration, matched_by = _registration_for(uow, session_id, registrant_id, email)
     participant = _known(uow, session_id, meeting_uuid, aliases, registrant_id, registration)
     if participant is None:
@@ -79,9 +79,9 @@ def participant_joined(
     elif registration is not None and participant.registration_id is None:
         participant = _recognised(uow, participant, registration, matched_by)
     if registrant_id is not None:
-        _name_by(uow, participant, ANY_OCCURRENCE, REGISTRANT, registrant_id)
+        name_by(uow, participant, ANY_OCCURRENCE, REGISTRANT, registrant_id)
     for kind, value in aliases.items():
-        _name_by(uow, participant, meeting_uuid, kind, value)
+        name_by(uow, participant, meeting_uuid, kind, value)
     stays.begin(uow, participant, meeting_uuid, connection, at)
     if participant.registration_id is not None:
         deciding.mark_attended(uow, participant.registration_id)
@@ -117,12 +117,12 @@ def participant_seen(
     known = participant_by_alias(uow, session_id, meeting_uuid, "user_id", user_id)
     if known is not None:
         return known
-    _hold(uow, session_id)
+    hold(uow, session_id)
     known = participant_by_alias(uow, session_id, meeting_uuid, "user_id", user_id)
     if known is not None:
         return known
     participant = _new(uow, session_id, name, None, "none")
-    _name_by(uow, participant, meeting_uuid, "user_id", user_id)
+    name_by(uow, participant, meeting_uuid, "user_id", user_id)
     return ParticipantId(participant.id)
 
 
@@ -162,7 +162,7 @@ def participant_of_registration(uow: Uow, registration_id: UUID) -> ParticipantI
     registration = registration_of(uow, registration_id)
     if registration.state not in ("confirmed", "attended"):
         raise rules.NotFromHere
-    _hold(uow, registration.forum_session_id)
+    hold(uow, registration.forum_session_id)
     participant = _of_registration(uow, registration.id)
     if participant is None:
         name = uow.db.get_one(Person, registration.person_id).name
@@ -214,7 +214,7 @@ def attach(uow: Uow, participant_id: UUID, registration_id: UUID, connection: Co
     target = _recognised(uow, seen, registration, "steward")
     if target.id != seen.id:
         _unrecognise(seen)
-    _move(uow, target, connection)
+    move_connection(uow, target, connection)
     deciding.mark_attended(uow, registration_id)
     return ParticipantId(target.id)
 
@@ -224,13 +224,13 @@ def detach(uow: Uow, participant_id: UUID, registration_id: UUID, connection: Co
     seen = uow.db.get_one(Participant, participant_id)
     if seen.registration_id == registration_id:
         _unrecognise(seen)
-    _move(uow, seen, connection)
+    move_connection(uow, seen, connection)
     others = select(Stay.id).join(Participant, Participant.id == Stay.participant_id)
     if uow.db.scalars(others.where(Participant.registration_id == registration_id)).first() is None:
         deciding.unmark_attended(uow, registration_id)
 
 
-def _hold(uow: Uow, session_id: UUID) -> None:
+def hold(uow: Uow, session_id: UUID) -> None:
     """Let nobody else say who is present until the transaction ends: two presses, or a press and a join, that come in
     the same moment would each make a participant, and one person would have two hands. The journal's own lock, so that
     whoever writes there afterwards waits for nothing else."""
@@ -242,10 +242,11 @@ def _unrecognise(participant: Participant) -> None:
     participant.role, participant.matched_by = "attendee", "none"
 
 
-def _move(uow: Uow, participant: Participant, its: Connection) -> None:
+def move_connection(uow: Uow, participant: Participant, its: Connection) -> None:
+    """One connection, with Zoom's ids for it and all its stays, is this participant's."""
     uow.db.flush()
     for kind, value in its.aliases.items():
-        _name_by(uow, participant, its.meeting_uuid, kind, value)
+        name_by(uow, participant, its.meeting_uuid, kind, value)
     stays.move_to(uow, participant, participant.forum_session_id, its.meeting_uuid, its.connection)
 
 
@@ -328,7 +329,7 @@ def _role(registration: Registration) -> str:
     return "attendee" if registration.kind in ("landlord", "member") else registration.kind
 
 
-def _name_by(uow: Uow, participant: Participant, meeting_uuid: str, kind: str, value: str) -> None:
+def name_by(uow: Uow, participant: Participant, meeting_uuid: str, kind: str, value: str) -> None:
     """Know a participant by one more of Zoom's ids; an id means whoever it was given last."""
     query = select(ParticipantAlias).where(
         ParticipantAlias.forum_session_id == participant.forum_session_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,50 +13,77 @@ from companion.kernel.uow import Uow
 from companion.registration.tables import EarlyLeave, Participant, Stay
 
 
+def pair(
+    joins: Iterable[datetime], leaves: Iterable[datetime]
+) -> tuple[dict[datetime, datetime | None], set[datetime]]:
+    """Which leave ends which join of one connection, None where none does yet; and the leaves whose join is unknown.
+
+    A leave ends the join before it. Zoom's times are whole seconds, so a leave and a join may be at one moment: then it
+    ended what was open before, as when somebody moves between rooms; only where nothing was, it ended that join.
+    """
+    begun, over = set(joins), set(leaves)
+    ends: dict[datetime, datetime | None] = dict.fromkeys(sorted(begun))
+    open_since: datetime | None = None
+    unknown: set[datetime] = set()
+    for at in sorted(begun | over):
+        if at in over and open_since is not None:
+            ends[open_since], open_since = at, None
+            is_used = True
+        else:
+            is_used = False
+        if at in begun:
+            open_since = at
+        if at in over and not is_used:
+            if open_since == at:
+                ends[at], open_since = at, None
+            else:
+                unknown.add(at)
+    return ends, unknown
+
+
 def begin(uow: Uow, participant: Participant, meeting_uuid: str, connection: str, at: datetime) -> None:
     """A connection joined. A leave that came first ends it; the same join again changes nothing."""
     known = _stays(uow, participant.forum_session_id, meeting_uuid, connection)
     if any(stay.joined_at == at for stay in known):
         return
-    before = next((stay for stay in reversed(known) if stay.joined_at < at), None)
-    after = next((stay for stay in known if stay.joined_at > at), None)
-    left_at = None
-    if before is not None and before.left_at is not None and before.left_at >= at:
-        before.left_at, left_at = None, before.left_at  # it ended this stay, which we had not heard of
-    else:
-        left_at = _take_early(uow, participant.forum_session_id, meeting_uuid, connection, at, after)
-    uow.db.add(
-        Stay(
-            id=new_id(),
-            participant_id=participant.id,
-            forum_session_id=participant.forum_session_id,
-            meeting_uuid=meeting_uuid,
-            connection=connection,
-            joined_at=at,
-            left_at=left_at,
-        )
+    stay = Stay(
+        id=new_id(),
+        participant_id=participant.id,
+        forum_session_id=participant.forum_session_id,
+        meeting_uuid=meeting_uuid,
+        connection=connection,
+        joined_at=at,
     )
-    uow.db.flush()
+    uow.db.add(stay)
+    _pair_anew(uow, participant.forum_session_id, meeting_uuid, connection, [*known, stay])
 
 
 def end(uow: Uow, session_id: UUID, meeting_uuid: str, connection: str, at: datetime) -> ParticipantId | None:
-    """A connection left: the stay it ended is the last one begun by then. The participant, if that made them leave.
-
-    A leave without a stay is kept; of two leaves for one stay the later belongs to a stay we have not heard of.
-    """
+    """A connection left. The participant, if that made them leave; a leave whose join is not known yet is kept."""
     known = _stays(uow, session_id, meeting_uuid, connection)
-    stay = next((one for one in reversed(known) if one.joined_at <= at), None)
-    if stay is None:
-        _keep_early(uow, session_id, meeting_uuid, connection, at)
+    newest = max(known, key=lambda stay: stay.joined_at, default=None)
+    was_open = newest is not None and newest.left_at is None
+    _pair_anew(uow, session_id, meeting_uuid, connection, known, at)
+    if newest is None or not was_open or newest.left_at is None:
         return None
-    if stay.left_at == at:
-        return None
-    was_open = stay.left_at is None
-    if stay.left_at is not None:
-        _keep_early(uow, session_id, meeting_uuid, connection, max(stay.left_at, at))
-    stay.left_at = at if stay.left_at is None else min(stay.left_at, at)
+    return ParticipantId(newest.participant_id)
+
+
+def _pair_anew(
+    uow: Uow, session_id: UUID, meeting_uuid: str, connection: str, known: Sequence[Stay], left: datetime | None = None
+) -> None:
+    """Give each stay of a connection its end, now that one more join or leave is known."""
+    early = {leave.left_at: leave for leave in _early(uow, session_id, meeting_uuid, connection)}
+    leaves = {*early, *(stay.left_at for stay in known if stay.left_at is not None)}
+    ends, unknown = pair((stay.joined_at for stay in known), leaves if left is None else {*leaves, left})
+    for stay in known:
+        stay.left_at = ends[stay.joined_at]
+    for at, leave in early.items():
+        if at not in unknown:
+            uow.db.delete(leave)
+    its = {"forum_session_id": session_id, "meeting_uuid": meeting_uuid, "connection": connection}
+    uow.db.add_all(EarlyLeave(id=new_id(), left_at=at, **its) for at in unknown - early.keys())
     uow.db.flush()
-    return ParticipantId(stay.participant_id) if was_open and stay is known[-1] else None
 
 
 def end_all(uow: Uow, session_id: UUID, at: datetime) -> None:
@@ -127,25 +154,3 @@ def _early(uow: Uow, session_id: UUID, meeting_uuid: str, connection: str) -> li
         EarlyLeave.connection == connection,
     )
     return list(uow.db.scalars(query.order_by(EarlyLeave.left_at)))
-
-
-def _keep_early(uow: Uow, session_id: UUID, meeting_uuid: str, connection: str, at: datetime) -> None:
-    if any(leave.left_at == at for leave in _early(uow, session_id, meeting_uuid, connection)):
-        return
-    uow.db.add(
-        EarlyLeave(
-            id=new_id(), forum_session_id=session_id, meeting_uuid=meeting_uuid, connection=connection, left_at=at
-        )
-    )
-    uow.db.flush()
-
-
-def _take_early(
-    uow: Uow, session_id: UUID, meeting_uuid: str, connection: str, at: datetime, after: Stay | None
-) -> datetime | None:
-    """The kept leave that ends a stay begun at `at`: the first one since, and before the connection's next join."""
-    for leave in _early(uow, session_id, meeting_uuid, connection):
-        if leave.left_at >= at and (after is None or leave.left_at < after.joined_at):
-            uow.db.delete(leave)
-            return leave.left_at
-    return None

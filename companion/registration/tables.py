@@ -158,6 +158,7 @@ class Participant(Base):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_person.id"))
     landlord_id: Mapped[UUID | None] = mapped_column(ForeignKey("roll_landlord.id"))
     role: Mapped[str] = mapped_column(default="attendee")
+    role_said_at: Mapped[datetime | None]  # when Zoom last said that they are host, or are not any more
     matched_by: Mapped[str] = mapped_column(default="none")  # none | registrant_id | email | steward
     sealed_name: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]

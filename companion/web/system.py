@@ -9,14 +9,23 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
-from companion.kernel import audit, outbox
+from companion.kernel import audit, inbox, outbox
+from companion.kernel.clocks import london_date, london_time
 from companion.kernel.settings import Settings
 from companion.kernel.tables import AuditEntry, InboxEvent, OutboxEffect, WorkerBeat
 from companion.kernel.uow import Uow
 from companion.people.gate import allow, read
+from zoom_hooks.reading import KNOWN
 
 bp = Blueprint("system", __name__)
 WORKER_SILENT = timedelta(seconds=30)
+SENT_LATELY = timedelta(days=30)
+LIMIT_MATTERS = timedelta(days=7)
+REACHED = "rtms.concurrency_limited"
+LIMITS = {
+    REACHED: "No more caption streams: Zoom’s limit was reached",
+    "rtms.concurrency_near_limit": "Nearly as many caption streams as Zoom allows",
+}
 MANY = 100
 SHOWN = 50
 
@@ -42,11 +51,22 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A kind of event that Zoom has sent, by Zoom's own name. One without a use does no harm, and is counted."""
+
+    name: str
+    count: int
+    last: datetime
+    is_used: bool
+
+
+@dataclass(frozen=True)
 class System:
     """The page's content. `fault` is the first bad entry of the audit log, when the log was checked."""
 
     checks: tuple[Check, ...]
     failed: tuple[tuple[str, int], ...]
+    sent: tuple[Sent, ...]
     acts: tuple[Act, ...]
     head: tuple[int, str]
     is_log_checked: bool
@@ -64,8 +84,9 @@ def system_of(uow: Uow, *, check_log: bool) -> System:
     """Everything the page shows, read at once."""
     recent = uow.db.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(SHOWN))
     return System(
-        checks=(*_work(uow), *_feeds(uow.settings)),
+        checks=(*_work(uow), *_limits(uow), *_feeds(uow.settings)),
         failed=_failed(uow),
+        sent=_sent(uow),
         acts=tuple(Act(row.seq, row.at, row.action, row.subject_kind, row.actor_kind) for row in recent),
         head=audit.head(uow.db),
         is_log_checked=check_log,
@@ -98,6 +119,24 @@ def _feeds(settings: Settings) -> tuple[Check, ...]:
         _feed("Mail", sends, "COMPANION_MAIL_URL; letters go into a folder now"),
         _feed("A protected connection (https)", settings.is_https, "COMPANION_PUBLIC_URL"),
     )
+
+
+def _limits(uow: Uow) -> tuple[Check, ...]:
+    """What Zoom has said lately of the account's limit of caption streams; nothing where it has said nothing."""
+    told = inbox.counts_of(uow, uow.now - LIMIT_MATTERS)
+    for name, title in LIMITS.items():
+        if name in told:
+            last = told[name][1]
+            words = f"Zoom said so on {london_date(last)}, {london_time(last)}. Ask it for more, or run fewer at once."
+            return (Check(title, words, False if name == REACHED else None),)
+    return ()
+
+
+def _sent(uow: Uow) -> tuple[Sent, ...]:
+    """Zoom's events of the last month by name; those without a use come first."""
+    told = inbox.counts_of(uow, uow.now - SENT_LATELY)
+    rows = [Sent(name, count, last, name in KNOWN) for name, (count, last) in told.items()]
+    return tuple(sorted(rows, key=lambda row: (row.is_used, row.name)))
 
 
 def _feed(title: str, is_on: object, setting: str) -> Check:

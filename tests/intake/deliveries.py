@@ -75,3 +75,44 @@ def stream_said(event: str, ms: int, stream_id: str, **more: Any) -> bytes:
     """A word of Zoom's about a caption stream, flat as Zoom sends it: `rtms_stopped`, `rtms_interrupted`..."""
     payload = {"account_id": "ACC", "meeting_uuid": OCCURRENCE, "rtms_stream_id": stream_id, **more}
     return json.dumps({"event": f"meeting.{event}", "event_ts": ms, "payload": payload}).encode()
+
+
+def somebody(who: str, **more: Any) -> dict[str, Any]:
+    return {"user_id": who, "user_name": f"Guest {who}", "participant_uuid": f"C{who}", **more}
+
+
+def breakout(ms: int, who: str, *, entered: bool) -> bytes:
+    """Somebody entered a breakout room, or left it for the main room."""
+    move, at = ("joined", "join_time") if entered else ("left", "leave_time")
+    event = f"meeting.participant_{move}_breakout_room"
+    return body(event, ms, participant=somebody(who, **{at: iso(ms)}), breakout_room_uuid="ROOM==")
+
+
+def role(ms: int, who: str, now: str) -> bytes:
+    return body("meeting.participant_role_changed", ms, participant=somebody(who, date_time=iso(ms), new_role=now))
+
+
+def bound(ms: int, phone: str, to: str) -> bytes:
+    """A telephone turned out to be the audio of another connection."""
+    its = {"bind_user_id": to, "bind_participant_uuid": f"C{to}", "phone_number": "441134960000"}
+    return body("meeting.participant_bind", ms, participant=somebody(phone, date_time=iso(ms), **its))
+
+
+def by_phone(ms: int, who: str) -> bytes:
+    person = {"user_id": who, "user_name": "441134960000", "participant_uuid": f"C{who}"}
+    return body(
+        "meeting.participant_joined",
+        ms,
+        participant={**person, "phone_number": "441134960000", "join_time": iso(ms)},
+    )
+
+
+def host_awaited(ms: int, move: str, name: str, **more: Any) -> bytes:
+    """`move` as Zoom spells it: `waiting`, `waiting_left`, `joined`."""
+    return body(f"meeting.participant_jbh_{move}", ms, participant={"user_name": name, **more})
+
+
+def streams_limited(ms: int, *, is_reached: bool = True) -> bytes:
+    event = "rtms.concurrency_limited" if is_reached else "rtms.concurrency_near_limit"
+    payload = {"operator_id": "USER", "concurrency_number": 2001, "id_field": {"meeting_uuid": OCCURRENCE}}
+    return json.dumps({"event": event, "event_ts": ms, "payload": payload}).encode()
