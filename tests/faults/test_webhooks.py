@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from companion.app import create_app
-from companion.kernel.inbox import InboxWriter
+from companion.kernel.inbox import InboxWriter, digest_of
+from companion.kernel.tables import InboxEvent
 from companion.web.shell import MOST_WEBHOOK
 from companion.wiring import Wiring
 from tests import patience
@@ -264,6 +265,25 @@ def test_property_no_signed_json_makes_a_500(
 @given(body=st.binary(max_size=200))
 def test_property_no_signed_bytes_make_a_500(pages: Flask, running: Wiring, body: bytes) -> None:
     assert post(pages, running, body).status_code < 500
+
+
+def test_what_people_write_to_one_another_is_taken_and_never_stored(door: Door) -> None:
+    before = door.stored()
+    private = deliveries.chat(1_800_000_000_000 + next(NUMBER), "7", "M1", "between us", to="guest")
+    assert door.deliver(private).status == 200
+    assert door.stored() == before
+    public = deliveries.chat(1_800_000_000_000 + next(NUMBER), "7", "M2", "to all of you")
+    assert door.deliver(public).status == 200
+    assert door.stored() == before + 1
+
+
+def test_each_event_is_stored_with_zooms_name_for_it(door: Door) -> None:
+    for name, kept in (("webinar.started", "webinar.started"), ("ann@lindenquay.example", "other")):
+        body = json.dumps({"event": name, "event_ts": next(NUMBER), "payload": {}}).encode()
+        assert door.deliver(body).status == 200
+        digest = digest_of(body)
+        kinds = door.wiring.runner.read(lambda uow, digest=digest: uow.db.get_one(InboxEvent, digest).kind)
+        assert kinds == kept
 
 
 def challenge(token: object) -> bytes:

@@ -59,3 +59,17 @@ def test_feeds_that_are_off_say_which_setting_turns_them_on(app: Flask, house: H
 
 def test_page_is_for_administrators(app: Flask, house: House) -> None:
     assert house.signed_in(app, house.account(Role.ORGANISER)).get("/system").status_code == 403
+
+
+def test_what_zoom_sent_is_counted_by_its_name_and_what_has_no_use_is_said(app: Flask, house: House) -> None:
+    admin = house.signed_in(app, house.account(Role.ADMIN))
+    assert "No event has come" in admin.get("/system").text
+    for number, kind in enumerate(["meeting.started", "meeting.started", "webinar.alert"]):
+        house.wiring.inbox.store(b"%d" % number, source="zoom", now=house.now, kind=kind)
+    page = admin.get("/system").text
+    assert page.index("webinar.alert") < page.index("No use for it") < page.index("meeting.started")
+    assert "limit" not in page
+    house.wiring.inbox.store(b"near", source="zoom", now=house.now, kind="rtms.concurrency_near_limit")
+    assert "Nearly as many caption streams as Zoom allows" in admin.get("/system").text
+    house.wiring.inbox.store(b"reached", source="zoom", now=house.now, kind="rtms.concurrency_limited")
+    assert "Zoom’s limit was reached" in admin.get("/system").text

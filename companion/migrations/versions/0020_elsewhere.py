@@ -8,7 +8,7 @@ from alembic import op
 import companion.kernel.db
 
 revision = '0020'
-down_revision = '0015'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 
@@ -28,7 +28,7 @@ def upgrade() -> None:
     sa.Column('left_at', AT(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['forum_session_id'], ['forums_session.id'], name=op.f('fk_registration_breakout_forum_session_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_breakout')),
-    sa.UniqueConstraint('forum_session_id', 'meeting_uuid', 'connection', name=op.f('uq_registration_breakout_forum_session_id'))
+    sa.UniqueConstraint('forum_session_id', 'meeting_uuid', 'connection', name=op.f('uq_registration_breakout_forum_session_id_meeting_uuid_connection'))
     )
     op.create_index(op.f('ix_registration_breakout_forum_session_id'), 'registration_breakout', ['forum_session_id'], unique=False)
     op.create_table('registration_host_wait',
