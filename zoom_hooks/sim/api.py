@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import hmac
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
+from zoom_hooks.sim import faults_on
 from zoom_hooks.sim.answers import Answered, problem
 from zoom_hooks.sim.asking import Asked
 from zoom_hooks.sim.control import Control
@@ -65,16 +69,27 @@ class SimulatedApi:
         self._clock = clock
         self.faults: list[Fault] = []
         self.requests: list[tuple[str, str]] = []
+        self.hang_up: Callable[[object], None] = lambda _client: None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         answer = await self._answer(scope, receive)
-        headers = [(name.encode(), value.encode()) for name, value in answer.headers.items()]
+        if answer is None:
+            self.hang_up(scope["client"])
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            return
+        headers = [(name.encode(), value.encode()) for name, value in self._dated(answer).items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Answered:
+    def _dated(self, answer: Answered) -> Mapping[str, str]:
+        at = time.time() + self._stage.sender.skew_seconds
+        return {"date": format_datetime(datetime.fromtimestamp(at, UTC), usegmt=True), **answer.headers}
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answered | None:
+        """None for a connection that breaks."""
         method = scope["method"]
         path = scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0]
         self.requests.append((method, path))
@@ -92,6 +107,15 @@ class SimulatedApi:
         fault = self._fault(path)
         if fault is not None:
             return Answered(fault.status, {"content-type": "application/json", **fault.headers}, fault.body)
+        switched = None if path.startswith("/control") else self._stage.faults.meets(path)
+        if switched is not None:
+            if switched.kind == "cuts":
+                return None
+            if switched.kind == "slow":
+                await asyncio.sleep(switched.seconds)
+            wrong = faults_on.answer(switched, self._stage.faults.met, now=datetime.now(UTC))
+            if wrong is not None:
+                return wrong
         try:
             if asked.path.startswith("/control"):
                 return await self._control.answer(asked)

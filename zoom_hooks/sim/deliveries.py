@@ -22,6 +22,21 @@ def release_webhooks(stage: Stage, *, backwards: bool = False) -> int:
     return stage.sender.release(backwards=backwards)
 
 
+def webhooks_at_once(stage: Stage, letters: int) -> None:
+    """From now on up to so many deliveries are in flight together (1: one after another)."""
+    stage.sender.deliver_at_once(letters)
+
+
+def scatter_webhooks(stage: Stage, seconds: int = 2) -> None:
+    """From now on each webhook is late by up to so many seconds, so that they overtake each other (0: none)."""
+    stage.sender.scatter = max(0, seconds)
+
+
+def lose_webhooks(stage: Stage, is_on: bool = True) -> None:
+    """From now on webhooks are lost for good, as when every try failed, until it is switched off."""
+    stage.sender.loses = is_on
+
+
 def send_raw(stage: Stage, event: str, payload: Mapping[str, object]) -> None:
     """A signed webhook with any name and payload."""
     stage.tell(event, dict(payload))

@@ -29,6 +29,13 @@ async def close_http(server: uvicorn.Server) -> None:
     await asyncio.sleep(0.1 if server.config.is_ssl else 0.001)
 
 
+def hang_up(server: uvicorn.Server, client: object) -> None:
+    """Break the connection of this client without a word."""
+    for connection in list(server.server_state.connections):
+        if getattr(connection, "client", None) == client and connection.transport is not None:
+            connection.transport.abort()
+
+
 def netloc(host: str, listening: socket.socket) -> str:
     return f"{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
 

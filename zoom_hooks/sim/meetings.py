@@ -69,6 +69,7 @@ def end_meeting(stage: Stage, *, meeting_id: str = "") -> None:
     """Everybody leaves, the caption stream ends, and so does the meeting."""
     meeting = stage.going_on(meeting_id)
     stage.clients.meeting_changed(meeting, "ended")
+    stage.quality.flush(meeting.id)
     for person in meeting.participants:
         if person.left_ms is None:
             presence.leave(stage, meeting, person, "host ended the meeting")

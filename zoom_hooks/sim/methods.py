@@ -11,6 +11,7 @@ from zoom_hooks.sim import (
     afterwards,
     captioning,
     deliveries,
+    faults,
     hands,
     meetings,
     presence,
@@ -80,6 +81,7 @@ class StageMethods(ABC):
     caption = _method(speech.caption)
     chat = _method(speech.chat)
     active_speaker = _method(speech.active_speaker)
+    caption_quality = _method(speech.caption_quality)
 
     start_rtms = _method(captioning.start_rtms)
     stop_rtms = _method(captioning.stop_rtms)
@@ -94,5 +96,12 @@ class StageMethods(ABC):
     repeat_webhooks = _method(deliveries.repeat_webhooks)
     hold_webhooks = _method(deliveries.hold_webhooks)
     release_webhooks = _method(deliveries.release_webhooks)
+    webhooks_at_once = _method(deliveries.webhooks_at_once)
+    scatter_webhooks = _method(deliveries.scatter_webhooks)
+    lose_webhooks = _method(deliveries.lose_webhooks)
     send_raw = _method(deliveries.send_raw)
     sdk_line = _method(deliveries.sdk_line)
+
+    fault = _method(faults.fault)
+    no_faults = _method(faults.no_faults)
+    clock_skew = _method(faults.clock_skew)

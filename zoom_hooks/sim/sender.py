@@ -1,11 +1,15 @@
-"""Signed webhooks with Zoom's habits: three seconds to answer, three more tries, duplicates and disorder on request."""
+"""Signed webhooks with Zoom's habits: three seconds to answer, three more tries; several in flight, duplicates and
+disorder on request.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import hmac
 import json
+import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +21,7 @@ from zoom_hooks.signatures import sign
 
 RETRY_AFTER = (300.0, 1200.0, 3600.0)
 ANSWER_WITHIN = 3.0
+MOST_AT_ONCE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,12 @@ class _Letter:
 
 
 class WebhookSender:
-    """Posts events one after another to one address and keeps a record of every attempt.
+    """Posts events to one address and keeps a record of every attempt.
 
-    Belongs to one event loop. A delivery that fails is tried again after `retry_after` seconds each, times `scale`;
-    4xx and 3xx are not tried again. `repeat` sends each event so many times more; while `hold`ing, events
-    pile up until `release`.
+    Belongs to one event loop. Some deliveries may be in flight together, and then their order is nobody's promise.
+    A delivery that fails is tried again after `retry_after` seconds each, times `scale`; 4xx and 3xx are not tried
+    again. `repeat` sends each event so many times more; while `hold`ing, events pile up until `release`; each is
+    late by up to `scatter` seconds, and while it `loses` they go nowhere.
     """
 
     def __init__(
@@ -59,6 +65,14 @@ class WebhookSender:
     ) -> None:
         self.url = url
         self.repeat = 0
+        self.scatter = 0.0
+        self.loses = False
+        self.skew_seconds = 0
+        self.in_flight = 0
+        self.most_in_flight = 0
+        self._at_once = 1
+        self._couriers: set[asyncio.Task[None]] = set()
+        self._random = random.Random(1)  # noqa: S311 - a play, not a secret
         self.deliveries: list[Delivery] = []
         self._secret = secret
         self._retry_after = tuple(seconds * scale for seconds in retry_after)
@@ -68,19 +82,23 @@ class WebhookSender:
         self._queue: asyncio.Queue[_Letter] = asyncio.Queue()
         self._held: list[_Letter] | None = None
         self._later: set[asyncio.TimerHandle] = set()
-        self._pool = ThreadPoolExecutor(1, "simulated-zoom-webhooks")
+        self._pool = ThreadPoolExecutor(MOST_AT_ONCE, "simulated-zoom-webhooks")
         self._session = requests.Session()
         self._session.trust_env = False
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, requests.adapters.HTTPAdapter(pool_maxsize=MOST_AT_ONCE))
         self._session.verify = ca_file or True
 
     def send(self, event: str, body: bytes) -> None:
         """Queue an event. Without an address nothing is sent."""
-        if self.url is None:
+        if self.url is None or self.loses:
             return
-        letter = _Letter(event, body, int(self._wall()), 1)
+        letter = _Letter(event, body, self._stamp(), 1)
         for _ in range(1 + self.repeat):
             if self._held is not None:
                 self._held.append(letter)
+            elif self.scatter > 0:
+                self._after(self._random.random() * self.scatter, functools.partial(self._queue.put_nowait, letter))
             else:
                 self._queue.put_nowait(letter)
 
@@ -96,18 +114,32 @@ class WebhookSender:
             self._queue.put_nowait(letter)
         return len(held)
 
+    def deliver_at_once(self, letters: int) -> None:
+        """Have up to so many deliveries in flight together from now on."""
+        self._at_once = max(1, min(letters, MOST_AT_ONCE))
+
     async def run(self) -> None:
         """Deliver until cancelled."""
         loop = asyncio.get_running_loop()
         while True:
             letter = await self._queue.get()
-            try:
-                delivery = await loop.run_in_executor(self._pool, self._post, letter)
-                self.deliveries.append(delivery)
-                if delivery.status is None or delivery.status >= 500:
-                    self._try_again(loop, letter)
-            finally:
-                self._queue.task_done()
+            courier = loop.create_task(self._deliver(loop, letter))
+            self._couriers.add(courier)
+            courier.add_done_callback(self._couriers.discard)
+            while len(self._couriers) >= self._at_once:
+                await asyncio.wait(self._couriers, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _deliver(self, loop: asyncio.AbstractEventLoop, letter: _Letter) -> None:
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            delivery = await loop.run_in_executor(self._pool, self._post, letter)
+            self.deliveries.append(delivery)
+            if delivery.status is None or delivery.status >= 500:
+                self._try_again(letter)
+        finally:
+            self.in_flight -= 1
+            self._queue.task_done()
 
     async def drained(self) -> None:
         """Returns once everything queued has been tried; later tries are not waited for."""
@@ -119,7 +151,7 @@ class WebhookSender:
             {"event": "endpoint.url_validation", "event_ts": event_ts, "payload": {"plainToken": plain_token}},
             separators=(",", ":"),
         ).encode()
-        letter = _Letter("endpoint.url_validation", body, int(self._wall()), 1)
+        letter = _Letter("endpoint.url_validation", body, self._stamp(), 1)
         delivery = await asyncio.get_running_loop().run_in_executor(self._pool, self._post, letter)
         self.deliveries.append(delivery)
         try:
@@ -132,19 +164,28 @@ class WebhookSender:
     def close(self) -> None:
         for handle in self._later:
             handle.cancel()
+        for courier in self._couriers:
+            courier.cancel()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._session.close()
 
-    def _try_again(self, loop: asyncio.AbstractEventLoop, letter: _Letter) -> None:
-        if letter.attempt > len(self._retry_after):
-            return
+    def _stamp(self) -> int:
+        return int(self._wall()) + self.skew_seconds
 
+    def _try_again(self, letter: _Letter) -> None:
         def again() -> None:
-            self._later.discard(handle)
-            stamp = int(self._wall()) if self._restamp else letter.stamp
+            stamp = self._stamp() if self._restamp else letter.stamp
             self._queue.put_nowait(_Letter(letter.event, letter.body, stamp, letter.attempt + 1))
 
-        handle = loop.call_later(self._retry_after[letter.attempt - 1], again)
+        if letter.attempt <= len(self._retry_after):
+            self._after(self._retry_after[letter.attempt - 1], again)
+
+    def _after(self, seconds: float, act: Callable[[], None]) -> None:
+        def run() -> None:
+            self._later.discard(handle)
+            act()
+
+        handle = asyncio.get_running_loop().call_later(seconds, run)
         self._later.add(handle)
 
     def _post(self, letter: _Letter) -> Delivery:

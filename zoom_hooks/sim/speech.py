@@ -1,10 +1,12 @@
-"""What is said and written in a meeting."""
+"""What is said and written in a meeting, and how well Zoom hears it."""
 
 from __future__ import annotations
 
 import json
+import random
 
 from zoom_hooks.rtms.codes import ENGLISH, Happening, Msg
+from zoom_hooks.sim.quality import Heard
 from zoom_hooks.sim.stage import Stage
 from zoom_hooks.sim.world import SpokenCue
 
@@ -18,20 +20,28 @@ def caption(
     *,
     meeting_id: str = "",
 ) -> int:
-    """Zoom hears a sentence; times in meeting milliseconds, now by default. Returns how many sockets got it."""
+    """Zoom hears a sentence; times in meeting milliseconds, now by default.
+
+    Returns how many sockets got it: none while captions come late or joined.
+    """
     meeting = stage.going_on(meeting_id)
     person = stage.present(meeting, who)
     until = stage.clock.ms() if end_ms is None else end_ms
     since = until - 400 * max(1, len(text.split())) if start_ms is None else start_ms
     meeting.cues.append(SpokenCue(since, until, person.name, text))
-    stream = stage.streams.of_meeting(meeting.id)
+    return stage.quality.hear(Heard(meeting.id, person.user_id, person.name, text, since, until))
+
+
+def send_caption(stage: Stage, heard: Heard) -> int:
+    """A caption goes out on the meeting's stream, if there is one; returns how many sockets got it."""
+    stream = stage.streams.of_meeting(heard.meeting_id)
     content: dict[str, object] = {
-        "user_id": person.user_id,
-        "user_name": person.name,
-        "data": text,
-        "start_time": since,
-        "end_time": until,
-        "timestamp": until,
+        "user_id": heard.user_id,
+        "user_name": heard.name,
+        "data": heard.text,
+        "start_time": heard.start_ms,
+        "end_time": heard.end_ms,
+        "timestamp": heard.end_ms,
         "language": ENGLISH,
         "attribute": 1,
     }
@@ -72,3 +82,16 @@ def active_speaker(stage: Stage, who: str | int, *, meeting_id: str = "") -> Non
     speaker = {"user_id": person.user_id, "user_name": person.name}
     stage.happened(meeting, Happening.ACTIVE_SPEAKER, speaker)
     stage.clients.active_speaker(meeting, person)
+
+
+def caption_quality(
+    stage: Stage, *, mishear_one_in: int = 0, late_seconds: int = 0, joins: bool = False, seed: int = 1
+) -> None:
+    """From now on one word in so many is misheard, captions come late, or run together; without arguments, none."""
+    if not 0 <= mishear_one_in <= 1000 or not 0 <= late_seconds <= 600:
+        raise ValueError("one word in 2 to 1000 (0: none), and at most 600 seconds late")
+    quality = stage.quality
+    quality.mishear_one_in, quality.late_ms, quality.joins = mishear_one_in, late_seconds * 1000, joins
+    quality.random = random.Random(seed)  # noqa: S311 - a play, not a secret
+    for meeting_id in stage.meetings:
+        quality.flush(meeting_id)

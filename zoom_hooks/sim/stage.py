@@ -15,6 +15,8 @@ from zoom_hooks.rtms.codes import Happening
 from zoom_hooks.sim import payloads
 from zoom_hooks.sim.clients import Clients
 from zoom_hooks.sim.clock import MeetingClock, iso
+from zoom_hooks.sim.faults_on import Faults
+from zoom_hooks.sim.quality import Quality
 from zoom_hooks.sim.sender import WebhookSender
 from zoom_hooks.sim.streams import SimStream, Streams
 from zoom_hooks.sim.world import Ids, SimMeeting, SimParticipant
@@ -25,9 +27,10 @@ class NoSuchThing(ValueError):
 
 
 class Stage:
-    """What there is, and what the verbs share. `streams` is given once the sockets are open."""
+    """What there is, and what the verbs share. `streams` and `quality` are given once the sockets are open."""
 
     streams: Streams
+    quality: Quality
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class Stage:
         self.host_id = ids.token()
         self.meetings: dict[str, SimMeeting] = {}
         self.download_tokens: dict[str, str] = {}
+        self.faults = Faults()
         self.on_occasion: Callable[[str, str], object] = lambda _kind, _name: None
         self._latest = ""
 

@@ -12,6 +12,7 @@ from zoom_hooks.sim import (
     afterwards,
     captioning,
     deliveries,
+    faults,
     hands,
     meetings,
     presence,
@@ -52,6 +53,7 @@ _ACTS: tuple[Callable[..., object], ...] = (
     speech.caption,
     speech.chat,
     speech.active_speaker,
+    speech.caption_quality,
     captioning.start_rtms,
     captioning.stop_rtms,
     captioning.pause_rtms,
@@ -63,8 +65,14 @@ _ACTS: tuple[Callable[..., object], ...] = (
     deliveries.repeat_webhooks,
     deliveries.hold_webhooks,
     deliveries.release_webhooks,
+    deliveries.webhooks_at_once,
+    deliveries.scatter_webhooks,
+    deliveries.lose_webhooks,
     deliveries.send_raw,
     deliveries.sdk_line,
+    faults.fault,
+    faults.no_faults,
+    faults.clock_skew,
 )
 
 

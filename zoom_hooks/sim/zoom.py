@@ -12,12 +12,13 @@ from typing import Literal, TypeVar
 import uvicorn
 from websockets.asyncio.server import serve
 
-from zoom_hooks.sim import captioning, meetings, sdk
+from zoom_hooks.sim import captioning, meetings, sdk, speech
 from zoom_hooks.sim.api import Access, Fault, SimulatedApi
 from zoom_hooks.sim.clients import Clients
 from zoom_hooks.sim.clock import MeetingClock
-from zoom_hooks.sim.listening import close_http, listen, netloc, open_http, tls_context
+from zoom_hooks.sim.listening import close_http, hang_up, listen, netloc, open_http, tls_context
 from zoom_hooks.sim.methods import StageMethods
+from zoom_hooks.sim.quality import Quality
 from zoom_hooks.sim.rates import Rates
 from zoom_hooks.sim.running import LoopThread
 from zoom_hooks.sim.scenario import Step, play
@@ -345,18 +346,21 @@ class SimulatedZoom(StageMethods):
             binary=self._binary,
         )
         self.stage.streams = self.streams
+        self.stage.quality = Quality(self._clock, send=functools.partial(speech.send_caption, self.stage))
         self.api = SimulatedApi(self.stage, self._access, self._sdk_app, self._rates)
         config = uvicorn.Config(
             self.api,
             log_config=None,
             access_log=False,
             lifespan="off",
+            date_header=False,
             ws="none",
             timeout_graceful_shutdown=1,
             ssl_certfile=self._tls[0] if self._tls else None,
             ssl_keyfile=self._tls[1] if self._tls else None,
         )
         server = uvicorn.Server(config)
+        self.api.hang_up = functools.partial(hang_up, server)
         sending = asyncio.create_task(self.sender.run())
         async with serve(
             self.streams.accept,
@@ -373,3 +377,4 @@ class SimulatedZoom(StageMethods):
             await close_http(server)
         sending.cancel()
         self.sender.close()
+        self.stage.quality.close()
