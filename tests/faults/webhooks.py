@@ -67,6 +67,16 @@ class Door:
         finally:
             connection.close()
 
+    def visit(self, path: str) -> Reply:
+        """Load a page."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience.SECONDS)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+        finally:
+            connection.close()
+
     def say(self, *parts: bytes, pause: float = 0.0) -> Reply:
         """Write raw bytes to the socket, in parts, and read the answer until the server closes or falls silent."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=patience.SECONDS) as raw:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
-from companion.intake.events import forum_session_of
+from companion.intake.translating import forum_session_of
 from companion.kernel.errors import DomainError, NotFound
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.uow import Uow
