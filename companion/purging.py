@@ -13,6 +13,7 @@ from companion.adjustments.tables import AdjustmentRequest, KeptNeeds
 from companion.captions.tables import CapturedCue, ChatLine
 from companion.codes import permissions
 from companion.codes.tables import Agreement, PermissionGrant
+from companion.feeds.tables import ConnectionTest, Tryout
 from companion.floor.tables import FloorNote, PanelBeat, StageLink
 from companion.forums.tables import Outcome
 from companion.groups import members
@@ -106,6 +107,8 @@ DUE: dict[str, Callable[[Uow], tuple[type[Base], ColumnElement[bool]]]] = {
     "waits for the host": lambda uow: (HostWait, HostWait.keep_until < uow.now),
     "entries at the door": lambda uow: (DoorEntry, DoorEntry.keep_until < uow.now),
     "readings of Zoom": lambda uow: (ZoomRead, ZoomRead.keep_until < uow.now),
+    "connection tests": lambda uow: (ConnectionTest, ConnectionTest.keep_until < uow.now),
+    "try-outs": lambda uow: (Tryout, Tryout.keep_until < uow.now),
     "counts of Zoom": lambda uow: (ZoomCount, ZoomCount.utc_day < f"{uow.now - KEEP_COUNTS:%Y-%m-%d}"),
     "notes on registrations": lambda uow: (RegistrationNote, RegistrationNote.keep_until < uow.now),
     "signed agreements": lambda uow: (Agreement, Agreement.keep_until < uow.now),

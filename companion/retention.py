@@ -12,6 +12,7 @@ from companion import purging
 from companion.adjustments import rules as adjustments
 from companion.codes import agreements
 from companion.codes import permission_rules as permissions
+from companion.feeds import practice as feeds
 from companion.floor import notes
 from companion.forums import outcomes
 from companion.groups import members
@@ -214,6 +215,14 @@ RETENTION: tuple[Kept, ...] = (
         ),
     ),
     Kept(
+        "That you tested whether Zoom reaches this service, and how many were in such a meeting",
+        "To know before a forum session what will work in it",
+        feeds.KEPT,
+        "after the forum session; how many, and nobody else’s name",
+        ("feeds_test", "feeds_tryout", "feeds_set_aside"),
+        ("connection tests", "try-outs"),
+    ),
+    Kept(
         "Your signed name under an agreement of confidentiality",
         "The duty goes on after you have left",
         agreements.NAME_KEPT,
@@ -328,6 +337,9 @@ NOT_PERSONAL: dict[str, str] = {
     "captions_stream_asked": "when Zoom was asked for a stream",
     "codes_policy": "documents",
     "codes_policy_version": "texts, and the office that agreed",
+    "feeds_heard": "when Zoom was heard",
+    "feeds_knock": "when a delivery was refused, and why",
+    "feeds_rights": "what our app may do in Zoom",
     "forums_agenda": "agendas in versions",
     "forums_agenda_item": "agendas",
     "forums_bank_holiday": "days",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from companion.adjustments import tables as adjustments
 from companion.captions import tables as captions
 from companion.codes import tables as codes
+from companion.feeds import tables as feeds
 from companion.floor import tables as floor
 from companion.forums import tables as forums
 from companion.groups import tables as groups
@@ -27,6 +28,7 @@ ROOMS = (
     desk_tables,
     door_tables,
     elsewhere_tables,
+    feeds,
     floor,
     forums,
     groups,

@@ -20,6 +20,7 @@ from flask import Flask
 
 from companion.app import create_app
 from companion.intake.follower import Follower
+from companion.intake.practice_listener import PracticeListener
 from companion.kernel.log import log
 from companion.web.live import live_app
 from companion.web.shell import AsgiApp, Shell
@@ -41,12 +42,15 @@ def asgi_app(wiring: Wiring, furnish: Callable[[Flask], object] | None = None) -
     """
     live = live_app(wiring)
     follower = Follower(wiring.runner)
+    practice = PracticeListener(wiring.runner)
 
     async def start() -> None:
         await live.start()
         await follower.start()
+        await practice.start()
 
     async def stop() -> None:
+        await practice.stop()
         await follower.stop()
         await live.stop()
         await asyncio.to_thread(wiring.inbox.stop)

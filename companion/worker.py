@@ -139,7 +139,7 @@ def handle_event(uow: Uow, digest: str, owner: str | None = None) -> None:
         return
     body = inbox.open_body(uow, row)
     if body is not None:
-        events.handle(uow, reading.parse(body))
+        events.handle(uow, reading.parse(body), digest)
     row.state, row.handled_at = "done", uow.now
     row.lease_owner = row.lease_until = None
 

@@ -106,6 +106,17 @@ class House:
 
         return self.run(make)  # type: ignore[no-any-return]
 
+    def evening(self, meeting_id: str | None = None) -> None:
+        """The evening of every session in this meeting (or in any): what begins in Zoom now is the session itself."""
+
+        def begin(uow: Uow) -> None:
+            query = select(ForumSession).where(ForumSession.starts_at > uow.now)
+            for session in uow.db.scalars(query):
+                if meeting_id is None or session.zoom_meeting_id == meeting_id:
+                    session.starts_at = uow.now
+
+        self.run(begin)
+
     def forum_session(
         self,
         programme_id: UUID,

@@ -16,7 +16,7 @@ from companion.captions.rules import REVOKED
 from companion.floor import notes
 from companion.floor import service as floor
 from companion.forums import service as forums
-from companion.intake import elsewhere
+from companion.intake import elsewhere, setting_aside
 from companion.intake.translating import aliases_of, connection_of, forum_session_of, somebody, when
 from companion.kernel.clocks import to_ms
 from companion.kernel.ids import ForumSessionId
@@ -31,8 +31,15 @@ from zoom_hooks.rtms import StreamEnded
 E = TypeVar("E", bound=zoom.Heard)
 
 
-def handle(uow: Uow, event: zoom.Event) -> None:
-    """Apply one event. Raises what a service raises; then nothing of it is stored."""
+def handle(uow: Uow, event: zoom.Event, digest: str | None = None) -> None:
+    """Apply one event; `digest` names its delivery. Raises what a service raises; then nothing of it is stored.
+
+    What belongs to a try-out long before the session is set aside: none of it may reach the session.
+    """
+    meeting_uuid, _ = setting_aside.about(event)
+    session = forum_session_of(uow, setting_aside.number_of(event), meeting_uuid)
+    if setting_aside.set_aside(uow, event, session, digest):
+        return
     handler = HANDLERS.get(type(event))
     if handler is None:
         log.info("event not used", event_type=type(event).__name__)

@@ -15,16 +15,18 @@ from zoom_hooks import events as zoom
 
 
 def forum_session_of(uow: Uow, meeting_id: str | None, meeting_uuid: str | None = None) -> ForumSession | None:
-    """The forum session that a meeting belongs to: by its number, or by the occurrence we have met before."""
+    """The forum session that a meeting belongs to: by the occurrence we have met before, or by its number.
+
+    One number may serve several sessions after each other, and what comes late of the last one is not the next one's.
+    """
     query = select(ForumSession).where(ForumSession.state.not_in(("cancelled", "archived")))
-    if meeting_id is not None:
-        found = uow.db.scalars(
-            query.where(ForumSession.zoom_meeting_id == meeting_id).order_by(ForumSession.starts_at.desc())
-        ).first()
+    if meeting_uuid is not None:
+        found = uow.db.scalars(query.where(ForumSession.zoom_meeting_uuid == meeting_uuid)).first()
         if found is not None:
             return found
-    if meeting_uuid is not None:
-        return uow.db.scalars(query.where(ForumSession.zoom_meeting_uuid == meeting_uuid)).first()
+    if meeting_id is not None:
+        numbered = query.where(ForumSession.zoom_meeting_id == meeting_id)
+        return uow.db.scalars(numbered.order_by(ForumSession.starts_at.desc())).first()
     return None
 
 

@@ -60,7 +60,7 @@ def evening(wiring: Wiring, house: House) -> str:
     """An evening with people in it, told by Zoom with their names; what was logged meanwhile comes with it."""
     stream = io.StringIO()
     logs.configure(strict=True, stream=stream)
-    session_id = house.forum_session(house.programme(), state="closed")
+    session_id = house.forum_session(house.programme(), state="closed", starts_in=timedelta(minutes=5))
     landlord = house.landlord()
     house.registration(session_id, house.person(), landlord_id=landlord)
     start = to_ms(house.now)

@@ -94,6 +94,7 @@ def test_every_reference_to_another_row_is_held_by_the_database() -> None:
         "interests_show_of_hands.item_id": "as the journal names it",
         "captions_chat.message_id": "Zoom's",
         "captions_stream.rtms_stream_id": "Zoom's",
+        "feeds_tryout.rtms_stream_id": "Zoom's",
         "forums_session.zoom_meeting_id": "Zoom's",
         "registration_registration.zoom_registrant_id": "Zoom's",
     }

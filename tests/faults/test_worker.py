@@ -88,8 +88,8 @@ def test_an_event_that_fails_half_way_leaves_nothing_and_is_tried_again(
     arrive(wiring, joined(house))
     handle = events.handle
 
-    def fails_afterwards(uow: Uow, event: Any) -> None:
-        handle(uow, event)
+    def fails_afterwards(uow: Uow, event: Any, digest: str) -> None:
+        handle(uow, event, digest)
         raise RuntimeError("the power went")
 
     monkeypatch.setattr(events, "handle", fails_afterwards)
@@ -109,10 +109,10 @@ def test_one_event_that_cannot_be_handled_does_not_stop_the_others_and_fails_in_
     arrive(wiring, poison, joined(house))
     handle = events.handle
 
-    def chokes(uow: Uow, event: Any) -> None:
+    def chokes(uow: Uow, event: Any, digest: str) -> None:
         if type(event).__name__ == "MeetingEnded":
             raise RuntimeError("cannot be handled")
-        handle(uow, event)
+        handle(uow, event, digest)
 
     monkeypatch.setattr(events, "handle", chokes)
     Worker(wiring).drain()
@@ -132,8 +132,8 @@ def test_two_workers_beside_each_other_handle_each_event_once(
     wiring, handled, counting = wiring_on_each, [], threading.Lock()
     handle = events.handle
 
-    def counted(uow: Uow, event: Any) -> None:
-        handle(uow, event)
+    def counted(uow: Uow, event: Any, digest: str) -> None:
+        handle(uow, event, digest)
         with counting:
             handled.append(event)
 

@@ -1,0 +1,18 @@
+"""When a meeting in Zoom is a forum session, and when it is somebody trying things out beforehand. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+#: a meeting may open so long before the session's planned start and be the session
+DOORS = timedelta(hours=1)
+#: states in which a session has not begun
+NOT_BEGUN = frozenset({"draft", "scheduled", "open", "closed"})
+
+
+def is_early(state: str, starts_at: datetime, at: datetime) -> bool:
+    """Whether something that happened in a session's meeting at this time came too early to belong to the session.
+
+    Once the session is live, because somebody started it by hand, nothing is too early.
+    """
+    return state in NOT_BEGUN and at < starts_at - DOORS
