@@ -17,6 +17,8 @@ ENDINGS = (
     zoom.ParticipantLeft,
     zoom.StreamStopped,
     zoom.StreamInterrupted,
+    zoom.SurveyAnswered,
+    zoom.RecordingCompleted,
     zoom.TranscriptCompleted,
 )
 
@@ -25,6 +27,7 @@ SIGNS: dict[type[zoom.Heard], practice.Sign] = {
     zoom.MeetingEnded: "ended",
     zoom.ParticipantJoined: "joined",
     zoom.ChatMessageSent: "chat",
+    zoom.RecordingCompleted: "recording",
     zoom.TranscriptCompleted: "recording",
 }
 
