@@ -241,7 +241,7 @@ def let_go(uow: Uow, tryout_id: UUID, owner: str, *, trouble: str | None = None,
         tryout.stream_state = "wanted"
 
 
-def _free(now: datetime) -> Select[tuple[Tryout]]:
+def _free(now: datetime) -> Select[Tryout]:
     is_free = or_(Tryout.stream_state == "wanted", Tryout.lease_until < now)
     live = (Tryout.adopted_at.is_(None), Tryout.ended_at.is_(None), Tryout.stream_state.in_(("wanted", "following")))
     return select(Tryout).where(*live, is_free).order_by(Tryout.first_heard_at)

@@ -11,6 +11,7 @@ from companion.captions.liveness import heard_of
 from companion.feeds.rules import Signs
 from companion.floor.events import HandLowered, HandRaised, PresenceJoined, PresenceLeft
 from companion.floor.journals import look
+from companion.floor.panel_beats import panel_heard
 from companion.forums import service as forums
 from companion.kernel.clocks import from_ms
 from companion.kernel.ids import ForumSessionId
@@ -42,6 +43,7 @@ def signs_of(uow: Uow, session_id: UUID) -> Signs:
         stream=heard.stream,
         caption_at=_at(heard.caption_ms),
         chat_at=_at(heard.chat_ms),
+        panel_at=panel_heard(uow, session_id),
         hand_at=told[1],
     )
 

@@ -110,8 +110,15 @@ class PracticeListener:
         return await asyncio.to_thread(self._kept, found, told)
 
     def _kept(self, found: Listen, told: Heard) -> bool:
-        counts = {"captions": told.captions, "chat": told.chat, "is_connected": told.is_connected}
-        return self.runner.run_as(ZOOM, practice.listened, found.tryout_id, self.owner, **counts)
+        return self.runner.run_as(
+            ZOOM,
+            practice.listened,
+            found.tryout_id,
+            self.owner,
+            captions=told.captions,
+            chat=told.chat,
+            is_connected=told.is_connected,
+        )
 
     def _let_go(self, found: Listen, heard: Heard, trouble: str | None, is_over: bool) -> None:
         self._kept(found, heard)

@@ -8,7 +8,7 @@ from alembic import op
 import companion.kernel.db
 
 revision = '0017'
-down_revision = '0018'
+down_revision = '0016'
 branch_labels = None
 depends_on = None
 
