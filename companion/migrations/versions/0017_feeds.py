@@ -8,7 +8,7 @@ from alembic import op
 import companion.kernel.db
 
 revision = '0017'
-down_revision = '0016'
+down_revision = '0020'
 branch_labels = None
 depends_on = None
 
