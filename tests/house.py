@@ -106,14 +106,12 @@ class House:
 
         return self.run(make)  # type: ignore[no-any-return]
 
-    def evening(self, meeting_id: str | None = None) -> None:
-        """The evening of every session in this meeting (or in any): what begins in Zoom now is the session itself."""
+    def evening(self) -> None:
+        """It is the evening of every session that was still to come: what begins in Zoom now is the session itself."""
 
         def begin(uow: Uow) -> None:
-            query = select(ForumSession).where(ForumSession.starts_at > uow.now)
-            for session in uow.db.scalars(query):
-                if meeting_id is None or session.zoom_meeting_id == meeting_id:
-                    session.starts_at = uow.now
+            for session in uow.db.scalars(select(ForumSession).where(ForumSession.starts_at > uow.now)):
+                session.starts_at = uow.now
 
         self.run(begin)
 

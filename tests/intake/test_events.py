@@ -34,8 +34,8 @@ from zoom_hooks import reading
 
 
 def apply(house: House, *bodies: bytes) -> None:
-    """Apply deliveries on the evening of the session that they are about."""
-    house.evening(deliveries.MEETING)
+    """Apply deliveries on the evening of the session that they are about: it begins now, if it has not begun."""
+    house.evening()
     for body in bodies:
         house.wiring.runner.run_as(ZOOM, events.handle, reading.parse(body))
 
