@@ -14,6 +14,7 @@ SCRIPTS = (
     "live",
     "soak",
     "fairness",
+    "forge",
     "caption_stream",
     "caption_storage",
     "memory",
