@@ -11,8 +11,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.zoom_hooks.conftest import client_of
+from zoom_hooks import scopes
 from zoom_hooks.errors import (
+    ScopeMissing,
     SettingNotKept,
+    StillThere,
     UnexpectedContent,
     ZoomError,
     ZoomNotFound,
@@ -442,3 +445,75 @@ def test_many_are_added_thirty_to_a_call(zoom: SimulatedZoom, api: ZoomApi) -> N
     assert [one.email for one in added] == [one.email for one in people]
     assert set(zoom.registrant_states().values()) == {"approved"}
     assert sum(path.endswith("/batch_registrants") for _, path in zoom.requests) == 3
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_a_recording_is_deleted_and_seen_to_be_gone(seed: int) -> None:
+    """By any uuid, those included that have to be encoded twice."""
+    with SimulatedZoom(seed=seed) as zoom:
+        zoom.create_meeting()
+        uuid = zoom.start_meeting()
+        zoom.participant_joins("Ann Able")
+        zoom.caption("Ann Able", "Good evening.")
+        zoom.end_meeting()
+        api = client_of(zoom)
+        recording = api.recording(uuid)
+        (file,) = recording.files
+        assert file.is_transcript
+        assert file.download_url
+        assert b"Good evening." in api.download(file.download_url, download_token=recording.download_token)
+        api.delete_recording(uuid)
+        api.delete_recording(uuid)
+        with pytest.raises(ZoomNotFound):
+            api.recordings(uuid)
+        with pytest.raises(ZoomNotFound):
+            api.download(file.download_url, download_token=recording.download_token)
+
+
+def test_a_deletion_that_zoom_did_not_carry_out_is_told(zoom: SimulatedZoom, api: ZoomApi) -> None:
+    uuid = zoom.start_meeting()
+    zoom.end_meeting()
+    zoom.answer_with(Fault(204, path="/recordings"))
+    with pytest.raises(StillThere) as caught:
+        api.delete_recording(uuid)
+    assert caught.value.files == 1
+
+
+def test_the_report_names_registrants(zoom: SimulatedZoom, api: ZoomApi) -> None:
+    who = zoom.register("Sam", "Okoro", "sam@northhomes.example")
+    api.set_registrant_status(meeting_of(zoom), "approve", [(who, "sam@northhomes.example")])
+    uuid = zoom.start_meeting()
+    zoom.participant_joins("Sam Okoro", registrant_id=who)
+    zoom.participant_joins("A telephone")
+    zoom.end_meeting()
+    stays = api.reported_participants(uuid)
+    assert [(stay.name, stay.registrant_id) for stay in stays] == [("Sam Okoro", who), ("A telephone", None)]
+    assert all(stay.joined_at and stay.left_at and not stay.was_waiting for stay in stays)
+
+
+def test_the_waiting_rooms_words_are_set_while_the_meeting_runs(zoom: SimulatedZoom, api: ZoomApi) -> None:
+    words = {"title": "One moment", "description": "We begin at ten."}
+    with pytest.raises(ZoomRefused):
+        api.set_waiting_room_text(meeting_of(zoom), **words)
+    zoom.start_meeting()
+    api.set_waiting_room_text(meeting_of(zoom), **words)
+    assert zoom.stage.meeting().waiting_room_text == ("One moment", "We begin at ten.")
+
+
+def test_the_caption_stream_is_paused_and_resumed(zoom: SimulatedZoom, api: ZoomApi) -> None:
+    zoom.start_meeting()
+    client_id = zoom.credentials()["app_client_id"]
+    for action in ("start", "pause", "resume", "stop"):
+        api.change_stream(meeting_of(zoom), action, client_id=client_id)  # type: ignore[arg-type]
+
+
+def test_an_app_without_a_scope_is_told_which(zoom: SimulatedZoom, api: ZoomApi) -> None:
+    zoom._access.scopes = frozenset({"meeting:read:meeting:admin"})
+    assert api.meeting(meeting_of(zoom)).topic == "Forum"
+    with pytest.raises(ScopeMissing) as caught:
+        api.registrants(meeting_of(zoom), "pending")
+    assert caught.value.scopes[-1] == "meeting:read:list_registrants:admin"
+    assert list(scopes.missing(api.granted_scopes(), ["meeting"])) == [
+        "meeting:write:meeting:admin",
+        "meeting:update:meeting:admin",
+    ]

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from zoom_hooks.sim import faults_on
+from zoom_hooks.sim import faults_on, rest_scopes
 from zoom_hooks.sim.answers import Answered, problem
 from zoom_hooks.sim.asking import Asked
 from zoom_hooks.sim.control import Control
@@ -54,6 +54,7 @@ class Access:
     client_secret: str = field(repr=False)
     tokens: dict[str, float] = field(default_factory=dict, repr=False)
     issued: int = 0
+    scopes: frozenset[str] = rest_scopes.EVERY_SCOPE
 
 
 class SimulatedApi:
@@ -143,6 +144,7 @@ class SimulatedApi:
             raise ApiError(404, 404, "not found")
         self._check_token(asked)
         limited = self._rates.headers(asked.method, asked.path)
+        rest_scopes.check(self._access.scopes, asked.method, asked.path)
         answer = rest(self._stage, asked)
         return Answered(answer.status, {**limited, **answer.headers}, answer.body)
 
@@ -166,7 +168,7 @@ class SimulatedApi:
                 "access_token": token,
                 "token_type": "bearer",
                 "expires_in": TOKEN_SECONDS,
-                "scope": "meeting:read:meeting:admin meeting:write:registrant:admin",
+                "scope": " ".join(sorted(access.scopes)),
                 "api_url": self._stage.base_url,
             }
         )
@@ -183,7 +185,7 @@ class SimulatedApi:
         if not good_api and self._stage.download_tokens.get(token) != meeting_id:
             raise ApiError(401, 124, "Invalid access token.")
         meeting = self._stage.meetings.get(meeting_id)
-        if meeting is None:
+        if meeting is None or meeting.is_recording_deleted:
             raise ApiError(404, 3301, "There is no recording for this meeting.")
         return Answered(200, {"content-type": "text/vtt"}, vtt(meeting.cues, meeting.started_ms))
 

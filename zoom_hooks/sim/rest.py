@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from zoom_hooks.sim import rest_afterwards, rest_live, rest_meetings, rest_registrants
+from zoom_hooks.sim import rest_live, rest_meetings, rest_recordings, rest_registrants, rest_report
 from zoom_hooks.sim.answers import Answered
 from zoom_hooks.sim.asking import Asked
 from zoom_hooks.sim.registrations import ApiError
 from zoom_hooks.sim.stage import Stage
 
 # the first that fits answers
-_ROUTES = (*rest_meetings.ROUTES, *rest_registrants.ROUTES, *rest_live.ROUTES, *rest_afterwards.ROUTES)
+_ROUTES = (
+    *rest_meetings.ROUTES,
+    *rest_registrants.ROUTES,
+    *rest_live.ROUTES,
+    *rest_recordings.ROUTES,
+    *rest_report.ROUTES,
+)
 
 
 def rest(stage: Stage, asked: Asked) -> Answered:

@@ -111,6 +111,8 @@ class SimMeeting:
     registrants: dict[str, SimRegistrant] = field(default_factory=dict)
     participants: list[SimParticipant] = field(default_factory=list)
     cues: list[SpokenCue] = field(default_factory=list)
+    is_recording_deleted: bool = False
+    waiting_room_text: tuple[str, str] = ("", "")
     early: list[str] = field(default_factory=list)
     breakouts: dict[str, str] = field(default_factory=dict)
 
