@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from zoom_hooks.events import Meeting, Participant
+from zoom_hooks.in_client import participant_key
 from zoom_hooks.wire import Fields, Malformed
 
 
@@ -44,9 +45,10 @@ def named_meeting(e: Envelope) -> Meeting:
 
 def participant_of(e: Envelope) -> Participant:
     p = e.object.object("participant")
+    uuid = p.id("participant_uuid")
     return Participant(
         user_id=p.id("user_id"),
-        uuid=p.id("participant_uuid"),
+        uuid=participant_key(uuid) if uuid is not None else None,
         registrant_id=p.id("registrant_id"),
         account_user_id=p.id("participant_user_id") or p.id("id"),
         name=p.text("user_name"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from companion.captions.liveness import Heard, heard_of
 from companion.floor.events import HandLowered, HandRaised, PresenceJoined, PresenceLeft
 from companion.floor.journals import look, now_ms
+from companion.floor.panel_beats import SILENT_AFTER, panel_heard
 from companion.floor.state import Floor
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.uow import Uow
@@ -36,11 +38,23 @@ def feeds_of(uow: Uow, session_id: UUID) -> tuple[Feed, ...]:
     floor = look(uow, session_id)
     heard = heard_of(uow, ForumSessionId(session_id))
     settings = uow.settings
-    return feeds(floor, heard, now_ms(uow, session_id), has_webhooks=bool(settings.webhook_secrets))
+    panel = panel_heard(uow, session_id)
+    return feeds(
+        floor,
+        heard,
+        now_ms(uow, session_id),
+        has_webhooks=bool(settings.webhook_secrets),
+        panel_silent=None if panel is None else max(uow.now - panel, timedelta()),
+    )
 
 
-def feeds(floor: Floor, heard: Heard, at_ms: int, *, has_webhooks: bool) -> tuple[Feed, ...]:
-    """Zoom's own events, captions, chat and Zoom's hands, in this order."""
+def feeds(
+    floor: Floor, heard: Heard, at_ms: int, *, has_webhooks: bool, panel_silent: timedelta | None = None
+) -> tuple[Feed, ...]:
+    """Zoom's own events, captions, chat and Zoom's hands, in this order.
+
+    `panel_silent` is for how long no page inside Zoom has been heard; None when there was none.
+    """
     comings = _last(floor, (PresenceJoined, PresenceLeft))
     hands = _last(floor, (HandRaised, HandLowered))
     zoom = Feed("zoom", "on", f"Zoom: {_ago(at_ms, comings)}") if comings is not None else None
@@ -50,10 +64,19 @@ def feeds(floor: Floor, heard: Heard, at_ms: int, *, has_webhooks: bool) -> tupl
         Feed("chat", "on", f"Chat: {_ago(at_ms, heard.chat_ms)}")
         if heard.chat_ms is not None
         else Feed("chat", "quiet" if heard.stream else "off", "Chat: quiet" if heard.stream else "Chat: off"),
-        Feed("hands", "on", f"Zoom hands: {_ago(at_ms, hands)}")
-        if hands is not None
-        else Feed("hands", "off", "Zoom hands: not reaching us"),
+        _hands(at_ms, hands, panel_silent),
     )
+
+
+def _hands(at_ms: int, last_ms: int | None, panel_silent: timedelta | None) -> Feed:
+    """A page inside Zoom that is open hears hands whether one goes up or not; once it was, its silence is a loss."""
+    if panel_silent is not None and panel_silent <= SILENT_AFTER:
+        return Feed("hands", "on", "Zoom hands: on" if last_ms is None else f"Zoom hands: {_ago(at_ms, last_ms)}")
+    if panel_silent is not None:
+        return Feed("hands", "off", f"Zoom hands: lost {_ago(int(panel_silent / timedelta(milliseconds=1)), 0)}")
+    if last_ms is not None:
+        return Feed("hands", "on", f"Zoom hands: {_ago(at_ms, last_ms)}")
+    return Feed("hands", "off", "Zoom hands: not reaching us")
 
 
 def _captions(floor: Floor, heard: Heard, at_ms: int) -> Feed:

@@ -123,6 +123,16 @@ def entry_for(uow: Uow, session_id: UUID, entry_id: UUID, turn: int | None = Non
     return entry
 
 
+def is_recorder(uow: Uow, session_id: UUID, meeting_uuid: str, connection: str) -> bool:
+    """Whether this connection is a note-taking program, as it stands now."""
+    query = select(DoorEntry.kind).where(
+        DoorEntry.forum_session_id == session_id,
+        DoorEntry.meeting_uuid == meeting_uuid,
+        DoorEntry.connection == connection,
+    )
+    return uow.db.scalar(query) == "recorder"
+
+
 def answer(
     uow: Uow,
     entry: DoorEntry,

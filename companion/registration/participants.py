@@ -31,6 +31,7 @@ __all__ = [
     "landlord_of",
     "names_in_session",
     "participant_by_alias",
+    "participant_in_client",
     "participant_joined",
     "participant_left",
     "participant_of_registration",
@@ -114,15 +115,24 @@ def participant_seen(
     at: datetime,  # noqa: ARG001
 ) -> ParticipantId:
     """The participant of an in-meeting number heard in captions or chat; a new one when no join has told us who."""
-    known = participant_by_alias(uow, session_id, meeting_uuid, "user_id", user_id)
+    return _seen_as(uow, session_id, meeting_uuid, "user_id", user_id, name)
+
+
+def participant_in_client(uow: Uow, session_id: UUID, *, meeting_uuid: str, uuid: str, name: str) -> ParticipantId:
+    """The same of the uuid that Zoom's client has for a connection, in the spelling of `in_client.participant_key`."""
+    return _seen_as(uow, session_id, meeting_uuid, "participant_uuid", uuid, name)
+
+
+def _seen_as(uow: Uow, session_id: UUID, meeting_uuid: str, kind: str, value: str, name: str) -> ParticipantId:
+    known = participant_by_alias(uow, session_id, meeting_uuid, kind, value)
     if known is not None:
         return known
     hold(uow, session_id)
-    known = participant_by_alias(uow, session_id, meeting_uuid, "user_id", user_id)
+    known = participant_by_alias(uow, session_id, meeting_uuid, kind, value)
     if known is not None:
         return known
     participant = _new(uow, session_id, name, None, "none")
-    name_by(uow, participant, meeting_uuid, "user_id", user_id)
+    name_by(uow, participant, meeting_uuid, kind, value)
     return ParticipantId(participant.id)
 
 

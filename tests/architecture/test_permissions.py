@@ -30,6 +30,10 @@ NARROWER: dict[str, tuple[frozenset[int], str]] = {
     "panel.sent_context": (frozenset({403}), "believes only what Zoom sealed, which this crawl does not forge"),
     "panel.link": (frozenset({303}), "goes back to the page inside Zoom, which none of these has opened"),
     "panel.name_meeting": (frozenset({303}), "goes back to the page inside Zoom, which none of these has opened"),
+    "panel_floor.heard": (
+        frozenset({404}),
+        "opened by Zoom's sealed word for the meeting, which this crawl does not forge",
+    ),
     "zoom.webhook": (frozenset({403}), "authenticated by Zoom's signature, which this crawl does not forge"),
 }
 
