@@ -22,7 +22,6 @@ from zoom_hooks.sim.rates import Rates
 from zoom_hooks.sim.recordings import vtt
 from zoom_hooks.sim.registrations import ApiError
 from zoom_hooks.sim.rest import rest
-from zoom_hooks.sim.sdk import App
 from zoom_hooks.sim.stage import Stage
 from zoom_hooks.wire import Malformed
 
@@ -61,11 +60,17 @@ class SimulatedApi:
     """Answers requests from the stage. Belongs to the stage's event loop."""
 
     def __init__(
-        self, stage: Stage, access: Access, app: App, rates: Rates, *, clock: Callable[[], float] = time.monotonic
+        self,
+        stage: Stage,
+        access: Access,
+        control: Control,
+        rates: Rates,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stage = stage
         self._access = access
-        self._control = Control(stage, app)
+        self._control = control
         self._rates = rates
         self._clock = clock
         self.faults: list[Fault] = []

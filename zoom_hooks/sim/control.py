@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from zoom_hooks.sim import sdk, verbs
 from zoom_hooks.sim.answers import Answered
 from zoom_hooks.sim.asking import Asked
+from zoom_hooks.sim.language import read
+from zoom_hooks.sim.player import Player, begin
 from zoom_hooks.sim.registrations import ApiError
+from zoom_hooks.sim.scenario import Line, Scenario
 from zoom_hooks.sim.stage import NoSuchThing, Stage
 from zoom_hooks.wire import Fields, Malformed, read_object
 
 MOST_WAIT = 30.0
+_OF_PLAYS = ("begin_scenario", "pause_scenario", "resume_scenario", "jump", "perform", "occasion")
 
 
 class Control:
@@ -23,6 +28,15 @@ class Control:
     def __init__(self, stage: Stage, app: sdk.App) -> None:
         self._stage = stage
         self._app = app
+        self._player: Player | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self, scenario: Scenario) -> tuple[Player, asyncio.Task[None]]:
+        """Play a scenario from now on, in place of the one that is being played."""
+        if self._task is not None:
+            self._task.cancel()
+        self._player, self._task = begin(self._stage, scenario)
+        return self._player, self._task
 
     async def answer(self, asked: Asked) -> Answered:
         """The answer; every no is a sentence."""
@@ -36,13 +50,49 @@ class Control:
                 return self._context(asked)
             if name == "sdk":
                 return await self._sdk(asked)
+            if name == "scenario":
+                return _yes(self._told())
             if asked.method == "GET":
                 return Answered.of({verb.name: verb.promise for verb in verbs.VERBS.values()})
             arguments = read_object(asked.body) if asked.body else {}
+            if name in _OF_PLAYS:
+                return _yes(self._play(name, Fields(arguments)))
             verb = name or arguments.pop("verb", None)
             return _yes(verbs.perform(self._stage, verb, arguments))
         except (verbs.WrongUse, NoSuchThing, ApiError, ValueError) as error:
             return _no(str(error), 400)
+
+    def _play(self, name: str, f: Fields) -> object:
+        if name == "begin_scenario":
+            self.begin(read(str(f.plain().get("text", ""))))  # with its leading lines, which are counted
+        elif name == "pause_scenario":
+            self._playing().pause()
+        elif name == "resume_scenario":
+            self._playing().resume()
+        elif name == "jump":
+            self._playing().jump()
+        elif name == "perform":
+            self._playing().perform(f.text("words") or "")
+        else:
+            return self._playing().occasion(f.text("kind") or "", f.text("who") or "")
+        return None
+
+    def _playing(self) -> Player:
+        if self._player is None:
+            raise NoSuchThing("no scenario is being played")
+        return self._player
+
+    def _told(self) -> dict[str, object]:
+        player = self._playing()
+        return {
+            "title": player.scenario.title,
+            "position": player.position,
+            "is_paused": player.is_paused,
+            "is_over": player.is_over,
+            "upcoming": [_line(line) for line in player.upcoming(10)],
+            "played": [_line(line) for line in player.played[-50:]],
+            "troubles": [{**_line(line), "why": why} for line, why in player.troubles[-50:]],
+        }
 
     def _context(self, asked: Asked) -> Answered:
         f = asked.json() if asked.method == "POST" else Fields(dict(asked.query))
@@ -75,6 +125,10 @@ class Control:
             meeting, person, None if since is None else int(since), min(float(wait), MOST_WAIT)
         )
         return _yes({"next": next_, "events": events})
+
+
+def _line(line: Line) -> dict[str, object]:
+    return {"number": line.number, "at": line.at, "words": line.words}
 
 
 def _yes(result: object) -> Answered:

@@ -57,6 +57,8 @@ def start_meeting(stage: Stage, *, meeting_id: str = "") -> str:
         meeting.uuid = stage.ids.uuid()
         meeting.participants.clear()
         meeting.cues.clear()
+        meeting.messages.clear()
+        meeting.breakouts.clear()
     meeting.state = "started"
     meeting.started_ms = stage.clock.ms()
     meeting.early.clear()

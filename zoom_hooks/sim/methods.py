@@ -54,6 +54,7 @@ class StageMethods(ABC):
 
     register = _method(registering.register)
     withdraw = _method(registering.withdraw)
+    withdraw_address = _method(registering.withdraw_address)
 
     participant_joins = _method(presence.participant_joins)
     arrive = _method(presence.arrive)
@@ -61,6 +62,7 @@ class StageMethods(ABC):
     rejoin = _method(presence.rejoin)
     remove_participant = _method(presence.remove_participant)
     change_role = _method(presence.change_role)
+    answer_survey = _method(presence.answer_survey)
     bind_phone = _method(presence.bind_phone)
 
     admit = _method(waiting.admit)
@@ -81,6 +83,7 @@ class StageMethods(ABC):
     caption = _method(speech.caption)
     chat = _method(speech.chat)
     active_speaker = _method(speech.active_speaker)
+    mute = _method(speech.mute)
     caption_quality = _method(speech.caption_quality)
 
     start_rtms = _method(captioning.start_rtms)
@@ -91,6 +94,7 @@ class StageMethods(ABC):
     cut_stream = _method(captioning.cut_stream)
     fail_over = _method(captioning.fail_over)
 
+    recording_ready = _method(afterwards.recording_ready)
     transcript_ready = _method(afterwards.transcript_ready)
 
     repeat_webhooks = _method(deliveries.repeat_webhooks)

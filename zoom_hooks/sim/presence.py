@@ -52,10 +52,17 @@ def arrive(
     phone_number: str = "",
     waits: bool = False,
     role: Role = "attendee",
+    once: bool = False,
     meeting_id: str = "",
 ) -> int:
-    """Somebody comes by their own join link if an approved registrant has this address, else as nobody's registrant."""
+    """Somebody comes by their own join link if an approved registrant has this address, else as nobody's registrant.
+
+    With `once` nothing happens when they are there already. Returns the number they have in the meeting.
+    """
     meeting = stage.going_on(meeting_id)
+    here = meeting.present(name) if once else None
+    if here is not None:
+        return here.user_id
     address = email.casefold()
     known = (r for r in meeting.registrants.values() if r.state == "approved" and r.email.casefold() == address)
     mine = next(known, None) if email and not phone_number and role == "attendee" else None
@@ -82,7 +89,7 @@ def rejoin(stage: Stage, who: str | int, *, meeting_id: str = "") -> int:
     meeting = stage.going_on(meeting_id)
     if meeting.present(who) is not None:
         raise NoSuchThing("they are there")
-    before = next((one for one in reversed(meeting.participants) if one.is_meant_by(who)), None)
+    before = meeting.was_here(who)
     if before is None:
         raise NoSuchThing("nobody of that name or number was there")
     person = SimParticipant(
@@ -102,7 +109,9 @@ def rejoin(stage: Stage, who: str | int, *, meeting_id: str = "") -> int:
 def remove_participant(stage: Stage, who: str | int, *, meeting_id: str = "") -> None:
     """The host removes somebody from the meeting."""
     meeting = stage.going_on(meeting_id)
-    leave(stage, meeting, stage.present(meeting, who), "removed by the host")
+    person = stage.present(meeting, who)
+    leave(stage, meeting, person, "removed by the host")
+    stage.occasion("removed", person.name)
 
 
 def change_role(stage: Stage, who: str | int, role: Role, *, meeting_id: str = "") -> None:
@@ -130,6 +139,19 @@ def bind_phone(stage: Stage, phone: str | int, who: str | int, *, meeting_id: st
         date_time=iso(stage.clock.ms()),
     )
     stage.tell_about("meeting.participant_bind", meeting, participant=row)
+
+
+def answer_survey(
+    stage: Stage, who: str | int, is_satisfied: bool = True, comment: str = "", *, meeting_id: str = ""
+) -> None:
+    """Somebody who is or was there answers Zoom's survey at the end. It has nothing to do with hands."""
+    meeting = stage.meeting(meeting_id)
+    person = meeting.was_here(who)
+    if person is None:
+        raise NoSuchThing("nobody of that name or number was there")
+    said = {"satisfied": is_satisfied, "feedback_details": [], "comments": comment}
+    row = payloads.participant(person, feedback=said)
+    stage.tell_about("meeting.participant_feedback", meeting, participant=row)
 
 
 def leave(stage: Stage, meeting: SimMeeting, person: SimParticipant, reason: str) -> None:

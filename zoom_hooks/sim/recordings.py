@@ -1,4 +1,4 @@
-"""The recording of a simulated meeting: Zoom's transcript file."""
+"""The recording of a simulated meeting: the files that Zoom lists, and the transcript's bytes."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ def transcript_file(meeting: SimMeeting, url: str) -> dict[str, object]:
         "status": "completed",
         "download_url": url,
     }
+
+
+def video_file(meeting: SimMeeting, url: str) -> dict[str, object]:
+    """The recording file that Zoom lists for the video."""
+    row = transcript_file(meeting, f"{url}/video")
+    return row | {"file_type": "MP4", "file_extension": "MP4", "recording_type": "shared_screen_with_speaker_view"}
 
 
 def vtt(cues: Sequence[SpokenCue], started_ms: int) -> bytes:

@@ -30,6 +30,11 @@ def withdraw(stage: Stage, registrant_id: str, *, meeting_id: str = "") -> None:
     decide(stage, stage.meeting(meeting_id), "cancel", [(registrant_id, "")])
 
 
+def withdraw_address(stage: Stage, email: str, *, meeting_id: str = "") -> None:
+    """Whoever registered with this address cancels by the link in Zoom's mail."""
+    decide(stage, stage.meeting(meeting_id), "cancel", [("", email)])
+
+
 def add_registrant(stage: Stage, meeting: SimMeeting, form: Form, *, auto_approve: bool | None = None) -> SimRegistrant:
     """Register somebody, and tell of it when they are new. Raises ApiError as Zoom would."""
     person, is_new = registrations.add(meeting, form, ids=stage.ids, now_ms=stage.clock.ms(), auto_approve=auto_approve)

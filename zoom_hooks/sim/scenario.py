@@ -1,24 +1,22 @@
-"""Scenario files: one JSON object per line, `{"at": seconds, "do": verb, ...arguments}`; blank and `#` lines skipped.
+"""What a scenario is: people, and what happens when. It is written in `language`, or by machines in `steps`.
 
-`at` counts meeting seconds from the scenario's start and never goes back. The verbs are those of
-`verbs.VERBS`; people are named as
-they joined. A value of the form `"$name"` stands for what an earlier line stored with `"as": "name"`, such
-as a registrant's id.
+Everything here is a plain value: reading a scenario does nothing, and `player` performs it.
 """
 
 from __future__ import annotations
 
-import asyncio
-import re
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
-from zoom_hooks.sim import verbs
-from zoom_hooks.sim.registrations import ApiError
-from zoom_hooks.sim.stage import Stage
-from zoom_hooks.wire import Malformed, read_object
+from zoom_hooks.sim.world import Role
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}", re.ASCII)
+Occasion = Literal["called", "thanked", "warned", "admitted", "removed"]
+OCCASIONS: tuple[Occasion, ...] = ("called", "thanked", "warned", "admitted", "removed")
+
+THEY = "\0they"
+"""Stands for whoever an occasion is about, where the scenario says `They`."""
 
 
 class ScenarioError(ValueError):
@@ -26,70 +24,114 @@ class ScenarioError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One line: at this meeting second do this."""
+class CastMember:
+    """Somebody in the play. `shown_as` is the name on their tile in Zoom."""
 
-    line: int
-    at: float
+    name: str
+    org: str = ""
+    email: str = ""
+    role: Role = "attendee"
+    phone: str = ""
+    is_bot: bool = False
+    is_registered: bool = True
+    shown_as: str = ""
+
+    @property
+    def tile(self) -> str:
+        return self.shown_as or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing to do, so many milliseconds after its line begins: a verb of the stage with its arguments.
+
+    `who` is somebody's name in the cast; the player puts whoever they are in the meeting now in its place.
+    `speaks` names who would stop with it when they stop speaking. A lenient act that cannot happen is passed over.
+    """
+
+    after_ms: int
     verb: str
-    arguments: Mapping[str, object]
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    who: str = ""
+    speaks: str = ""
+    is_lenient: bool = False
     store_as: str | None = None
 
 
-def read(text: str) -> list[Step]:
-    """The steps of a scenario file; raises ScenarioError for its first bad line."""
-    steps: list[Step] = []
-    stored: set[str] = set()
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        try:
-            step = _step(number, read_object(line), stored)
-        except (Malformed, verbs.WrongUse) as error:
-            raise ScenarioError(f"line {number}: {error}") from error
-        if steps and step.at < steps[-1].at:
-            raise ScenarioError(f"line {number}: at goes back from {steps[-1].at:g} to {step.at:g}")
-        if step.store_as:
-            stored.add(step.store_as)
-        steps.append(step)
-    if not steps:
-        raise ScenarioError("line 1: there is nothing to play")
-    return steps
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its number, the scenario's second it begins at, its words as written, and what it does."""
+
+    number: int
+    at: float
+    words: str
+    acts: tuple[Act, ...] = ()
 
 
-def _step(number: int, row: dict[str, object], stored: set[str]) -> Step:
-    at, verb, store_as = row.pop("at", None), row.pop("do", None), row.pop("as", None)
-    if not isinstance(at, int | float) or isinstance(at, bool) or not 0 <= at <= 86_400:
-        raise verbs.WrongUse("at is not a number of seconds from 0 to 86400")
-    if store_as is not None and not (isinstance(store_as, str) and _NAME.fullmatch(store_as)):
-        raise verbs.WrongUse("as is not a plain lower-case name")
-    known = {key: value for key, value in row.items() if not _is_reference(value)}
-    for value in row.values():
-        if _is_reference(value) and str(value)[1:] not in stored:
-            raise verbs.WrongUse(f"{value} has not been stored by an earlier line")
-    # what is referred to is known only when played: a text stands in for it here
-    checked = verbs.check(verb, {**known, **{key: "" for key in row if key not in known}})
-    return Step(number, float(at), checked.name, row, store_as)
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What follows when something happens to somebody; blank for anybody. Its lines count from that moment."""
+
+    kind: Occasion
+    who: str
+    lines: tuple[Line, ...]
 
 
-def _is_reference(value: object) -> bool:
-    return isinstance(value, str) and value.startswith("$") and bool(_NAME.fullmatch(value[1:]))
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A whole play. Lines are in the order of their times."""
+
+    title: str = ""
+    seed: int = 1
+    people: tuple[CastMember, ...] = ()
+    goals: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """When the last line begins."""
+        return self.lines[-1].at if self.lines else 0.0
+
+    def member(self, name: str) -> CastMember | None:
+        """Who has this name, tile or address."""
+        wanted = name.casefold()
+        for person in self.people:
+            if wanted in (person.name.casefold(), person.tile.casefold(), person.email.casefold()) and wanted:
+                return person
+        return None
+
+    def recast(self, part: str, *, name: str, email: str = "") -> Scenario:
+        """The same play with somebody else in a part: their name takes its place everywhere. Raises KeyError."""
+        before = self.member(part)
+        if before is None:
+            raise KeyError(part)
+        after = dataclasses.replace(before, name=name, email=email or before.email, shown_as="")
+
+        def line(one: Line) -> Line:
+            return dataclasses.replace(one, acts=tuple(_recast(act, before, after) for act in one.acts))
+
+        return dataclasses.replace(
+            self,
+            people=tuple(after if person is before else person for person in self.people),
+            lines=tuple(line(one) for one in self.lines),
+            blocks=tuple(
+                Block(b.kind, name if b.who == before.name else b.who, tuple(line(one) for one in b.lines))
+                for b in self.blocks
+            ),
+        )
 
 
-async def play(stage: Stage, steps: list[Step]) -> None:
-    """Perform the steps on the stage's clock; raises ScenarioError with the line that failed."""
-    stored: dict[str, object] = {}
-    zero_ms = stage.clock.ms()
-    for step in steps:
-        wait = step.at - (stage.clock.ms() - zero_ms) / 1000
-        if wait > 0:
-            await asyncio.sleep(stage.clock.real_seconds(wait))
-        arguments = {
-            key: stored[str(value)[1:]] if _is_reference(value) else value for key, value in step.arguments.items()
-        }
-        try:
-            result = verbs.perform(stage, step.verb, arguments)
-        except (ValueError, ApiError) as error:
-            raise ScenarioError(f"line {step.line}: {error}") from error
-        if step.store_as:
-            stored[step.store_as] = result
+def _recast(act: Act, before: CastMember, after: CastMember) -> Act:
+    arguments = dict(act.arguments)
+    if act.who == before.name:
+        if arguments.get("name") == before.tile:
+            arguments["name"] = after.tile
+        if "email" in arguments:
+            arguments["email"] = after.email
+    return dataclasses.replace(
+        act,
+        arguments=arguments,
+        who=after.name if act.who == before.name else act.who,
+        speaks=after.name if act.speaks == before.name else act.speaks,
+    )

@@ -186,7 +186,6 @@ def _remove(c: _Call) -> None:
     if person.role == "host":
         raise SdkError(NOT_ALLOWED, "a host cannot be removed")
     presence.remove_participant(c.stage, person.uuid, meeting_id=c.meeting.id)
-    c.stage.occasion("removed", person.name)
 
 
 def _check_waiting_room(c: _Call) -> None:
@@ -222,6 +221,13 @@ def _chat(c: _Call) -> None:
     speech.chat(c.stage, c.caller.uuid, c.data.text("message") or "", meeting_id=c.meeting.id)
 
 
+def _mute(c: _Call) -> None:
+    wanted = _texts(c.data, "participantUUIDs")
+    for person in c.meeting.participants:
+        if person.is_present and (not wanted or any(person.is_meant_by(one) for one in wanted if isinstance(one, str))):
+            speech.mute(c.stage, person.uuid, not c.data.boolean("audio"), meeting_id=c.meeting.id)
+
+
 def _nothing(_: _Call) -> None:
     return
 
@@ -248,7 +254,7 @@ _APIS: Mapping[str, Callable[[_Call], Mapping[str, object] | None]] = {
     "setFeedbackReaction": _react,
     "removeFeedbackReaction": lambda c: hands.remove_reaction(c.stage, c.caller.uuid, meeting_id=c.meeting.id),
     "removeAllFeedbackReaction": lambda c: {"message": f"{hands.lower_all_hands(c.stage, meeting_id=c.meeting.id)}"},
-    "toggleParticipantMediaAudio": _nothing,
+    "toggleParticipantMediaAudio": _mute,
     "sendMessageToChat": _chat,
     "startRTMS": lambda c: {"message": captioning.start_rtms(c.stage, meeting_id=c.meeting.id) and "Success"},
     "stopRTMS": lambda c: captioning.stop_rtms(c.stage, 2, meeting_id=c.meeting.id),

@@ -8,8 +8,9 @@ import sys
 import threading
 from pathlib import Path
 
-from zoom_hooks.sim import scenario as scenarios
+from zoom_hooks.sim.language import read
 from zoom_hooks.sim.rates import BUSINESS_PLUS
+from zoom_hooks.sim.scenario import Scenario, ScenarioError
 from zoom_hooks.sim.zoom import SimulatedZoom
 
 
@@ -33,24 +34,35 @@ def serve(
         raise ValueError("a certificate needs its key, and a key its certificate")
     if webhook_url is not None and not webhook_url.startswith(("http://", "https://")):
         raise ValueError("the webhook address must start with http:// or https://")
-    steps = _steps(Path(scenario)) if scenario else []
+    play = _read(Path(scenario)) if scenario else None
     tls = (str(tls_cert), str(tls_key)) if tls_cert and tls_key else None
     finished = until or threading.Event()
     with SimulatedZoom(port, host=host, tls=tls, webhook_url=webhook_url, rate=rate, per_second=BUSINESS_PLUS) as zoom:
         print(json.dumps(zoom.announcement()), flush=True)
         try:
-            if steps:
-                zoom.play(steps)
+            if play is not None:
+                if play.people:
+                    stage_for(zoom, play)
+                zoom.play(play)
             finished.wait()
         except KeyboardInterrupt:
             return
 
 
-def _steps(file: Path) -> list[scenarios.Step]:
+def stage_for(zoom: SimulatedZoom, scenario: Scenario) -> None:
+    """A meeting of its own for a scenario that is written for people, with its cast registered and approved."""
+    zoom.create_meeting(scenario.title or "Forum", settings={"approval_type": 0})
+    for person in scenario.people:
+        if person.email and person.is_registered and person.role == "attendee":
+            first, _, last = person.name.partition(" ")
+            zoom.register(first, last, person.email, person.org)
+
+
+def _read(file: Path) -> Scenario:
     try:
-        return scenarios.read(file.read_text(encoding="utf-8"))
+        return read(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise scenarios.ScenarioError(f"{file.name} is not UTF-8; save it as UTF-8") from error
+        raise ScenarioError(f"{file.name} is not UTF-8; save it as UTF-8") from error
 
 
 def main() -> int:

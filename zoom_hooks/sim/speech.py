@@ -8,7 +8,7 @@ import random
 from zoom_hooks.rtms.codes import ENGLISH, Happening, Msg
 from zoom_hooks.sim.quality import Heard
 from zoom_hooks.sim.stage import Stage
-from zoom_hooks.sim.world import SpokenCue
+from zoom_hooks.sim.world import SpokenCue, Written
 
 
 def caption(
@@ -22,10 +22,12 @@ def caption(
 ) -> int:
     """Zoom hears a sentence; times in meeting milliseconds, now by default.
 
-    Returns how many sockets got it: none while captions come late or joined.
+    Returns how many sockets got it: none while captions come late or joined, and none of who is muted.
     """
     meeting = stage.going_on(meeting_id)
     person = stage.present(meeting, who)
+    if person.is_muted:
+        return 0
     until = stage.clock.ms() if end_ms is None else end_ms
     since = until - 400 * max(1, len(text.split())) if start_ms is None else start_ms
     meeting.cues.append(SpokenCue(since, until, person.name, text))
@@ -58,6 +60,8 @@ def chat(
     """
     meeting = stage.going_on(meeting_id)
     person = stage.present(meeting, who)
+    if not private:
+        meeting.messages.append(Written(stage.clock.ms(), person.name, text))
     stream = stage.streams.of_meeting(meeting.id)
     if stream is None:
         return 0
@@ -79,9 +83,17 @@ def active_speaker(stage: Stage, who: str | int, *, meeting_id: str = "") -> Non
     """Zoom highlights somebody's tile."""
     meeting = stage.going_on(meeting_id)
     person = stage.present(meeting, who)
+    if person.is_muted:
+        return
     speaker = {"user_id": person.user_id, "user_name": person.name}
     stage.happened(meeting, Happening.ACTIVE_SPEAKER, speaker)
     stage.clients.active_speaker(meeting, person)
+
+
+def mute(stage: Stage, who: str | int, is_on: bool = True, *, meeting_id: str = "") -> None:
+    """Somebody is muted: what they say is not heard, until they are unmuted."""
+    meeting = stage.going_on(meeting_id)
+    stage.present(meeting, who).is_muted = is_on
 
 
 def caption_quality(

@@ -63,6 +63,7 @@ class SimParticipant:
     zoom_user_id: str = ""
     feedback: str = ""
     breakout: str = ""
+    is_muted: bool = False
 
     @property
     def is_present(self) -> bool:
@@ -94,6 +95,15 @@ class SpokenCue:
 
 
 @dataclass(slots=True)
+class Written:
+    """A message to everybody in the chat."""
+
+    at_ms: int
+    name: str
+    text: str
+
+
+@dataclass(slots=True)
 class SimMeeting:
     id: str
     uuid: str
@@ -113,6 +123,7 @@ class SimMeeting:
     cues: list[SpokenCue] = field(default_factory=list)
     is_recording_deleted: bool = False
     waiting_room_text: tuple[str, str] = ("", "")
+    messages: list[Written] = field(default_factory=list)
     early: list[str] = field(default_factory=list)
     breakouts: dict[str, str] = field(default_factory=dict)
 
@@ -122,6 +133,10 @@ class SimMeeting:
             if participant.left_ms is None and participant.is_meant_by(who):
                 return participant
         return None
+
+    def was_here(self, who: str | int) -> SimParticipant | None:
+        """The latest participant with this user id or name, gone or not."""
+        return next((one for one in reversed(self.participants) if one.is_meant_by(who)), None)
 
 
 class Ids:

@@ -16,12 +16,15 @@ from zoom_hooks.sim import captioning, meetings, sdk, speech
 from zoom_hooks.sim.api import Access, Fault, SimulatedApi
 from zoom_hooks.sim.clients import Clients
 from zoom_hooks.sim.clock import MeetingClock
+from zoom_hooks.sim.control import Control
 from zoom_hooks.sim.listening import close_http, hang_up, listen, netloc, open_http, tls_context
 from zoom_hooks.sim.methods import StageMethods
+from zoom_hooks.sim.player import play
+from zoom_hooks.sim.playing import Playing
 from zoom_hooks.sim.quality import Quality
 from zoom_hooks.sim.rates import Rates
 from zoom_hooks.sim.running import LoopThread
-from zoom_hooks.sim.scenario import Step, play
+from zoom_hooks.sim.scenario import Scenario
 from zoom_hooks.sim.sender import ANSWER_WITHIN, RETRY_AFTER, Delivery, WebhookSender
 from zoom_hooks.sim.stage import Stage
 from zoom_hooks.sim.streams import Streams
@@ -294,9 +297,18 @@ class SimulatedZoom(StageMethods):
 
         return self.wait_for(wait(), timeout + 1)
 
-    def play(self, steps: list[Step], timeout: float | None = None) -> None:
-        """Play a scenario to its end on the meeting clock."""
-        self.wait_for(play(self.stage, steps), timeout)
+    def play(self, scenario: Scenario, timeout: float | None = None) -> None:
+        """Play a scenario to its end on the meeting clock. Raises ScenarioError for a line that cannot happen."""
+        self.wait_for(play(self.stage, scenario), timeout)
+
+    def begin(self, scenario: Scenario) -> Playing:
+        """Play a scenario from now on in the meeting made last; what cannot happen is noted, and the play goes on."""
+
+        async def start() -> Playing:
+            player, task = self._control.begin(scenario)
+            return Playing(self, player, task)
+
+        return self.wait_for(start())
 
     def wait_for(self, coroutine: Coroutine[object, object, R], timeout: float | None = 30.0) -> R:
         """Run on the simulator's loop and return the result here."""
@@ -347,7 +359,8 @@ class SimulatedZoom(StageMethods):
         )
         self.stage.streams = self.streams
         self.stage.quality = Quality(self._clock, send=functools.partial(speech.send_caption, self.stage))
-        self.api = SimulatedApi(self.stage, self._access, self._sdk_app, self._rates)
+        self._control = Control(self.stage, self._sdk_app)
+        self.api = SimulatedApi(self.stage, self._access, self._control, self._rates)
         config = uvicorn.Config(
             self.api,
             log_config=None,
