@@ -11,6 +11,7 @@ from companion.floor.after import leaving
 from companion.groups import letters as group_letters
 from companion.intake import effects as zoom_effects
 from companion.intake import meetings as zoom_meetings
+from companion.intake import recordings as zoom_recordings
 from companion.intake import restarting as zoom_restarting
 from companion.intake import settings as zoom_settings
 from companion.intake import stepping as zoom_stepping
@@ -102,6 +103,14 @@ def _zoom_stream(wiring: Wiring, payload: dict[str, Any]) -> None:
     zoom_restarting.start_stream(wiring.runner, wiring.zoom, payload)
 
 
+def _zoom_recording(wiring: Wiring, payload: dict[str, Any]) -> None:
+    zoom_recordings.take_transcript(wiring.runner, wiring.zoom, payload)
+
+
+def _zoom_recording_deletion(wiring: Wiring, payload: dict[str, Any]) -> None:
+    zoom_recordings.delete_recording(wiring.runner, wiring.zoom, payload)
+
+
 def _registration_lost_link(wiring: Wiring, payload: dict[str, Any]) -> None:
     wiring.runner.run(lost_links.send, UUID(payload["email_id"]))
 
@@ -126,6 +135,8 @@ EFFECTS: dict[str, Callable[[Wiring, dict[str, Any]], None]] = {
     "zoom.meeting_time": _zoom_meeting_time,
     "zoom.step": _zoom_step,
     "zoom.stream": _zoom_stream,
+    "zoom.recording": _zoom_recording,
+    "zoom.recording_deletion": _zoom_recording_deletion,
     "registration.lost_link": _registration_lost_link,
     "papers.announce": _papers_announce,
     "release.draft": _release_draft,

@@ -333,6 +333,7 @@ RETENTION: tuple[Kept, ...] = (
 #: tables that hold nothing about people, and what they hold
 NOT_PERSONAL: dict[str, str] = {
     "captions_listening": "when captions reached us",
+    "captions_recording": "how far we are with a recording",
     "captions_stream": "streams that Zoom offered",
     "captions_stream_asked": "when Zoom was asked for a stream",
     "codes_policy": "documents",

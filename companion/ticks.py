@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from companion import purging
 from companion.adjustments import service as adjustments
+from companion.captions import recordings
 from companion.floor import expiring
 from companion.groups import members
 from companion.invitations import runs
@@ -45,6 +46,8 @@ TICKS: tuple[Tick, ...] = (
     Tick("adjustments", timedelta(minutes=1), lambda wiring: wiring.runner.run(adjustments.follow_registrations)),
     Tick("zoom in step", timedelta(minutes=1), lambda wiring: _zoom(wiring, reconciling.queue_due)),
     Tick("zoom denials", timedelta(minutes=1), lambda wiring: _zoom(wiring, reconciling.deny_at_close)),
+    Tick("recordings", timedelta(minutes=5), lambda wiring: _zoom(wiring, recordings.queue_due)),
+    Tick("recordings' end", timedelta(minutes=15), lambda wiring: _zoom(wiring, recordings.queue_deletions)),
     Tick("agendas due", timedelta(hours=1), lambda wiring: wiring.runner.run(reminding.watch)),
     Tick("papers to who came later", timedelta(minutes=10), lambda wiring: wiring.runner.run(announcing.catch_up)),
     Tick("members", timedelta(hours=6), lambda wiring: wiring.runner.run(members.ask_due)),

@@ -101,6 +101,20 @@ def gaps_of(uow: Uow, session_id: ForumSessionId, feed: Feed = "transcript") -> 
     return gaps_between((begin_ms, ended_ms), heard, is_over=is_over)
 
 
+def recorded_of(uow: Uow, session_id: ForumSessionId) -> tuple[Stretch, ...]:
+    """The times of which no captions reached us and that the recording told afterwards, in order."""
+    query = select(Listening).where(Listening.forum_session_id == session_id, Listening.is_recorded)
+    return tuple(_stretch(row) for row in uow.db.scalars(query.order_by(Listening.from_ms, Listening.until_ms)))
+
+
+def note_recorded(uow: Uow, session_id: ForumSessionId, from_ms: int, until_ms: int, reason: str) -> None:
+    """A recording told this time, of which no captions reached us because of `reason`."""
+    row = Listening(id=new_id(), forum_session_id=session_id, stream_id=None, feed="transcript")
+    row.from_ms, row.until_ms, row.ended_by, row.is_recorded = from_ms, until_ms, reason, True
+    uow.db.add(row)
+    uow.db.flush()
+
+
 def _heard(uow: Uow, session_id: ForumSessionId, feed: Feed) -> list[Stretch]:
     """The stretches of a feed. One that goes on reaches to now, as long as somebody holds the stream and hears it."""
     query = (

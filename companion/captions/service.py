@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select
 
 from companion.captions import gaps
-from companion.captions.listening import Gap
+from companion.captions.listening import Gap, Stretch
 from companion.captions.rules import KEEP_AT_MOST
 from companion.captions.streams import heard_from, held
 from companion.captions.tables import CaptionStream, CapturedCue, ChatLine, Listening
@@ -58,6 +58,7 @@ class Captured:
     start_ms: int
     end_ms: int
     text: str
+    is_recorded: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class CapturedTranscript:
 
     cues: tuple[Captured, ...]
     gaps: tuple[Gap, ...]
+    recorded: tuple[Stretch, ...] = ()  # what would be gaps, had the recording not told it
 
 
 def store_cues(
@@ -99,8 +101,22 @@ def keep_cues(uow: Uow, heard: Sequence[tuple[CaptionStream, Sequence[HeardCue]]
         _, cue = wanted[key]
         row.end_ms = max(row.end_ms, cue.end_ms)
         row.sealed = seal(uow, ForumSessionId(row.forum_session_id), "captions_cue", row.id, cue.text)
-    fresh = [_new_cue(uow, *wanted[key]) for key in wanted if key not in known]
+    fresh = [
+        _new_cue(uow, stream.forum_session_id, cue, stream.id)
+        for key, (stream, cue) in wanted.items()
+        if key not in known
+    ]
     uow.db.flush()
+    if fresh:
+        uow.db.execute(insert(CapturedCue.__table__), fresh)  # type: ignore[arg-type]
+    return len(fresh)
+
+
+def keep_recorded(uow: Uow, session_id: ForumSessionId, cues: Sequence[HeardCue]) -> int:
+    """Store what a recording told of times without captions; how many cues. What is there already stays as it is."""
+    wanted = {(session_id, *cue.key): cue for cue in cues if cue.text.strip() and cue.end_ms >= cue.start_ms}
+    known = _known(uow, wanted)
+    fresh = [_new_cue(uow, session_id, cue) | {"is_recorded": True} for key, cue in wanted.items() if key not in known]
     if fresh:
         uow.db.execute(insert(CapturedCue.__table__), fresh)  # type: ignore[arg-type]
     return len(fresh)
@@ -122,10 +138,11 @@ def transcript_of(uow: Uow, session_id: ForumSessionId) -> CapturedTranscript:
             start_ms=row.start_ms,
             end_ms=row.end_ms,
             text=uow.keys.open_text(row.sealed, row=f"captions_cue:{row.id}"),
+            is_recorded=row.is_recorded,
         )
         for row in uow.db.scalars(query)
     )
-    return CapturedTranscript(cues, gaps.gaps_of(uow, session_id))
+    return CapturedTranscript(cues, gaps.gaps_of(uow, session_id), gaps.recorded_of(uow, session_id))
 
 
 def count_cues(uow: Uow, session_id: ForumSessionId) -> int:
@@ -169,12 +186,12 @@ def _known(uow: Uow, keys: Collection[Key]) -> dict[Key, CapturedCue]:
     return {key: rows[key] for key in keys if key in rows}
 
 
-def _new_cue(uow: Uow, stream: CaptionStream, cue: HeardCue) -> dict[str, Any]:
+def _new_cue(uow: Uow, session_id: UUID, cue: HeardCue, stream_id: UUID | None = None) -> dict[str, Any]:
     row_id = new_id()
     return {
         "id": row_id,
-        "forum_session_id": stream.forum_session_id,
-        "stream_id": stream.id,
+        "forum_session_id": session_id,
+        "stream_id": stream_id,
         "participant_id": cue.participant_id,
         "speaker": cue.key[0],
         "agenda_item_id": cue.agenda_item_id,
@@ -182,7 +199,7 @@ def _new_cue(uow: Uow, stream: CaptionStream, cue: HeardCue) -> dict[str, Any]:
         "end_ms": cue.end_ms,
         "received_at": uow.now,
         "keep_until": uow.now + KEEP_AT_MOST,
-        "sealed": seal(uow, ForumSessionId(stream.forum_session_id), "captions_cue", row_id, cue.text),
+        "sealed": seal(uow, ForumSessionId(session_id), "captions_cue", row_id, cue.text),
     }
 
 

@@ -60,6 +60,7 @@ class CapturedCue(Base):
     received_at: Mapped[datetime]
     keep_until: Mapped[datetime]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    is_recorded: Mapped[bool] = mapped_column(default=False)  # filled in from the recording afterwards
 
 
 class ChatLine(Base):
@@ -96,6 +97,33 @@ class Listening(Base):
     from_ms: Mapped[int] = mapped_column(BigInteger)
     until_ms: Mapped[int] = mapped_column(BigInteger)
     ended_by: Mapped[str | None]
+    is_recorded: Mapped[bool] = mapped_column(default=False)  # no feed reached us; the recording told it afterwards
+
+
+class RecordingRead(Base):
+    """How far we are with the recording of one occurrence of a meeting, from asking for it to its end in Zoom."""
+
+    __tablename__ = "captions_recording"
+    __table_args__ = (
+        UniqueConstraint("meeting_uuid"),
+        CheckConstraint("state IN ('waiting', 'taken', 'none', 'refused', 'deleted')", name="state"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"), index=True)
+    meeting_uuid: Mapped[str]
+    state: Mapped[str] = mapped_column(default="waiting")
+    asks: Mapped[int] = mapped_column(Integer, default=0)
+    next_ask_at: Mapped[datetime | None]
+    trouble: Mapped[str | None]  # a word of recordings.TROUBLES
+    scope: Mapped[str | None]  # the scope that Zoom found missing
+    taken_at: Mapped[datetime | None]
+    cues: Mapped[int] = mapped_column(Integer, default=0)
+    filled_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    is_used: Mapped[bool] = mapped_column(default=True)  # False while a transcript under review lacks what it told
+    deletion_asked_at: Mapped[datetime | None]
+    deletion_trouble: Mapped[str | None]
+    deleted_at: Mapped[datetime | None]
 
 
 class StreamAsked(Base):

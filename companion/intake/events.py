@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from companion.captions import asking, chat
+from companion.captions import asking, chat, recordings
 from companion.captions import streams as caption_streams
 from companion.captions.rules import REVOKED
 from companion.floor import notes
@@ -188,6 +188,12 @@ def stream_over(uow: Uow, rtms_stream_id: str, reason: int | None) -> None:
         notes.forget_written_in_chat(uow, stopped)
 
 
+def _transcript_completed(uow: Uow, event: zoom.TranscriptCompleted) -> None:
+    session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
+    if session is not None and event.meeting.uuid is not None:
+        recordings.told(uow, ForumSessionId(session.id), event.meeting.uuid)
+
+
 def _chat_sent(uow: Uow, event: zoom.ChatMessageSent) -> None:
     session = forum_session_of(uow, event.meeting.id, event.meeting.uuid)
     if session is None or not event.to_everyone or not event.text or event.message_id is None:
@@ -265,3 +271,4 @@ _on(zoom.HostAwaited, elsewhere.host_awaited)
 _on(zoom.RoleChanged, elsewhere.role_changed)
 _on(zoom.BreakoutRoomMoved, elsewhere.breakout_room)
 _on(zoom.PhoneBound, elsewhere.phone_bound)
+_on(zoom.TranscriptCompleted, _transcript_completed)

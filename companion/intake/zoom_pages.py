@@ -9,8 +9,9 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from companion.captions import asking
+from companion.captions import asking, recordings
 from companion.captions.asking import CaptionState
+from companion.captions.recordings import RecordingState
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
 from companion.kernel.errors import BadInput, NotFound
@@ -51,6 +52,9 @@ class ZoomPage:
     listed_at: datetime | None
     listing: dict[str, int]
     captions: CaptionState
+    recordings: tuple[RecordingState, ...]
+    is_over: bool
+    has_account: bool
 
 
 @bp.get("")
@@ -63,7 +67,7 @@ def show(session_id: UUID) -> ResponseReturnValue:
 @bp.post("")
 @allow("registration.zoom")
 def ask(session_id: UUID) -> ResponseReturnValue:
-    """Read the meeting again, set what is wrong, compare the lists, try somebody again, or ask for captions."""
+    """Read the meeting again, set what is wrong, compare lists, try somebody again, captions, the recording."""
     what = request.form.get("what", "")
     if what in ("read", "set"):
         run(zoom_settings.ask_for_reading, session_id, put_right=what == "set")
@@ -71,6 +75,10 @@ def ask(session_id: UUID) -> ResponseReturnValue:
         run(reconciling.ask_for_step, session_id)
     elif what == "captions":
         run(asking.ask, session_id)
+    elif what == "recording":
+        run(recordings.ask_now, session_id)
+    elif what == "delete_recording":
+        run(recordings.ask_deletion, session_id)
     elif what == "again":
         run(_try_again, session_id, request.form.get("registration", ""))
     else:
@@ -91,6 +99,9 @@ def zoom_page(uow: Uow, session_id: UUID) -> ZoomPage:
         listed_at=row.listed_at if row is not None and is_this else None,
         listing=dict(row.listing) if row is not None and is_this else {},
         captions=asking.caption_state(uow, ForumSessionId(session_id)),
+        recordings=recordings.states(uow, session_id),
+        is_over=session.state in ("ended", "archived"),
+        has_account=uow.settings.has_zoom_rest,
     )
 
 

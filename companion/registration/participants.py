@@ -38,6 +38,7 @@ __all__ = [
     "participant_seen",
     "roster_of",
     "seen_before",
+    "somebody_named",
 ]
 
 
@@ -134,6 +135,12 @@ def _seen_as(uow: Uow, session_id: UUID, meeting_uuid: str, kind: str, value: st
     participant = _new(uow, session_id, name, None, "none")
     name_by(uow, participant, meeting_uuid, kind, value)
     return ParticipantId(participant.id)
+
+
+def somebody_named(uow: Uow, session_id: UUID, name: str) -> ParticipantId:
+    """Somebody new of whom nothing is known but a name, on a recording."""
+    hold(uow, session_id)
+    return ParticipantId(_new(uow, session_id, name, None, "none").id)
 
 
 def seen_before(uow: Uow, heard: Collection[tuple[UUID, str, str]]) -> dict[tuple[UUID, str, str], ParticipantId]:

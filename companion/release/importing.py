@@ -9,7 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from companion.captions.listening import Gap
+from companion.captions import recordings
+from companion.captions.backfill import SHORTEST_MS
+from companion.captions.listening import Gap, Stretch
 from companion.captions.service import CapturedTranscript, transcript_of
 from companion.forums.tables import AgendaItem, ForumSession
 from companion.kernel import journal, outbox
@@ -24,7 +26,6 @@ from transcripts import VttError, read_vtt
 
 CAPTIONS, UPLOAD = "captions", "upload"
 DRAFT_EFFECT = "release.draft"
-SHORTEST_GAP_MS = 5_000
 
 
 class NothingHeard(DomainError):
@@ -40,6 +41,7 @@ def start_from_captions(uow: Uow, session_id: ForumSessionId) -> DraftId:
     heard = transcript_of(uow, session_id)
     if not heard.cues:
         raise NothingHeard
+    recordings.all_used(uow, session_id)
     return _start(uow, session_id, CAPTIONS, _captured_cues(uow, session_id, heard))
 
 
@@ -66,6 +68,22 @@ def start_and_ask(uow: Uow, session_id: ForumSessionId) -> DraftId:
     draft_id = start_from_captions(uow, session_id)
     ask_for_proposals(uow, draft_id)
     return draft_id
+
+
+def take_in_recording(uow: Uow, session_id: ForumSessionId) -> bool:
+    """The recording told what captions had missed: begin a version with it, in the worker.
+
+    False, and nothing is done, where a person has worked on the version there is, where it came from a file, or where
+    a transcript is out: they decide.
+    """
+    last = current(uow, session_id)
+    if last is not None and last.state != "withdrawn":
+        if last.source != CAPTIONS or last.state not in ("imported", "redacted") or last.editor_id is not None:
+            return False
+        discard(uow, last)
+        uow.db.flush()
+    start_and_ask(uow, session_id)
+    return True
 
 
 def ask_for_proposals(uow: Uow, draft_id: DraftId) -> None:
@@ -143,9 +161,11 @@ def _captured_cues(uow: Uow, session_id: ForumSessionId, heard: CapturedTranscri
         for cue in heard.cues
     ]
     found.extend(
-        _marked(gap, items) for gap in heard.gaps if gap.until_ms and gap.until_ms - gap.from_ms >= SHORTEST_GAP_MS
+        _marked(gap, items) for gap in heard.gaps if gap.until_ms and gap.until_ms - gap.from_ms >= SHORTEST_MS
     )
-    found.sort(key=lambda cue: cue.start_ms)
+    if any(not cue.is_recorded for cue in heard.cues):  # else all of it is the recording's, and nothing was missing
+        found.extend(_told(stretch, items) for stretch in heard.recorded)
+    found.sort(key=lambda cue: (cue.start_ms, cue.speaker != NOBODY))
     return [replace(cue, position=place) for place, cue in enumerate(found)]
 
 
@@ -161,7 +181,19 @@ def _marked(gap: Gap, items: list[tuple[int, AgendaItemId | None]]) -> OpenCue:
     )
 
 
-def in_words(gap: Gap) -> str:
+def _told(stretch: Stretch, items: list[tuple[int, AgendaItemId | None]]) -> OpenCue:
+    return OpenCue(
+        position=0,
+        start_ms=stretch.from_ms,
+        end_ms=stretch.from_ms,
+        text=f"[captions missing for {in_words(stretch)}: from the recording]",
+        speaker=NOBODY,
+        agenda_item_id=_item_at(items, stretch.from_ms),
+        is_resolved=True,
+    )
+
+
+def in_words(gap: Gap | Stretch) -> str:
     """How long a gap lasted."""
     seconds = ((gap.until_ms or gap.from_ms) - gap.from_ms) // 1000
     return f"{seconds} seconds" if seconds < 90 else f"about {round(seconds / 60)} minutes"

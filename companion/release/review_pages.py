@@ -14,8 +14,10 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from companion.captions.gaps import gaps_of
-from companion.captions.listening import REASONS
+from companion.captions import recordings
+from companion.captions.backfill import SHORTEST_MS
+from companion.captions.gaps import gaps_of, recorded_of
+from companion.captions.listening import LOST, REASONS
 from companion.captions.service import count_cues
 from companion.forums.tables import ForumSession
 from companion.kernel.clocks import from_ms
@@ -191,10 +193,18 @@ def _shown(draft_id: UUID, *, find: str = "") -> ResponseReturnValue:
         page=seen,
         draft_id=draft_id,
         can_edit=seen.draft.state in EDITABLE,
+        session_with_more=read(_session_with_more, DraftId(draft_id)),
         hidden_as=[(word, label) for word, (_, label) in hiding.HIDDEN_AS.items()],
         find=find,
         found=read(reading.find_words, DraftId(draft_id), find) if find else (),
     )
+
+
+def _session_with_more(uow: Uow, draft_id: DraftId) -> UUID | None:
+    """The draft's forum session, where a recording told something that the draft was begun without."""
+    draft = uow.db.get_one(Draft, draft_id)
+    is_behind = draft.state not in OVER and recordings.is_unused(uow, draft.forum_session_id)
+    return draft.forum_session_id if is_behind else None
 
 
 def _try(use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -230,6 +240,10 @@ def _sources(uow: Uow, session_id: ForumSessionId) -> dict[str, Any]:
         "held_on": forum_session.starts_at,
         "cues": count_cues(uow, session_id),
         "gaps": _missing(uow, session_id),
+        "recorded": [
+            Missing(from_ms(one.from_ms), from_ms(one.until_ms), importing.in_words(one), REASONS[one.ended_by or LOST])
+            for one in recorded_of(uow, session_id)
+        ],
         "last": last.version if last and last.state not in OVER else None,
     }
 
@@ -254,5 +268,5 @@ def _missing(uow: Uow, session_id: ForumSessionId) -> list[Missing]:
             REASONS[gap.reason],
         )
         for gap in gaps_of(uow, session_id)
-        if gap.until_ms is None or gap.until_ms - gap.from_ms >= importing.SHORTEST_GAP_MS
+        if gap.until_ms is None or gap.until_ms - gap.from_ms >= SHORTEST_MS
     ]

@@ -1,4 +1,4 @@
-"""What the recording filled of the captions is told from what was heard; recordings; turns across processes."""
+"""Turns that hold across processes: who may write to a meeting of Zoom's just now."""
 
 from __future__ import annotations
 
