@@ -13,6 +13,7 @@ from companion.intake import effects as zoom_effects
 from companion.intake import meetings as zoom_meetings
 from companion.intake import recordings as zoom_recordings
 from companion.intake import restarting as zoom_restarting
+from companion.intake import rights as zoom_rights
 from companion.intake import settings as zoom_settings
 from companion.intake import stepping as zoom_stepping
 from companion.invitations import letters as invitation_letters
@@ -91,6 +92,10 @@ def _zoom_settings(wiring: Wiring, payload: dict[str, Any]) -> None:
     zoom_settings.read_meeting(wiring.runner, wiring.zoom, payload)
 
 
+def _zoom_rights(wiring: Wiring, payload: dict[str, Any]) -> None:
+    zoom_rights.read_rights(wiring.runner, wiring.zoom, payload)
+
+
 def _zoom_meeting_time(wiring: Wiring, payload: dict[str, Any]) -> None:
     zoom_meetings.make_time_so(wiring.runner, wiring.zoom, payload)
 
@@ -132,6 +137,7 @@ EFFECTS: dict[str, Callable[[Wiring, dict[str, Any]], None]] = {
     "zoom.registrant": _zoom_registrant,
     "zoom.double": _zoom_double,
     "zoom.settings": _zoom_settings,
+    "zoom.rights": _zoom_rights,
     "zoom.meeting_time": _zoom_meeting_time,
     "zoom.step": _zoom_step,
     "zoom.stream": _zoom_stream,

@@ -12,6 +12,7 @@ from datetime import timedelta
 from companion import purging
 from companion.adjustments import service as adjustments
 from companion.captions import recordings
+from companion.feeds import rights, trials
 from companion.floor import expiring
 from companion.groups import members
 from companion.invitations import runs
@@ -43,6 +44,8 @@ TICKS: tuple[Tick, ...] = (
     Tick("offers", timedelta(seconds=30), lambda wiring: wiring.runner.run(offers.expire_due_offers)),
     Tick("free seats", timedelta(minutes=1), lambda wiring: wiring.runner.run(offers.offer_free_seats)),
     Tick("zoom settings", timedelta(minutes=1), lambda wiring: _zoom(wiring, zoom_settings.queue_due_readings)),
+    Tick("zoom rights", timedelta(minutes=10), lambda wiring: _zoom(wiring, rights.ask_if_due)),
+    Tick("connection tests", timedelta(minutes=10), lambda wiring: wiring.runner.run(trials.finish_forgotten)),
     Tick("adjustments", timedelta(minutes=1), lambda wiring: wiring.runner.run(adjustments.follow_registrations)),
     Tick("zoom in step", timedelta(minutes=1), lambda wiring: _zoom(wiring, reconciling.queue_due)),
     Tick("zoom denials", timedelta(minutes=1), lambda wiring: _zoom(wiring, reconciling.deny_at_close)),

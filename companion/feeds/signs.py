@@ -8,7 +8,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from companion.captions.liveness import heard_of
+from companion.feeds import rights
+from companion.feeds.knocks import last_refusal
 from companion.feeds.rules import Signs
+from companion.feeds.tables import FeedHeard
 from companion.floor.events import HandLowered, HandRaised, PresenceJoined, PresenceLeft
 from companion.floor.journals import look
 from companion.floor.panel_beats import panel_heard
@@ -26,7 +29,8 @@ def signs_of(uow: Uow, session_id: UUID) -> Signs:
     settings = uow.settings
     reading = zoom_settings.last_reading(uow, session_id)
     heard = heard_of(uow, ForumSessionId(session_id))
-    told = _told_by_zoom(uow, session_id)
+    told, told_at = _told_by_zoom(uow, session_id), uow.db.get(FeedHeard, (session_id, "events"))
+    refusal = last_refusal(uow)
     return Signs(
         now=uow.now,
         has_meeting=session.zoom_meeting_id is not None,
@@ -36,8 +40,11 @@ def signs_of(uow: Uow, session_id: UUID) -> Signs:
         has_app=settings.has_zoom_app,
         is_live=session.state == "live",
         wants_recording=session.text_source == "recording",
-        event_at=told[0],
+        event_at=_later(told[0], told_at.at if told_at is not None else None),
         any_event_at=uow.db.scalar(select(func.max(InboxEvent.received_at)).where(InboxEvent.source == "zoom")),
+        refused_at=refusal[1] if refusal else None,
+        refused_why=refusal[0] if refusal else None,
+        missing_scopes=rights.missing(uow, session_id),
         read_at=reading.read_at if reading else None,
         read_problem=reading.problem if reading else None,
         stream=heard.stream,
@@ -58,6 +65,10 @@ def _told_by_zoom(uow: Uow, session_id: UUID) -> tuple[datetime | None, datetime
         elif one.source == "zoom" and isinstance(one.event, HandRaised | HandLowered):
             hands = one.received_at_ms
     return _at(comings), _at(hands)
+
+
+def _later(*times: datetime | None) -> datetime | None:
+    return max((at for at in times if at is not None), default=None)
 
 
 def _at(ms: int | None) -> datetime | None:

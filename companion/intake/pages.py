@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, request
+from datetime import datetime
+
+from flask import Blueprint, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from companion.feeds import knocks, rules
 from companion.kernel.errors import BadInput, Busy, NotAllowed
 from companion.kernel.log import log
 from companion.people.gate import allow, doors
@@ -50,10 +53,12 @@ def webhook() -> ResponseReturnValue:
         )
     except signatures.NoSecret as error:
         DELIVERIES.labels("no_secret").inc()
+        _note_knock("no_secret")
         raise NoSecretYet from error
     except signatures.Refused as error:
         DELIVERIES.labels(error.reason).inc()
         log.warning("delivery refused", reason=error.reason)
+        _note_knock(error.reason)
         raise NotFromZoom from error
     try:
         name, event = reading.parse_named(body)
@@ -73,3 +78,14 @@ def webhook() -> ResponseReturnValue:
     fresh = entry.inbox.store(body, source="zoom", kind=name, now=now)
     DELIVERIES.labels("stored" if fresh else "known").inc()
     return "", 200
+
+
+def _note_knock(reason: str) -> None:
+    """Let the feeds' page tell that something knocks and is not believed: a wrong token is found by it."""
+    entry = doors()
+    last: dict[str, datetime] = current_app.extensions.setdefault("companion_knocks", {})
+    if reason in rules.OURS and knocks.is_due(last, reason, entry.runner.clock.now()):
+        try:
+            entry.runner.run(knocks.note, reason)
+        except Busy:
+            log.info("knock not noted", reason=reason)

@@ -103,6 +103,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "registration.export": _roles(Role.ORGANISER, Role.LEAD_OFFICER),
     "registration.door": _roles(Role.ORGANISER, Role.STEWARD, Role.CHAIR),
     "registration.zoom": _roles(Role.ORGANISER, Role.STEWARD),
+    "feeds.run": _roles(Role.ORGANISER, Role.STEWARD, Role.CHAIR),
     "registration.audit": _roles(Role.ORGANISER, Role.LEAD_OFFICER, Role.DPO, Role.ADMIN),
     "registration.landlord": _roles(Role.LANDLORD_CONTACT),
     "registration.own": _roles(Role.REGISTRANT),
