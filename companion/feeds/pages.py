@@ -14,7 +14,7 @@ from companion.feeds.signs import signs_of
 from companion.feeds.tables import Tryout
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
-from companion.kernel.errors import DomainError, NotFound
+from companion.kernel.errors import DomainError
 from companion.kernel.forms import FieldError, as_uuid
 from companion.kernel.uow import Uow
 from companion.people import gate
@@ -104,12 +104,10 @@ def early(session_id: UUID) -> ResponseReturnValue:
 @allow("feeds.run")
 def this_is_it(session_id: UUID) -> ResponseReturnValue:
     """The meeting that runs in Zoom is the session, although it is early."""
-    tryout_id = as_uuid(request.form.get("tryout", ""))
-    if tryout_id is None:
-        raise NotFound
+    tryout_id = as_uuid(request.form.get("tryout", "")) or UUID(int=0)
     try:
         run(practice.this_is_it, session_id, tryout_id)
-    except practice.NotRunning as error:
+    except DomainError as error:
         return _page(session_id, [FieldError("", error.message)]), 409
     flash("The session has begun. Whoever is in the meeting already appears within seconds.", "ok")
     to_floor = gate.can("floor.chair")

@@ -17,7 +17,7 @@ from sqlalchemy import Select, delete, or_, select, update
 from companion.feeds import early_rules
 from companion.feeds.tables import FeedHeard, SetAside, Tryout
 from companion.forums import service as forums
-from companion.kernel.errors import DomainError, NotFound
+from companion.kernel.errors import DomainError
 from companion.kernel.ids import new_id
 from companion.kernel.tables import InboxEvent
 from companion.kernel.uow import Uow
@@ -131,12 +131,10 @@ def adopt(uow: Uow, tryout: Tryout) -> int:
 def this_is_it(uow: Uow, session_id: UUID, tryout_id: UUID) -> None:
     """Somebody says that the meeting that runs now is the session, although it is early: it starts.
 
-    Raises NotFound, NotRunning, and NotFromHere where the session cannot start.
+    Raises NotRunning, also for a meeting that is not this session's, and NotFromHere where the session cannot start.
     """
     tryout = uow.db.get(Tryout, tryout_id)
-    if tryout is None or tryout.forum_session_id != session_id:
-        raise NotFound
-    if not is_running(tryout, uow.now):
+    if tryout is None or tryout.forum_session_id != session_id or not is_running(tryout, uow.now):
         raise NotRunning
     forums.move(uow, session_id, "start")
     adopt(uow, tryout)

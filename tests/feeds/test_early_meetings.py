@@ -174,7 +174,7 @@ def test_nobody_makes_a_session_of_a_meeting_that_is_over_or_another_sessions(ho
     with pytest.raises(practice.NotRunning):
         house.run(practice.this_is_it, session_id, tryout(house).id)
     other = house.forum_session(house.programme("Another"), zoom_meeting_id=None)
-    with pytest.raises(practice.NotFound):
+    with pytest.raises(practice.NotRunning):
         house.run(practice.this_is_it, other, tryout(house).id)
 
 

@@ -197,7 +197,7 @@ def test_the_chair_is_told_of_an_early_meeting_and_may_say_that_it_is_the_sessio
     floor = f"/forum-sessions/{session_id}/floor"
     assert "before its time" not in chair.get(floor).text
     deliver(house, *a_whole_meeting(to_ms(house.now))[:2])
-    assert "A meeting runs in Zoom before its time." in chair.get(floor).text
+    assert "A meeting runs in Zoom before its time</b>, since 10:30" in chair.get(floor).text
     tryout = house.run(practice.tryouts_of, session_id)[0]
     answer = chair.post(f"/forum-sessions/{session_id}/feeds/early", data={"tryout": str(tryout.id)})
     assert answer.location.endswith(floor)
