@@ -36,7 +36,10 @@ _ACCEPTS: dict[str, tuple[int, ...]] = {
 
 @dataclass(slots=True)
 class SimStream:
-    """One caption stream. `media` holds the open media sockets by kind."""
+    """One caption stream. `media` holds the open media sockets by kind.
+
+    What was subscribed to stays so when the client comes back: Zoom's own client does not ask again.
+    """
 
     id: str
     meeting_id: str
@@ -84,6 +87,7 @@ class Streams:
         self._reconnect_seconds = reconnect_seconds
         self.binary = binary
         self.by_id: dict[str, SimStream] = {}
+        self.refusals: list[int] = []
         self.changed = asyncio.Condition()
         self._notifying: set[asyncio.Task[None]] = set()
 
@@ -239,7 +243,6 @@ class Streams:
         answer["media_server"] = {"server_urls": urls, "datacenter_region": "SIM"}
         line.say(answer)
         stream.signaling = line
-        stream.subscribed.clear()
         if stream.give_up is not None:
             stream.give_up.cancel()
             stream.give_up = None
@@ -316,6 +319,9 @@ class Streams:
         self._notify()
 
     async def _refuse(self, line: Line, answer: Message) -> None:
+        status = answer["status_code"]
+        assert isinstance(status, int)
+        self.refusals.append(int(status))
         line.say(answer)
         line.hang_up()
         await line.run()
