@@ -84,7 +84,7 @@ def listen(last: Stretch | None, happened: Iterable[Evidence | Break]) -> list[S
         elif now is None or (now.ended_by is not None and one.until_ms > now.until_ms):
             known.append(Stretch(one.from_ms, one.until_ms))
         elif now.ended_by is None and one.until_ms > now.until_ms:
-            known[-1] = replace(now, until_ms=one.until_ms)
+            known[-1] = Stretch(now.from_ms, one.until_ms)
     return known
 
 

@@ -17,6 +17,7 @@ SCRIPTS = (
     "forge",
     "caption_stream",
     "caption_storage",
+    "ingest",
     "memory",
     "taps",
     "chat_words",
