@@ -130,8 +130,7 @@ def test_zooms_client_hears_captions_and_people_and_comes_back_after_every_break
     assert client.until("speaker", 2)[1] == [ann, "Ann Able"], "it does not subscribe again"
 
     lines = [stream.signaling, stream.media["transcript"]]
-    patience.until(lambda: all(line is not None and line.keep_alives > 4 for line in lines))
-    assert stream.is_active, "it answers keep-alives as they have to be answered"
+    patience.until(lambda: all(line is not None and line.answered for line in lines))
     live.stop_rtms(6)
     assert client.until("left") == [[6]]
 

@@ -28,6 +28,7 @@ class Line:
         self._binary = binary
         self._out: asyncio.Queue[Message | None] = asyncio.Queue()
         self.keep_alives = 0
+        self.answered = 0
         self._asked: dict[int, int] = {}
         self.is_ready = False
         self.missed_keep_alives = False
@@ -51,6 +52,7 @@ class Line:
         for sequence, asked_at in list(self._asked.items()):
             if stamp == asked_at and message.get("sequence", sequence) == sequence:
                 del self._asked[sequence]
+                self.answered += 1
 
     async def run(self) -> None:
         """Write until hung up, or until three keep-alives went unanswered."""
