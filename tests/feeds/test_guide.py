@@ -1,0 +1,44 @@
+"""The guide to Zoom, on the page and in docs/zoom.md: it names what the program itself uses, and only that."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from companion.feeds import guide
+from zoom_hooks import reading, scopes
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "zoom.md").read_text("utf-8")
+ASKED_FOR = (*guide.MEETING_EVENTS, *guide.STREAM_EVENTS, *guide.RECORDING_EVENTS)
+
+
+def test_the_document_names_every_event_and_scope_that_the_page_asks_for() -> None:
+    missing = [name for name in (*ASKED_FOR, *guide.STREAM_SCOPES) if f"`{name}`" not in DOCUMENT]
+    assert not missing
+
+
+def test_the_document_names_every_scope_of_a_call_that_we_make() -> None:
+    missing = [scope for scope in scopes.needed() if f"`{scope}`" not in DOCUMENT]
+    assert not missing
+    assert set(guide.STREAM_SCOPES) == set(scopes.STREAM_SCOPES)
+
+
+def test_every_event_that_is_asked_for_or_named_is_understood() -> None:
+    named = set(re.findall(r"`((?:meeting|recording|rtms)\.[a-z_]+)`", DOCUMENT))
+    assert named >= set(ASKED_FOR)
+    assert named <= reading.KNOWN
+
+
+def test_chapters_that_the_page_sends_people_to_are_there() -> None:
+    steps = [step if isinstance(step, str) else step.words for found in guide.GUIDES.values() for step in found.steps]
+    chapters = {chapter for words in steps for chapter in re.findall(r"docs/zoom\.md, “([^”]+)”", words)}
+    assert chapters
+    headings = re.findall(r"^## (.+)$", DOCUMENT, re.MULTILINE)
+    for chapter in chapters:
+        assert any(heading.startswith(chapter) for heading in headings), chapter
+
+
+def test_the_page_and_the_document_say_that_no_account_was_at_hand() -> None:
+    assert "have had no Zoom account" in guide.CAVEAT
+    assert "have had no Zoom account" in DOCUMENT
+    assert "only a live account can show" in DOCUMENT
