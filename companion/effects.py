@@ -12,6 +12,7 @@ from companion.groups import letters as group_letters
 from companion.intake import effects as zoom_effects
 from companion.intake import meetings as zoom_meetings
 from companion.intake import recordings as zoom_recordings
+from companion.intake import reporting as zoom_reporting
 from companion.intake import restarting as zoom_restarting
 from companion.intake import rights as zoom_rights
 from companion.intake import settings as zoom_settings
@@ -108,6 +109,10 @@ def _zoom_stream(wiring: Wiring, payload: dict[str, Any]) -> None:
     zoom_restarting.start_stream(wiring.runner, wiring.zoom, payload)
 
 
+def _zoom_report(wiring: Wiring, payload: dict[str, Any]) -> None:
+    zoom_reporting.read_report(wiring.runner, wiring.zoom, payload)
+
+
 def _zoom_recording(wiring: Wiring, payload: dict[str, Any]) -> None:
     zoom_recordings.take_transcript(wiring.runner, wiring.zoom, payload)
 
@@ -141,6 +146,7 @@ EFFECTS: dict[str, Callable[[Wiring, dict[str, Any]], None]] = {
     "zoom.meeting_time": _zoom_meeting_time,
     "zoom.step": _zoom_step,
     "zoom.stream": _zoom_stream,
+    "zoom.report": _zoom_report,
     "zoom.recording": _zoom_recording,
     "zoom.recording_deletion": _zoom_recording_deletion,
     "registration.lost_link": _registration_lost_link,

@@ -353,5 +353,6 @@ NOT_PERSONAL: dict[str, str] = {
     "papers_paper": "titles of papers",
     "papers_version": "sizes and digests of papers",
     "registration_close_out": "how many came to a session",
+    "registration_report": "when Zoom's report was read",
     "release_file": "transcripts that name nobody",
 }

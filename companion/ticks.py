@@ -18,7 +18,7 @@ from companion.groups import members
 from companion.invitations import runs
 from companion.kernel.uow import Uow
 from companion.papers import announcing, reminding
-from companion.registration import attendance, barring, merging, offers, reconciling, reminders, zoom_settings
+from companion.registration import attendance, barring, merging, offers, reconciling, reminders, reported, zoom_settings
 from companion.wiring import Wiring
 
 
@@ -49,6 +49,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("adjustments", timedelta(minutes=1), lambda wiring: wiring.runner.run(adjustments.follow_registrations)),
     Tick("zoom in step", timedelta(minutes=1), lambda wiring: _zoom(wiring, reconciling.queue_due)),
     Tick("zoom denials", timedelta(minutes=1), lambda wiring: _zoom(wiring, reconciling.deny_at_close)),
+    Tick("reports", timedelta(minutes=5), lambda wiring: _zoom(wiring, reported.queue_due)),
     Tick("recordings", timedelta(minutes=5), lambda wiring: _zoom(wiring, recordings.queue_due)),
     Tick("recordings' end", timedelta(minutes=15), lambda wiring: _zoom(wiring, recordings.queue_deletions)),
     Tick("agendas due", timedelta(hours=1), lambda wiring: wiring.runner.run(reminding.watch)),

@@ -19,7 +19,7 @@ from companion.kernel.uow import Uow
 from companion.people.tables import Person
 from companion.registration import attendance_rules, desk, rules, seats
 from companion.registration.attendance_rules import Presence
-from companion.registration.desk_tables import CloseOut, DeskEntry
+from companion.registration.desk_tables import CloseOut, DeskEntry, Report
 from companion.registration.records import (
     Outcome,
     held_registration,
@@ -74,6 +74,7 @@ class AttendancePage:
     closed: CloseOut | None
     has_begun: bool
     may_close: bool
+    report: Report | None = None  # what Zoom's own list told afterwards
 
     def how_many(self, state: str) -> int:
         return sum(one.state == state for one in self.people)
@@ -139,6 +140,7 @@ def attendance_page(uow: Uow, session_id: UUID) -> AttendancePage:
         closed=closed,
         has_begun=session.state == "live" or (session.state != "cancelled" and now >= session.starts_at),
         may_close=closed is None and attendance_rules.may_close(session.state, session.ends_at, now),
+        report=uow.db.get(Report, session_id),
     )
 
 

@@ -13,7 +13,7 @@ from companion.kernel.errors import BadInput, DomainError
 from companion.kernel.forms import FieldError, as_uuid
 from companion.kernel.listing import MOST_UNSEARCHED, matches, page_number, part_of
 from companion.people.gate import allow, read, run
-from companion.registration import attendance, finding
+from companion.registration import attendance, finding, reported
 from companion.registration.attendance import Attendee
 from companion.registration.attendance_rules import NoReason
 from companion.registration.blueprint import bp
@@ -105,6 +105,7 @@ def _page(session_id: UUID, errors: list[FieldError] | None = None) -> str:
         is_long=len(page.people) > MOST_UNSEARCHED,
         kind_words=KIND_WORDS,
         apology_words=APOLOGY_WORDS,
+        report_troubles=reported.TROUBLES,
         errors=errors or [],
     )
 

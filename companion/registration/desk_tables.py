@@ -50,3 +50,18 @@ class CloseOut(Base):
     closed_at: Mapped[datetime]
     attended: Mapped[int] = mapped_column(Integer)
     absent: Mapped[int] = mapped_column(Integer)
+
+
+class Report(Base):
+    """What became of asking Zoom for its report of who was at a session."""
+
+    __tablename__ = "registration_report"
+
+    forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"), primary_key=True)
+    asks: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    listed: Mapped[int] = mapped_column(default=0)  # presences that Zoom lists
+    added: Mapped[int] = mapped_column(default=0)  # those among them that we had not seen
+    trouble: Mapped[str | None]  # a word of reported.TROUBLES
+    scope: Mapped[str | None]  # the scope that Zoom found missing

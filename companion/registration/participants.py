@@ -36,6 +36,7 @@ __all__ = [
     "participant_left",
     "participant_of_registration",
     "participant_seen",
+    "registration_for",
     "roster_of",
     "seen_before",
     "somebody_named",
@@ -74,7 +75,7 @@ def participant_joined(
     since people rename themselves.
     """
     hold(uow, session_id)
-    registration, matched_by = _registration_for(uow, session_id, registrant_id, email)
+    registration, matched_by = registration_for(uow, session_id, registrant_id, email)
     participant = _known(uow, session_id, meeting_uuid, aliases, registrant_id, registration)
     if participant is None:
         participant = _new(uow, session_id, name, registration, matched_by)
@@ -267,7 +268,7 @@ def move_connection(uow: Uow, participant: Participant, its: Connection) -> None
     stays.move_to(uow, participant, participant.forum_session_id, its.meeting_uuid, its.connection)
 
 
-def _registration_for(
+def registration_for(
     uow: Uow, session_id: UUID, registrant_id: str | None, email: str | None
 ) -> tuple[Registration | None, str]:
     """Whose registration it is, and how we know: Zoom's registrant id first, then an address that is one person's."""
