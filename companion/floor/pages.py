@@ -64,7 +64,7 @@ _BACK = {"steward": "steward.page", "chair": ".chair"}
 def chair(session_id: UUID) -> ResponseReturnValue:
     """Who speaks, who is next and why, the queue, the item, and what can be undone."""
     page = read(viewing.chair_page, session_id)
-    by = _staff()
+    by = staff()
     return render_template(
         "floor/chair.html",
         page=page,
@@ -83,7 +83,7 @@ def chair(session_id: UUID) -> ResponseReturnValue:
 @allow("floor.chair")
 def step(session_id: UUID) -> ResponseReturnValue:
     """One step of the chair's or the steward's, named by `step`."""
-    form, by = request.form, _staff()
+    form, by = request.form, staff()
     try:
         run(chairing.perform, ForumSessionId(session_id), form.get("step", ""), form, by=by, key=_key(by))
     except DomainError as refused:
@@ -129,7 +129,7 @@ def feeds(session_id: UUID) -> ResponseReturnValue:
 @allow("floor.chair")
 def chair_concerns(session_id: UUID) -> ResponseReturnValue:
     """What declared interests concern, in the words of who declared them: for whoever chairs, in no frame."""
-    return jsonify(read(interest_steps.concerns, session_id, _staff()))
+    return jsonify(read(interest_steps.concerns, session_id, staff()))
 
 
 @bp.get("/people")
@@ -210,7 +210,7 @@ def own_ticket(session_id: UUID) -> ResponseReturnValue:
     return _ticket(session_id, "attendee")
 
 
-def _staff() -> By:
+def staff() -> By:
     """Who acts on the chair's page: as the chair, where they hold that role here."""
     viewer = gate.viewer()
     return By("chair" if viewer.has(Role.CHAIR, gate.scope().programme_id) else "steward", "page", viewer.person_id)

@@ -33,6 +33,11 @@ class _Sent(Struct, forbid_unknown_fields=True):
     nth: Annotated[int, Meta(ge=0, le=10_000)] = 0
 
 
+class _Listed(Struct, forbid_unknown_fields=True):
+    who: Annotated[str, Meta(min_length=1, max_length=128)]
+    name: Annotated[str, Meta(max_length=400)] = ""
+
+
 class _SentBatch(Struct, forbid_unknown_fields=True):
     begins: bool = False
     hears_hands: bool = False
@@ -73,9 +78,24 @@ def read_batch(body: bytes) -> Batch:
     return Batch(sent.begins, sent.hears_hands, tuple(map(_claim, sent.claims)))
 
 
+def read_people(body: bytes) -> list[tuple[str, str]]:
+    """Read a list of people as Zoom's client lists them: (key, name that Zoom shows). Raises BadBatch."""
+    if len(body) > MOST_BYTES:
+        raise BadBatch
+    try:
+        listed = msgspec.json.decode(body, type=list[_Listed])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadBatch from error
+    return [(_key(one.who), clean_line(one.name, most=MOST_LETTERS)) for one in listed]
+
+
 def _claim(sent: _Sent) -> Claim:
     name = clean_line(sent.name, most=MOST_LETTERS)
-    who = clean_line(participant_key(sent.who), most=128)
-    if not who:
+    return Claim(sent.kind, _key(sent.who), moment_ms(sent.at), name, sent.nth)
+
+
+def _key(who: str) -> str:
+    key = clean_line(participant_key(who), most=128)
+    if not key:
         raise BadBatch
-    return Claim(sent.kind, who, moment_ms(sent.at), name, sent.nth)
+    return key
