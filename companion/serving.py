@@ -59,12 +59,23 @@ def asgi_app(wiring: Wiring, furnish: Callable[[Flask], object] | None = None) -
     if furnish is not None:
         furnish(app)
     pages = cast(AsgiApp, WSGIMiddleware(cast(Any, app), workers=PAGE_THREADS))
-    return Shell(pages, cast(AsgiApp, live), on_start=start, on_stop=stop)
+    return Shell(pages, cast(AsgiApp, live), on_start=start, on_stop=stop, on_leaving=live.hang_up)
 
 
 #: seconds that an idle connection stays open: longer than a proxy keeps its own (nginx and most others: 60), so that
 #: it is never we who close one just as the next request is sent on it, which the sender sees as a reset
 KEEP_ALIVE = 75
+
+
+class Server(uvicorn.Server):
+    """A server that hangs up live streams before it waits for answers to be done: they would never be."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Leave in good order."""
+        app = self.config.app
+        if isinstance(app, Shell):
+            app.leave()
+        await super().shutdown(sockets)
 
 
 def make_server(
@@ -85,7 +96,7 @@ def make_server(
         proxy_headers=False,
         ws="none",
     )
-    return uvicorn.Server(config)
+    return Server(config)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -51,15 +51,22 @@ class Shell:
         *,
         on_start: Callable[[], Awaitable[None]] | None = None,
         on_stop: Callable[[], Awaitable[None]] | None = None,
+        on_leaving: Callable[[], None] | None = None,
         body_seconds: float = BODY_SECONDS,
     ) -> None:
         self._pages = pages
         self._live = live
         self._on_start = on_start
         self._on_stop = on_stop
+        self._on_leaving = on_leaving
         self._body_seconds = body_seconds
         self._crowd = asyncio.Semaphore(MOST_OF_CROWD)
         self.large = 0  # how many large bodies are held now
+
+    def leave(self) -> None:
+        """The server is about to stop: what would go on for ever ends now."""
+        if self._on_leaving is not None:
+            self._on_leaving()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
