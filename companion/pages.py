@@ -44,7 +44,7 @@ from companion.release import standing as release
 from companion.roll import importing
 from companion.roll import pages as roll_pages
 from companion.roll import service as roll
-from companion.web import health, history, run_sheet, staff, system
+from companion.web import health, history, practising, run_sheet, staff, system
 from companion.web import pages as web_pages
 
 #: every room's blueprint, in the order of the house
@@ -56,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.bp,
     history.bp,
     run_sheet.bp,
+    practising.bp,
     zoom_pages.bp,
     roll_pages.bp,
     forums_pages.bp,

@@ -39,6 +39,7 @@ class Settings:
     mail_from: str
     spacy_pipeline: str
     single_administrator: bool
+    rehearse: bool
     metrics_token: str
     correction_days: int
     boundary_band: str
@@ -80,6 +81,7 @@ DEFAULTS: dict[str, str] = {
     "COMPANION_MAIL_FROM": "forum@companion.example",
     "COMPANION_SPACY_PIPELINE": "",
     "COMPANION_SINGLE_ADMINISTRATOR": "no",
+    "COMPANION_REHEARSE": "no",
     "COMPANION_METRICS_TOKEN": "",
     "COMPANION_BOUNDARY_BAND": "over",
     "COMPANION_CORRECTION_DAYS": "5",
@@ -123,6 +125,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=_mailbox(value, "COMPANION_MAIL_FROM"),
         spacy_pipeline=value["COMPANION_SPACY_PIPELINE"],
         single_administrator=_yes_or_no(value, "COMPANION_SINGLE_ADMINISTRATOR"),
+        rehearse=_yes_or_no(value, "COMPANION_REHEARSE"),
         metrics_token=value["COMPANION_METRICS_TOKEN"],
         boundary_band=_band(value, "COMPANION_BOUNDARY_BAND"),
         correction_days=_number(value, "COMPANION_CORRECTION_DAYS", 0, 60),
@@ -198,9 +201,11 @@ def _band(value: Mapping[str, str], name: str) -> str:
 def _yes_or_no(value: Mapping[str, str], name: str) -> bool:
     words: dict[str, bool] = {
         "yes": True,
+        "on": True,
         "true": True,
         "1": True,
         "no": False,
+        "off": False,
         "false": False,
         "0": False,
         "": False,

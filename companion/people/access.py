@@ -120,6 +120,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "interests.view": _roles(Role.ORGANISER, Role.CHAIR, Role.STEWARD, Role.LEAD_OFFICER),
     "interests.note": _roles(Role.ORGANISER, Role.CHAIR, Role.STEWARD, Role.LEAD_OFFICER),
     "interests.decide": _roles(Role.CHAIR, Role.LEAD_OFFICER),
+    "rehearsal.practise": _roles(Role.ORGANISER, Role.CHAIR, Role.STEWARD, Role.ADMIN),
     "floor.chair": _roles(Role.CHAIR, Role.STEWARD),
     "floor.after": _roles(Role.ORGANISER, Role.CHAIR, Role.STEWARD, Role.LEAD_OFFICER),
     "floor.shares": _roles(Role.CHAIR, Role.LEAD_OFFICER),

@@ -1,0 +1,54 @@
+"""The page that says how to practise, and its button: only where it is allowed and leads anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from companion.people.roles import Role
+from companion.web.practising import may_start
+from companion.wiring import Wiring
+from tests.house import House
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.CHAIR, Role.STEWARD, Role.ADMIN])
+def test_staff_are_told_how_to_practise(app: Flask, house: House, role: Role) -> None:
+    browser = house.signed_in(app, house.account(role))
+    page = browser.get("/practise")
+    assert page.status_code == 200
+    assert "companion rehearse" in page.text
+    assert "Start the rehearsal" not in page.text
+    assert "/practise" in browser.get("/").text
+
+
+def test_reviewers_have_nothing_to_practise(app: Flask, house: House) -> None:
+    browser = house.signed_in(app, house.account(Role.REVIEWER))
+    assert browser.get("/practise").status_code == 403
+    assert "/practise" not in browser.get("/").text
+
+
+def test_without_leave_nothing_is_started(app: Flask, house: House) -> None:
+    browser = house.signed_in(app, house.account(Role.ORGANISER))
+    answer = browser.post("/practise", data={"scenario": "calm"}, follow_redirects=True)
+    assert "No rehearsal can be started from here." in answer.text
+    assert "companion_practice" not in app.extensions
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed", "expected"),
+    [
+        ("http://127.0.0.1:8000", True, True),
+        ("http://localhost:8000", True, True),
+        ("http://[::1]:8000", True, True),
+        ("http://127.0.0.1:8000", False, False),
+        ("https://forum.companion.example", True, False),
+        ("http://192.0.2.7:8000", True, False),
+        ("http://localhost.companion.example", True, False),
+    ],
+)
+def test_there_is_a_button_only_where_it_is_allowed_and_leads_to_this_machine(
+    wiring: Wiring, address: str, allowed: bool, expected: bool
+) -> None:
+    assert may_start(replace(wiring.settings, public_url=address, rehearse=allowed)) is expected
