@@ -9,7 +9,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -374,3 +374,36 @@ def demo(headless: bool, as_json: bool, speed: float, port: int) -> None:
         click.echo(json.dumps(summary.as_json(), indent=2) if as_json else summary.in_words())
     if not summary.is_kept:
         sys.exit(1)
+
+
+@main.command()
+@click.option(
+    "--scenario", default="training", show_default=True, help="calm, stormy, training, or a file of your own."
+)
+@click.option("--chair", default="", help="Your name, as everybody in the meeting will see it.")
+@click.option(
+    "--speed",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(1, 600),
+    callback=_real_number,
+    help="Times real time.",
+)
+@click.option("--port", default=8010, show_default=True, type=click.IntRange(0, 65535), help="Port of the pages.")
+@click.option("--headless", is_flag=True, help="Let a program chair it to its end, print a summary, and stop.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--announce", is_flag=True, hidden=True)  # for the page “Practise”: links as JSON, ends with its stdin
+def rehearse(scenario: str, chair: str, speed: float, port: int, headless: bool, as_json: bool, announce: bool) -> None:
+    """Practise chairing a meeting on a simulated Zoom, in an installation of its own that is gone afterwards."""
+    from companion import rehearsal
+    from zoom_hooks.sim import ScenarioError
+
+    manner: Literal["shown", "headless", "announced"] = "headless" if headless else "announced" if announce else "shown"
+    try:
+        summary = rehearsal.rehearse(scenario=scenario, speed=speed, port=port, chair=chair, manner=manner)
+    except ScenarioError as error:
+        raise Refused(str(error)) from error
+    if summary is not None:
+        click.echo(json.dumps(summary.as_json(), indent=2) if as_json else summary.in_words())
+        if not summary.is_kept:
+            sys.exit(1)

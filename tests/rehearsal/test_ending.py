@@ -1,0 +1,92 @@
+"""However a rehearsal ends, nothing of it is left: no process, no folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+from flask import Flask
+
+from companion.people.roles import Role
+from companion.web.practising import Stall
+from tests.house import House
+from tests.patience import until
+
+
+@contextmanager
+def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, object]]]:
+    """A rehearsal as a program of its own, with a folder for temporary files of its own, that has said where it is."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "companion", "rehearse", "--scenario", "calm", "--port", "0", "--announce"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path), "COMPANION_DATABASE_URL": "sqlite:////nowhere/real.db"},
+    )
+    try:
+        assert child.stdout is not None
+        yield child, json.loads(child.stdout.readline())
+    finally:
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def workers_in(folder: Path) -> list[int]:
+    """Processes that run in a folder below this one."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            where = (process / "cwd").readlink()
+        except OSError:
+            continue
+        if where.is_relative_to(folder):
+            found.append(int(process.name))
+    return found
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
+def test_nothing_is_left_however_it_ends(tmp_path: Path, how: signal.Signals) -> None:
+    with running(tmp_path) as (child, said):
+        assert requests.get(str(said["url"]).replace("/rehearsal", "/healthz"), timeout=60).status_code == 200
+        (folder,) = tmp_path.glob("forum-companion-rehearsal-*")
+        assert (folder / "companion.db").exists()
+        assert len(workers_in(tmp_path)) == 1
+        child.send_signal(how)
+        assert child.wait(60) == (-signal.SIGKILL if how is signal.SIGKILL else 0)
+    until(lambda: not workers_in(tmp_path) and not list(tmp_path.iterdir()))
+
+
+def test_the_button_starts_one_and_ends_it(
+    app: Flask, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+    monkeypatch.setenv("TMPDIR", str(place))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr("companion.web.practising.may_start", lambda settings: True)
+    browser = house.signed_in(app, house.account(Role.ORGANISER))
+    try:
+        assert "Choose which one." in browser.post("/practise", data={"scenario": "../x"}, follow_redirects=True).text
+        page = browser.post("/practise", data={"scenario": "calm"}, follow_redirects=True).text
+        assert "It runs: A calm forum" in page
+        assert page.count("/sign-in/") == 3
+        assert len(workers_in(place)) == 2  # the rehearsal and its worker
+        page = browser.post("/practise", data={"do": "end"}, follow_redirects=True).text
+        assert "nothing of it is left" in page
+        assert "It runs" not in page
+        until(lambda: not workers_in(place) and not list(place.iterdir()))
+    finally:
+        stall: Stall = app.extensions["companion_practice"]
+        stall.end()

@@ -1,0 +1,86 @@
+"""The scenarios that come with the product can be read, and so can a person's own; faults name their line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from companion.rehearsal import seating
+from companion.rehearsal.play import SHIPPED, Item, find, read_agenda, read_play, take_out
+from companion.web.practising import SCENARIOS
+from zoom_hooks.sim import ScenarioError
+
+OWN = """Title: Mine
+About
+  Two lines
+  of it.
+Agenda
+  # a comment
+  Rents, and what they pay for, 10 minutes
+People
+  Cara Cole, host
+  Ann Able, North Homes, ann@north.example
+Goals
+  Ann is heard. -- She is new.
+00:00  The meeting starts
+00:01  Everybody joins
+01:00  Ann raises hand
+"""
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_shipped_scenario_is_whole(name: str) -> None:
+    play = read_play(*find(name))
+    assert play.title
+    assert play.about
+    assert len(play.agenda) == 3
+    assert 10 <= play.minutes <= 20
+    assert not [goal.words for goal in play.goals if goal.is_judged]  # every one of ours is checked by the program
+    expected = seating.expected_of(play)
+    assert len(expected) >= 8
+    by_landlord = [person.org for person in expected]
+    assert max(map(by_landlord.count, by_landlord)) <= 2
+    assert len({person.email for person in expected}) == len(expected)
+
+
+def test_the_page_offers_what_is_shipped() -> None:
+    assert {name for name, _, _ in SCENARIOS} == set(SHIPPED)
+    for name, title, about in SCENARIOS:
+        play = read_play(*find(name))
+        assert play.title == title
+        assert f"{play.minutes} minutes" in about
+
+
+def test_one_of_ones_own(tmp_path: Path) -> None:
+    path = tmp_path / "mine.txt"
+    path.write_text(OWN, encoding="utf-8")
+    play = read_play(*find(str(path)), chair="Margaret Hale")
+    assert (play.name, play.title, play.about) == ("mine", "Mine", "Two lines of it.")
+    assert play.agenda == (Item("Rents, and what they pay for", 10),)
+    assert [(goal.words, goal.tip) for goal in play.goals] == [("Ann is heard.", "She is new.")]
+    assert (play.chair.name, play.steward.name) == ("Margaret Hale", "Jonah Ferreday")
+    assert [person.name for person in play.scenario.people if person.role == "host"] == ["Margaret Hale"]
+
+
+def test_our_blocks_leave_blank_lines_so_that_zooms_numbers_hold() -> None:
+    blocks, rest = take_out(OWN)
+    assert len(rest.splitlines()) == len(OWN.splitlines())
+    assert rest.splitlines()[7] == "People"
+    assert "Rents" not in rest
+    assert blocks["agenda"] == [(7, "Rents, and what they pay for, 10 minutes")]
+
+
+def test_faults_name_their_line(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match=r"^line 4: “Rents” is no agenda item; write for example"):
+        read_agenda([(4, "Rents")])
+    with pytest.raises(ScenarioError, match=r"^line 4: "):
+        read_agenda([(4, "Rents, 0 minutes")])
+    with pytest.raises(ScenarioError, match=r"^line 15: "):
+        read_play("mine", OWN.replace("Ann raises hand", "Ann raises arm"))
+    with pytest.raises(ScenarioError, match=r"there is no scenario “stormi”; there are calm, stormy, training"):
+        find("stormi")
+    latin = tmp_path / "latin.txt"
+    latin.write_bytes("Title: Café".encode("latin-1"))
+    with pytest.raises(ScenarioError, match="save it as UTF-8"):
+        find(str(latin))
