@@ -6,8 +6,10 @@ import asyncio
 import base64
 import binascii
 import hmac
+import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -31,6 +33,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 MAX_BODY = 1024 * 1024
 TOKEN_SECONDS = 3600
+_MEETING = re.compile(r"/v2/(?:live_)?meetings/([^/]+)")
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ class SimulatedApi:
         self._clock = clock
         self.faults: list[Fault] = []
         self.requests: list[tuple[str, str]] = []
+        self._being_written: set[str] = set()
         self.hang_up: Callable[[object], None] = lambda _client: None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -113,23 +117,42 @@ class SimulatedApi:
         fault = self._fault(path)
         if fault is not None:
             return Answered(fault.status, {"content-type": "application/json", **fault.headers}, fault.body)
-        switched = None if path.startswith("/control") else self._stage.faults.meets(path)
-        if switched is not None:
-            if switched.kind == "cuts":
-                return None
-            if switched.kind == "slow":
-                await asyncio.sleep(switched.seconds)
-            wrong = faults_on.answer(switched, self._stage.faults.met, now=datetime.now(UTC))
-            if wrong is not None:
-                return wrong
         try:
             if asked.path.startswith("/control"):
                 return await self._control.answer(asked)
-            return self._route(asked)
+            with self._writing(asked):
+                return await self._perhaps_wrong(asked)
         except ApiError as error:
             return problem(error.status, error.code, error.message, error.headers)
         except Malformed as error:
             return problem(400, 300, f"Validation Failed: {error}")
+
+    async def _perhaps_wrong(self, asked: Asked) -> Answered | None:
+        """The answer, or what a fault that is on makes of it."""
+        switched = self._stage.faults.meets(asked.path)
+        if switched is None:
+            return self._route(asked)
+        if switched.kind == "cuts":
+            return None
+        if switched.kind == "slow":
+            await asyncio.sleep(switched.seconds)
+        wrong = faults_on.answer(switched, self._stage.faults.met, now=datetime.now(UTC))
+        return self._route(asked) if wrong is None else wrong
+
+    @contextmanager
+    def _writing(self, asked: Asked) -> Iterator[None]:
+        """One write to a meeting at a time: Zoom refuses the second."""
+        found = None if asked.method == "GET" else _MEETING.match(asked.path)
+        if found is None:
+            yield
+            return
+        if found[1] in self._being_written:
+            raise ApiError(429, 429, "Too many concurrent requests. A request to modify this resource is in progress.")
+        self._being_written.add(found[1])
+        try:
+            yield
+        finally:
+            self._being_written.discard(found[1])
 
     def _fault(self, path: str) -> Fault | None:
         for fault in self.faults:

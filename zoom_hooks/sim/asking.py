@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import time
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -14,6 +17,7 @@ from zoom_hooks.sim.world import SimMeeting
 from zoom_hooks.wire import Fields, read_object
 
 _PAGE_DEFAULT, _PAGE_MOST = 30, 300
+PAGE_TOKEN_SECONDS = 900
 MEETING = "/v2/meetings/([^/]+)"
 
 Handler = Callable[..., Answered]
@@ -62,16 +66,37 @@ def find_by_uuid(stage: Stage, key: str) -> SimMeeting:
 def page(asked: Asked, key: str, rows: list[dict[str, object]]) -> Answered:
     """The part of the rows that was asked for, with the token for the next."""
     wanted, token = asked.query.get("page_size", str(_PAGE_DEFAULT)), asked.query.get("next_page_token", "")
-    if not re.fullmatch("[0-9]{1,4}", wanted) or not re.fullmatch("(from-[0-9]{1,9})?", token):
-        raise ApiError(400, 300, "The next page token is invalid or expired.")
-    size, start = max(1, min(int(wanted), _PAGE_MOST)), int(token.removeprefix("from-") or 0)
+    if not re.fullmatch("[0-9]{1,4}", wanted):
+        raise ApiError(400, 300, "Validation Failed: page_size")
+    size, start = max(1, min(int(wanted), _PAGE_MOST)), _start(asked, token) if token else 0
     end = start + size
     return Answered.of(
         {
-            "next_page_token": f"from-{end}" if end < len(rows) else "",
+            "next_page_token": _token(asked, end) if end < len(rows) else "",
             "page_count": -(-len(rows) // size),
             "page_size": size,
             "total_records": len(rows),
             key: rows[start:end],
         }
     )
+
+
+def _token(asked: Asked, start: int) -> str:
+    """Good for a while, and for the same list only."""
+    until = int(time.time()) + PAGE_TOKEN_SECONDS
+    return base64.urlsafe_b64encode(f"{start}.{until}.{_list_of(asked)}".encode()).decode()
+
+
+def _start(asked: Asked, token: str) -> int:
+    try:
+        start, until, about = base64.urlsafe_b64decode(token.encode()).decode().split(".")
+        is_good = about == _list_of(asked) and int(until) > time.time()
+        if is_good and int(start) >= 0:
+            return int(start)
+    except ValueError:
+        pass
+    raise ApiError(400, 300, "The next page token is invalid or expired.")
+
+
+def _list_of(asked: Asked) -> str:
+    return str(zlib.crc32(f"{asked.path}?{asked.query.get('status', '')}".encode()))

@@ -83,6 +83,7 @@ class StageMethods(ABC):
     caption = _method(speech.caption)
     chat = _method(speech.chat)
     active_speaker = _method(speech.active_speaker)
+    chat_webhooks = _method(speech.chat_webhooks)
     mute = _method(speech.mute)
     caption_quality = _method(speech.caption_quality)
 
@@ -93,6 +94,8 @@ class StageMethods(ABC):
     cut_media = _method(captioning.cut_media)
     cut_stream = _method(captioning.cut_stream)
     fail_over = _method(captioning.fail_over)
+    limit_streams = _method(captioning.limit_streams)
+    nest_stream_events = _method(captioning.nest_stream_events)
 
     recording_ready = _method(afterwards.recording_ready)
     transcript_ready = _method(afterwards.transcript_ready)

@@ -56,3 +56,20 @@ def decided(person: SimRegistrant) -> Payload:
     row = as_row(person)
     keys = ("id", "first_name", "last_name", "email", "join_url", "participant_pin_code")
     return {key: row[key] for key in keys if key in row}
+
+
+def chat_message(person: SimParticipant, message_id: str, text: str, *, at_ms: int, is_private: bool) -> Payload:
+    """A chat message as accounts with chat monitoring hear of it."""
+    row: Payload = {
+        "date_time": iso(at_ms),
+        "sender_session_id": str(person.user_id),
+        "sender_name": person.name,
+        "sender_email": person.email,
+        "sender_type": "host" if person.is_in_charge else "guest",
+        "recipient_type": "individual" if is_private else "everyone",
+        "message_id": message_id,
+        "message_content": text,
+    }
+    if is_private:
+        row |= {"recipient_session_id": "1", "recipient_name": "Host"}
+    return row

@@ -6,6 +6,7 @@ import json
 import random
 
 from zoom_hooks.rtms.codes import ENGLISH, Happening, Msg
+from zoom_hooks.sim import payloads
 from zoom_hooks.sim.quality import Heard
 from zoom_hooks.sim.stage import Stage
 from zoom_hooks.sim.world import SpokenCue, Written
@@ -62,13 +63,18 @@ def chat(
     person = stage.present(meeting, who)
     if not private:
         meeting.messages.append(Written(stage.clock.ms(), person.name, text))
+    message_id = stage.ids.guid()
+    if stage.tells_chat:
+        about = payloads.chat_message(person, message_id, text, at_ms=stage.clock.ms(), is_private=private)
+        named = {"id": int(meeting.id), "uuid": meeting.uuid, "chat_message": about}
+        stage.tell("meeting.chat_message_sent", {"account_id": stage.account_id, "object": named})
     stream = stage.streams.of_meeting(meeting.id)
     if stream is None:
         return 0
     sender = {"user_id": person.user_id, "user_name": person.name}
     inner = {
         "operation_type": 1,
-        "message_id": stage.ids.guid(),
+        "message_id": message_id,
         "chat_session": {"type": 2 if private else 1, "id": meeting.uuid},
         "sender": sender,
         "receiver": {"user_id": 1, "user_name": "Host"} if private else None,
@@ -88,6 +94,11 @@ def active_speaker(stage: Stage, who: str | int, *, meeting_id: str = "") -> Non
     speaker = {"user_id": person.user_id, "user_name": person.name}
     stage.happened(meeting, Happening.ACTIVE_SPEAKER, speaker)
     stage.clients.active_speaker(meeting, person)
+
+
+def chat_webhooks(stage: Stage, is_on: bool = True) -> None:
+    """From now on chat messages come as webhooks too, as in accounts with chat monitoring."""
+    stage.tells_chat = is_on
 
 
 def mute(stage: Stage, who: str | int, is_on: bool = True, *, meeting_id: str = "") -> None:

@@ -54,6 +54,9 @@ class Stage:
         self.meetings: dict[str, SimMeeting] = {}
         self.download_tokens: dict[str, str] = {}
         self.faults = Faults()
+        self.tells_chat = False
+        self.nests_streams = False
+        self.stream_limit: int | None = None
         self.on_occasion: Callable[[str, str], object] = lambda _kind, _name: None
         self._latest = ""
 
