@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from companion.captions import gaps, recordings, service, streams
@@ -21,6 +22,7 @@ from companion.kernel.clocks import ManualClock, to_ms
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.tables import AuditEntry, OutboxEffect
 from companion.kernel.uow import ZOOM, Uow
+from companion.people.roles import Role
 from companion.registration.rosters import names_in_session
 from companion.release import drafting
 from companion.release.cues import open_cues
@@ -392,3 +394,37 @@ def test_a_zoom_that_is_away_is_asked_again_by_the_outbox(evening: Evening) -> N
         evening.work(recordings.EFFECT)
     evening.work(recordings.EFFECT)
     assert evening.words == list(SAID)
+
+
+def test_the_zoom_page_says_what_became_of_the_recording_and_deletes_it(evening: Evening, app: Flask) -> None:
+    evening.talk()
+    evening.end()
+    evening.hear(zoom_events.TranscriptCompleted(evening.clock.now(), None, evening.meeting, (), None))
+    evening.work(recordings.EFFECT)
+    browser = evening.house.signed_in(app, evening.house.account(Role.ORGANISER))
+    here = f"/forum-sessions/{evening.session_id}/zoom"
+    assert "2 sentences, of 1 minute without captions, were taken from it" in browser.get(here).text
+    assert browser.post(here, data={"what": "delete_recording"}).status_code == 303
+    assert "Zoom was asked on" in browser.get(here).text
+    evening.work(recordings.DELETION)
+    assert "Zoom has none any more" in browser.get(here).text
+    assert browser.post(here, data={"what": "delete_recording"}).status_code in (303, 409, 422)
+    assert len(evening.audited("recording.deleted")) == 1
+
+
+def test_the_reviewer_is_told_of_what_the_recording_brought_since(evening: Evening, app: Flask) -> None:
+    evening.talk()
+    evening.end()
+    draft_id = evening.house.run(drafting.make_draft, evening.session_id)
+    reviewer = evening.house.account(Role.REVIEWER)
+    evening.house.run(lambda uow: setattr(current(uow, evening.session_id), "editor_id", reviewer))
+    browser = evening.house.signed_in(app, reviewer)
+    assert "The recording has told since then" not in browser.get(f"/release/{draft_id}/review").text
+    evening.hear(zoom_events.TranscriptCompleted(evening.clock.now(), None, evening.meeting, (), None))
+    evening.work(recordings.EFFECT)
+    assert "The recording has told since then" in browser.get(f"/release/{draft_id}/review").text
+    source = f"/forum-sessions/{evening.session_id}/release/new"
+    assert "Times taken from the recording" in browser.get(source).text
+    browser.post(source)
+    assert evening.state.is_used
+    assert "from the recording]" in "".join(evening.draft())
