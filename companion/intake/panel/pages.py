@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from companion.intake.panel import opening, standing
+from companion.intake.panel import opening, standing, trying_out
 from companion.kernel.errors import NotAllowed, NotFound
 from companion.kernel.forms import FieldError
 from companion.kernel.log import log
@@ -77,6 +77,14 @@ def name_meeting() -> ResponseReturnValue:
     if who is not None:
         run(standing.name_meeting, who, _chosen())
     return redirect(url_for(".opened"), 303)
+
+
+@bp.post("/trying")
+@allow("public")
+def trying() -> ResponseReturnValue:
+    """What this page saw in a try-out: that it is open, or that a hand went up."""
+    run(trying_out.heard, opening.opener(), request.form.get("what", ""))
+    return "", 204
 
 
 def _shown(**more: object) -> ResponseReturnValue:

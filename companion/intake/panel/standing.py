@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from companion.feeds import early_rules, practice
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
 from companion.intake.translating import forum_session_of
@@ -24,7 +25,7 @@ from companion.people.zoom_identity import ZoomUser
 AROUND = timedelta(hours=12)
 NOT_OVER = ("scheduled", "open", "closed", "live")
 
-Kind = Literal["unset", "outside", "guest", "stranger", "nowhere", "unknown", "no_role", "ready"]
+Kind = Literal["unset", "outside", "guest", "stranger", "nowhere", "unknown", "no_role", "tryout", "ready"]
 
 
 class NotTheHost(DomainError):
@@ -77,8 +78,13 @@ def standing_of(uow: Uow, opener: Opener | None) -> Standing:
         return Standing("stranger")
     if opener.meeting_uuid is None:
         return Standing("nowhere", person.name, person.id)
-    session = forum_session_of(uow, None, opener.meeting_uuid)
     viewer = people.account_viewer(uow, person.id, person.name, person.id)
+    tryout = practice.running(uow, opener.meeting_uuid)
+    if tryout is not None:
+        session_id = tryout.forum_session_id
+        kind: Kind = "tryout" if _may_run(uow, viewer, session_id) else "no_role"
+        return Standing(kind, person.name, person.id, title=forums.session_of(uow, session_id).title)
+    session = forum_session_of(uow, None, opener.meeting_uuid)
     if session is None:
         return Standing("unknown", person.name, person.id, choices=_choices(uow, viewer) if opener.is_host else ())
     if not _may_run(uow, viewer, session.id):
@@ -101,7 +107,8 @@ def name_meeting(uow: Uow, opener: Opener, session_id: UUID) -> None:
         raise NotFound
     session = forums.session_of(uow, session_id)
     uow.db.refresh(session, with_for_update=True)
-    if session.zoom_meeting_uuid is not None or forum_session_of(uow, None, opener.meeting_uuid) is not None:
+    is_known = forum_session_of(uow, None, opener.meeting_uuid) or practice.running(uow, opener.meeting_uuid)
+    if session.zoom_meeting_uuid is not None or is_known is not None:
         raise MeetingKnown
     session.zoom_meeting_uuid = opener.meeting_uuid
     uow.audit("zoom.meeting_named", "forum_session", session_id, by=str(person.id))
@@ -117,7 +124,12 @@ def _choices(uow: Uow, viewer: Viewer) -> tuple[Choice, ...]:
         )
         .order_by(ForumSession.starts_at, ForumSession.id)
     )
-    return tuple(Choice(one.id, one.title) for one in uow.db.scalars(query) if _may_run(uow, viewer, one.id))
+    return tuple(
+        Choice(one.id, one.title)
+        for one in uow.db.scalars(query)
+        if _may_run(uow, viewer, one.id)
+        and not early_rules.is_early(one.state, one.starts_at, forums.time_in(uow, one))  # a try-out is no session
+    )
 
 
 def _may_run(uow: Uow, viewer: Viewer, session_id: UUID) -> bool:
