@@ -92,7 +92,8 @@ def _shown(**more: object) -> ResponseReturnValue:
     if found.kind == "ready" and "errors" not in more:
         return redirect(url_for("panel_floor.chair", session_id=found.session_id), 303)
     account_url = f"{gate.doors().runner.settings.public_url}{url_for('people.account')}"
-    page = render_template("panel/open.html", at=found, our_account_url=account_url, **more)
+    is_added = "code" in request.args  # Zoom sends people here in their browser when they have added the app
+    page = render_template("panel/open.html", at=found, our_account_url=account_url, is_added=is_added, **more)
     return page, 422 if "errors" in more else 200
 
 
