@@ -321,6 +321,12 @@ def leaks(released: Path, roster: Path, as_json: bool) -> None:
 # the simulated Zoom and the demo
 
 
+def _real_number(_ctx: click.Context, _option: click.Parameter, value: float) -> float:
+    if value != value:  # "nan" is a float, and lies in every range
+        raise click.BadParameter("it must be a number.")
+    return value
+
+
 @main.command("zoom-sim")
 @click.option("--port", required=True, type=click.IntRange(0, 65535), help="Port of its REST side; 0 for any.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; named in its addresses.")
@@ -328,8 +334,22 @@ def leaks(released: Path, roster: Path, as_json: bool) -> None:
 @click.option("--tls-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its key (PEM).")
 @click.option("--scenario", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A scenario to play.")
 @click.option("--webhook-url", help="Where to deliver webhooks.")
+@click.option(
+    "--rate",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0.1, 10_000),
+    callback=_real_number,
+    help="How much faster than the wall's its meetings' time runs.",
+)
 def zoom_sim(
-    port: int, host: str, tls_cert: Path | None, tls_key: Path | None, scenario: Path | None, webhook_url: str | None
+    port: int,
+    host: str,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    scenario: Path | None,
+    webhook_url: str | None,
+    rate: float,
 ) -> None:
     """Run the simulated Zoom alone; prints its addresses and test credentials as one JSON line."""
     from zoom_hooks import sim
@@ -342,15 +362,10 @@ def zoom_sim(
             tls_key=str(tls_key) if tls_key else None,
             scenario=str(scenario) if scenario else None,
             webhook_url=webhook_url,
+            rate=rate,
         )
     except ValueError as error:  # ScenarioError names the line; a certificate without its key
         raise Refused(str(error)) from error
-
-
-def _real_number(_ctx: click.Context, _option: click.Parameter, value: float) -> float:
-    if value != value:  # "nan" is a float, and lies in every range
-        raise click.BadParameter("it must be a number.")
-    return value
 
 
 @main.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -20,18 +19,13 @@ from zoom_hooks.rtms.codes import (
     Status,
     Stop,
     StreamState,
-    stream_signature,
 )
+from zoom_hooks.sim import handshakes
 from zoom_hooks.sim.clock import MeetingClock
 from zoom_hooks.sim.lines import Line, Message
 from zoom_hooks.wire import Fields, Malformed, read_object
 
 Kind = Literal["transcript", "chat", "all"]
-_ACCEPTS: dict[str, tuple[int, ...]] = {
-    "transcript": (Media.TRANSCRIPT,),
-    "chat": (Media.CHAT,),
-    "all": (Media.TRANSCRIPT, Media.CHAT, Media.TRANSCRIPT | Media.CHAT, Media.ALL),
-}
 
 
 @dataclass(slots=True)
@@ -187,7 +181,7 @@ class Streams:
         try:
             if kind == "signaling":
                 await self._signaling(connection)
-            elif kind in _ACCEPTS:
+            elif kind in handshakes.MEDIA:
                 await self._media(connection, kind)
             else:
                 await connection.close(1008, "unknown path")
@@ -204,42 +198,31 @@ class Streams:
         except Malformed:
             return None
 
-    def _check(self, f: Fields | None, wanted: Msg) -> tuple[Status, SimStream | None]:
-        if f is None:
-            return Status.BAD_PAYLOAD, None
-        try:
-            if f.integer("msg_type") != wanted:
-                return Status.BAD_MESSAGE_TYPE, None
-            if f.integer("protocol_version") != 1:
-                return Status.BAD_PAYLOAD, None
-            stream = self.by_id.get(f.text("rtms_stream_id") or "")
-            if stream is None or not stream.is_active:
-                return Status.BAD_STREAM_ID, None
-            uuid, given = f.text("meeting_uuid") or "", f.text("signature") or ""
-        except Malformed:
-            return Status.BAD_PAYLOAD, None
-        proof = stream_signature(self._client_id, self._client_secret, stream.meeting_uuid, stream.id)
-        if uuid != stream.meeting_uuid or not hmac.compare_digest(proof.encode(), given.encode("utf-8", "replace")):
-            return Status.BAD_SIGNATURE, None
-        return Status.OK, stream
+    def _shaken(self, f: Fields | None, wanted: Msg) -> tuple[Status, SimStream | None]:
+        stream = self.by_id.get(handshakes.stream_id(f))
+        if stream is not None and not stream.is_active:
+            stream = None
+        named = None if stream is None else (stream.meeting_uuid, stream.id)
+        status = handshakes.check(f, wanted, named, self._client_id, self._client_secret)
+        return status, stream if status is Status.OK else None
 
     async def _signaling(self, connection: ServerConnection) -> None:
         f = await self._first(connection)
-        status, stream = self._check(f, Msg.SIGNALING_REQ)
+        status, stream = self._shaken(f, Msg.SIGNALING_REQ)
         if stream is not None and stream.signaling is not None:
             status = Status.DUPLICATE_SIGNALING
         line = self._line(connection)
         answer: dict[str, object] = {
             "msg_type": Msg.SIGNALING_RESP,
             "protocol_version": 1,
-            "sequence": _sequence(f),
+            "sequence": handshakes.sequence(f),
             "status_code": status,
             "reason": "" if status is Status.OK else status.name.lower(),
         }
         if status is not Status.OK or stream is None:
             await self._refuse(line, answer)
             return
-        urls = {kind: self._media_url(kind) for kind in _ACCEPTS}
+        urls = {kind: self._media_url(kind) for kind in handshakes.MEDIA}
         answer["media_server"] = {"server_urls": urls, "datacenter_region": "SIM"}
         line.say(answer)
         stream.signaling = line
@@ -295,14 +278,16 @@ class Streams:
 
     async def _media(self, connection: ServerConnection, kind: str) -> None:
         f = await self._first(connection)
-        status, stream = self._check(f, Msg.DATA_REQ)
+        status, stream = self._shaken(f, Msg.DATA_REQ)
         if status is Status.OK and f is not None and stream is not None:
-            status = _media_status(f, stream, kind)
+            status = handshakes.of_media(
+                f, kind, has_session=stream.signaling is not None, is_taken=kind in stream.media
+            )
         line = self._line(connection)
         answer: dict[str, object] = {
             "msg_type": Msg.DATA_RESP,
             "protocol_version": 1,
-            "sequence": _sequence(f),
+            "sequence": handshakes.sequence(f),
             "status_code": status,
             "reason": "" if status is Status.OK else status.name.lower(),
         }
@@ -353,24 +338,3 @@ class Streams:
         task = asyncio.get_running_loop().create_task(notify())
         self._notifying.add(task)
         task.add_done_callback(self._notifying.discard)
-
-
-def _sequence(f: Fields | None) -> int:
-    try:
-        return (f.integer("sequence") if f is not None else None) or 0
-    except Malformed:
-        return 0
-
-
-def _media_status(f: Fields, stream: SimStream, kind: str) -> Status:
-    try:
-        if stream.signaling is None:
-            return Status.BAD_SESSION
-        if f.integer("media_type") not in _ACCEPTS[kind]:
-            return Status.BAD_MEDIA_TYPE
-        if kind in stream.media:
-            return Status.DUPLICATE_MEDIA
-        wanted = f.object("media_params").object("transcript").integer("content_type")
-    except Malformed:
-        return Status.BAD_PAYLOAD
-    return Status.OK if wanted in (None, CONTENT_TEXT) else Status.BAD_TRANSCRIPT_CONTENT

@@ -14,11 +14,11 @@ from websockets.asyncio.server import serve
 
 from zoom_hooks.sim import captioning, meetings, sdk, speech
 from zoom_hooks.sim.api import Access, Fault, SimulatedApi
+from zoom_hooks.sim.client_methods import ClientMethods
 from zoom_hooks.sim.clients import Clients
 from zoom_hooks.sim.clock import MeetingClock
 from zoom_hooks.sim.control import Control
 from zoom_hooks.sim.listening import close_http, hang_up, listen, netloc, open_http, tls_context
-from zoom_hooks.sim.methods import StageMethods
 from zoom_hooks.sim.player import play
 from zoom_hooks.sim.playing import Playing
 from zoom_hooks.sim.quality import Quality
@@ -29,12 +29,11 @@ from zoom_hooks.sim.sender import ANSWER_WITHIN, RETRY_AFTER, Delivery, WebhookS
 from zoom_hooks.sim.stage import Stage
 from zoom_hooks.sim.streams import Streams
 from zoom_hooks.sim.world import Ids
-from zoom_hooks.wire import Fields
 
 R = TypeVar("R")
 
 
-class SimulatedZoom(StageMethods):
+class SimulatedZoom(ClientMethods):
     """Zoom's side of every conversation: OAuth and REST, signed webhooks, caption streams, and a control address.
 
     Start it, point the program under test at `announcement()`, and make things happen with the verbs
@@ -179,58 +178,6 @@ class SimulatedZoom(StageMethods):
     @property
     def stream_url(self) -> str:
         return f"{'wss' if self._tls else 'ws'}://{netloc(self._host, self._stream_socket)}"
-
-    # Zoom's client, as apps inside it see it
-
-    def app_context(
-        self,
-        who: str | int = "",
-        *,
-        uid: str = "",
-        meeting_id: str = "",
-        changes: Mapping[str, object] | None = None,
-        secret: str | None = None,
-        url_safe: bool = False,
-    ) -> str:
-        """`X-Zoom-App-Context` for somebody's panel; the promise stands at `sdk.app_context`."""
-
-        async def act() -> str:
-            return sdk.app_context(
-                self.stage,
-                self._sdk_app,
-                who,
-                uid=uid,
-                meeting_id=meeting_id,
-                changes=changes,
-                secret=secret,
-                url_safe=url_safe,
-            )
-
-        return self.wait_for(act())
-
-    def sdk(self, who: str | int, message: Mapping[str, object], *, meeting_id: str = "") -> dict[str, object]:
-        """What the bridge hands back for this message of somebody's panel. Raises ConnectionError: the line is down."""
-
-        async def act() -> dict[str, object]:
-            if not self._clients.line_is_up:
-                raise ConnectionError("the line is down")
-            return sdk.call(self.stage, self._sdk_app, who, Fields(dict(message)), meeting_id=meeting_id)
-
-        return self.wait_for(act())
-
-    def sdk_events(
-        self, who: str | int, since: int | None = None, wait: float = 0.0, *, meeting_id: str = ""
-    ) -> tuple[int, list[dict[str, object]]]:
-        """Where to go on, and what somebody's panel heard from `since`; waits so many seconds for the first."""
-
-        async def act() -> tuple[int, list[dict[str, object]]]:
-            meeting = self.stage.meeting(meeting_id)
-            person = meeting.present(who)
-            if person is None:
-                return since or 0, []
-            return await self._clients.events(meeting, person, since, wait)
-
-        return self.wait_for(act(), wait + 30.0)
 
     # looking and waiting
 
