@@ -94,7 +94,7 @@ class AutoChair:
             return
         if "case number" in text and holder is person:
             self._step("case")
-        elif "sound is gone" in text and frame["now"]:
+        elif "your sound" in text and frame["now"]:
             self._step("pause")
         elif person.phone and holder is not person and person.name not in self._added:
             self._added.add(person.name)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from companion.kernel.clocks import from_ms, london_time
 from companion.rehearsal.director import IN_ZOOM, SPEEDS, Director
 
+NOTE = re.compile(r'Note "(.+)"', re.IGNORECASE)
 STATE_WORDS = {
     "waiting": "Not begun",
     "running": "Going on",
@@ -49,6 +51,7 @@ def zoom_view(director: Director) -> dict[str, Any]:
         "over": director.state == "over",
         "paused": director.state == "paused",
         "clock": _time(director.now_ms),
+        "note": _note(director),
         "speaker": speaker,
         "quiet": not speaker,
         "said": [{"key": one.key, "name": one.name, "text": one.text} for one in seen.said],
@@ -175,6 +178,13 @@ def in_words(seconds: float) -> str:
 def minute(seconds: float) -> str:
     """A moment of the scenario: 04:30."""
     return f"{int(seconds) // 60:02}:{int(seconds) % 60:02}"
+
+
+def _note(director: Director) -> str:
+    """What the scenario's last note says: a trainer's word in passing."""
+    played = director.player.played if director.player is not None else ()
+    notes = [found[1] for line in played if (found := NOTE.fullmatch(line.words))]
+    return notes[-1] if notes else ""
 
 
 def _time(ms: int) -> str:

@@ -26,15 +26,21 @@ def fresh_folder(what: str) -> Iterator[Path]:
 
 @contextmanager
 def ended_in_order() -> Iterator[None]:
-    """Let a closed terminal (SIGHUP) and SIGTERM end the play as Ctrl-C does, so that everything is tidied up."""
+    """Let a closed terminal (SIGHUP) and SIGTERM end the play as Ctrl-C does, so that everything is tidied up.
+
+    Whoever presses Ctrl-C once more meanwhile does not interrupt the tidying.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def interrupt(*_: object) -> None:
+        for number in ends:
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.signal(number, interrupt) for number in ends}
     try:
         yield
     finally:

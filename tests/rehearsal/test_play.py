@@ -37,6 +37,9 @@ def test_each_shipped_scenario_is_whole(name: str) -> None:
     assert len(play.agenda) == 3
     assert 10 <= play.minutes <= 20
     assert not [goal.words for goal in play.goals if goal.is_judged]  # every one of ours is checked by the program
+    # “Everybody joins” means everybody: those who ring in or knock come by lines of their own
+    everybody = all(not (one.phone or one.is_bot) and one.is_registered for one in play.scenario.people)
+    assert everybody or "Everybody joins" not in find(name)[1]
     expected = seating.expected_of(play)
     assert len(expected) >= 8
     by_landlord = [person.org for person in expected]
