@@ -77,12 +77,12 @@ def phone_bound(uow: Uow, event: zoom.PhoneBound) -> None:
         return
     its, landlord_id = bound.moved, participants.landlord_of(uow, bound.now)
     floor.recognised(uow, session_id, bound.before, bound.now, landlord_id=landlord_id)
-    if stays.whose(uow, session_id, its.meeting_uuid, its.connection) != bound.now:
-        return
-    if stays.left_at(uow, session_id, its.meeting_uuid, its.connection) is None:
-        moved_at = forums.time_in(uow, session)
-        floor.departed(uow, session_id, bound.before, connection=its.connection, at=moved_at)
-        floor.arrived(uow, session_id, bound.now, landlord_id=landlord_id, connection=its.connection, at=moved_at)
+    joined_at = stays.open_since(uow, session_id, its.meeting_uuid, its.connection)
+    if joined_at is not None:
+        # Not now: a leave of before this moment may be on its way, and is believed only if it is the latest word.
+        at, whose = joined_at + A_MOMENT, its.connection
+        floor.departed(uow, session_id, bound.before, connection=whose, at=at)
+        floor.arrived(uow, session_id, bound.now, landlord_id=landlord_id, connection=whose, at=at)
 
 
 def breakout_room(uow: Uow, event: zoom.BreakoutRoomMoved) -> None:
@@ -104,7 +104,7 @@ def settle_breakout(
     `back_at` is when it may have come back; without it nobody comes back by this.
     """
     who = stays.whose(uow, session_id, meeting_uuid, connection)
-    joined_at = breakouts.newest_join(uow, session_id, meeting_uuid, connection)
+    joined_at = stays.open_since(uow, session_id, meeting_uuid, connection)
     if who is None or joined_at is None:
         return
     whom, since = ParticipantId(who), breakouts.since(uow, session_id, meeting_uuid, connection)

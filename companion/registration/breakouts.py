@@ -18,7 +18,6 @@ from companion.kernel.ids import ParticipantId, new_id
 from companion.kernel.uow import Uow
 from companion.registration import stays
 from companion.registration.elsewhere_tables import BreakoutVisit
-from companion.registration.tables import Stay
 
 #: words of before the move may be heard after it
 ECHO = timedelta(seconds=5)
@@ -79,12 +78,3 @@ def since(uow: Uow, session_id: UUID, meeting_uuid: str, connection: str) -> dat
 def heard_of(away: Collection[Away], who: Collection[tuple[ParticipantId, datetime]]) -> list[tuple[Away, datetime]]:
     """Which of those who are away were heard in the main room since, and when: they are back."""
     return [(one, at) for one in away for heard, at in who if heard == one.participant_id and at > one.since + ECHO]
-
-
-def newest_join(uow: Uow, session_id: UUID, meeting_uuid: str, connection: str) -> datetime | None:
-    """When a connection last joined the meeting; None for one that never did, or that has left it since."""
-    query = select(Stay).where(
-        Stay.forum_session_id == session_id, Stay.meeting_uuid == meeting_uuid, Stay.connection == connection
-    )
-    newest = uow.db.scalars(query.order_by(Stay.joined_at.desc()).limit(1)).first()
-    return newest.joined_at if newest is not None and newest.left_at is None else None

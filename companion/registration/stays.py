@@ -100,6 +100,12 @@ def left_at(uow: Uow, session_id: UUID, meeting_uuid: str, connection: str) -> d
     return known[-1].left_at if known else None
 
 
+def open_since(uow: Uow, session_id: UUID, meeting_uuid: str, connection: str) -> datetime | None:
+    """When a connection joined that is in the meeting; None for one that never did, or that has left since."""
+    known = _stays(uow, session_id, meeting_uuid, connection)
+    return known[-1].joined_at if known and known[-1].left_at is None else None
+
+
 def is_open(uow: Uow, participant_id: UUID) -> bool:
     """Whether one of a participant's connections is in the meeting: its newest stay has no end."""
     return participant_id in _open_among(uow.db.scalars(_in_order().where(Stay.participant_id == participant_id)))
