@@ -6,23 +6,24 @@ recorded: nothing is missing in silence (LC-14).
 
 from __future__ import annotations
 
-import json
+import base64
+import pickle
 import random
 import signal
 import subprocess
 import sys
 import threading
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from companion.captions import gaps, streams
 from companion.captions.service import transcript_of
-from companion.captions.tables import CaptionStream
+from companion.captions.tables import CaptionStream, CapturedCue
 from companion.floor import service as floor
 from companion.kernel.clocks import from_ms
 from companion.kernel.ids import ForumSessionId
@@ -60,8 +61,7 @@ class CutEvening:
     """A live meeting with one caption stream. Followers are processes; `speak` goes on until the end."""
 
     wiring: Wiring
-    folder: Path
-    every: float = 0.01
+    every: float = 0.02
     said: list[Word] = field(default_factory=list)
     followers: list[subprocess.Popen[str]] = field(default_factory=list)
 
@@ -109,17 +109,16 @@ class CutEvening:
     def follow(self) -> subprocess.Popen[str]:
         """Start another process that follows whatever stream is free."""
         credentials = self.zoom.credentials()
-        told = {
-            "folder": str(self.folder),
-            "database_url": self.wiring.settings.database_url,
-            "app_client_id": credentials["app_client_id"],
-            "app_client_secret": credentials["app_client_secret"],
-            "hosts": [self.zoom.stream_url],
-        }
+        settings = replace(
+            self.wiring.settings,
+            zoom_app_client_id=credentials["app_client_id"],
+            zoom_app_client_secret=credentials["app_client_secret"],
+            zoom_rtms_hosts=(self.zoom.stream_url,),
+        )
         command = [sys.executable, "-m", "tests.intake.follower_process"]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
         assert process.stdin is not None
-        process.stdin.write(json.dumps(told) + "\n")
+        process.stdin.write(base64.b64encode(pickle.dumps(settings)).decode() + "\n")
         process.stdin.flush()
         self.followers.append(process)
         return process
@@ -149,8 +148,9 @@ class CutEvening:
 
     def wait_until_heard(self, more: int = 1) -> None:
         """Until so many words are stored that were said after now."""
-        since = len(self.said)
-        patience.until(lambda: sum(number >= since for number in self.words_stored()) >= more)
+        since_ms = self.zoom.now_ms
+        query = select(func.count()).select_from(CapturedCue).where(CapturedCue.start_ms > since_ms)
+        patience.until(lambda: self.wiring.runner.read(lambda uow: uow.db.scalar(query) or 0) >= more)
 
     def cut_at_random(self, cuts: int, seed: int) -> None:
         """Cut so many times: now one socket, now all of them, in good times and in the middle of a handshake."""

@@ -1,40 +1,41 @@
 """The caption follower alone in a process, to be killed: `python -m tests.intake.follower_process`, settings on stdin.
 
+It imports little, since tests wait for it to start.
+
 Everything that waits for Zoom or for a dead process to be noticed waits as many times shorter as tests do.
 """
 
 from __future__ import annotations
 
 import asyncio
-import dataclasses
+import base64
 import functools
-import json
 import os
+import pickle
 import signal
 import sys
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 from companion.captions import rules, streams
 from companion.intake import follower
 from companion.kernel.clocks import SystemClock
+from companion.kernel.settings import Settings
 from companion.wiring import wire
-from tests.conftest import settings_in
-from tests.zoom_hooks.following import QUICK
-from zoom_hooks.rtms import follow
+from zoom_hooks.rtms import Timings, follow
 
-LEASE = timedelta(seconds=1.5)
+LEASE = timedelta(seconds=2)
+QUICK = Timings(
+    handshake=60.0,
+    silence=60.0,
+    suspicion=0.1,
+    fallback=0.05,
+    backoff=(0.01, 0.02),
+    duplicate_retries=(0.02, 0.05, 0.1),
+)
 
 
-async def work(told: dict[str, Any]) -> None:
+async def work(settings: Settings) -> None:
     """Follow until told to stop."""
-    settings = dataclasses.replace(
-        settings_in(Path(told["folder"]), told["database_url"]),
-        zoom_app_client_id=told["app_client_id"],
-        zoom_app_client_secret=told["app_client_secret"],
-        zoom_rtms_hosts=tuple(told["hosts"]),
-    )
     wiring = wire(settings, clock=SystemClock())
     following, stopped = follower.Follower(wiring.runner, owner=str(os.getpid())), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
@@ -50,7 +51,7 @@ def main() -> None:
     streams.LEASE = rules.LEASE = LEASE
     follower.LOOK_EVERY, follower.RENEW_EVERY = 0.05, 0.2
     follower.follow = functools.partial(follow, timings=QUICK)
-    asyncio.run(work(json.loads(sys.stdin.readline())))
+    asyncio.run(work(pickle.loads(base64.b64decode(sys.stdin.readline()))))
 
 
 if __name__ == "__main__":
