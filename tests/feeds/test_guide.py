@@ -8,7 +8,8 @@ from pathlib import Path
 from companion.feeds import guide
 from zoom_hooks import reading, scopes
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "zoom.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+DOCUMENT = (ROOT / "docs" / "zoom.md").read_text("utf-8")
 ASKED_FOR = (*guide.MEETING_EVENTS, *guide.STREAM_EVENTS, *guide.RECORDING_EVENTS)
 
 
@@ -27,6 +28,15 @@ def test_every_event_that_is_asked_for_or_named_is_understood() -> None:
     named = set(re.findall(r"`((?:meeting|recording|rtms)\.[a-z_]+)`", DOCUMENT))
     assert named >= set(ASKED_FOR)
     assert named <= reading.KNOWN
+
+
+def test_the_document_names_what_the_panel_asks_of_zooms_client_and_no_more() -> None:
+    script = (ROOT / "companion" / "static" / "panel-zoom.js").read_text("utf-8")
+    lists = re.findall(r"const (?:HEARS|CAPABILITIES) = \[(.*?)\]", script, re.DOTALL)
+    asked = {name for inside in lists for name in re.findall(r'"(\w+)"', inside)}
+    assert len(asked) > 10
+    (step,) = re.findall(r"Add APIs\*(.*?)What is not ticked", DOCUMENT, re.DOTALL)
+    assert set(re.findall(r"`(\w+)`", step)) == asked
 
 
 def test_chapters_that_the_page_sends_people_to_are_there() -> None:
