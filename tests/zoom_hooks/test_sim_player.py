@@ -140,7 +140,7 @@ def test_somebody_who_is_called_speaks_and_stops_when_thanked(zoom: SimulatedZoo
         "00:00 The meeting starts\n00:00 Ann joins\n00:00 Hugh joins\n99:00 Ann leaves\n"
         "When Ann is called\n  00:01 They say “First.”\n"
         "When Ann is called\n  00:01 They say “Again.”\n"
-        "When anybody is called\n  00:01 They speak for 30 minutes\n"
+        "When anybody is called\n  00:01 They speak for 300 minutes\n"
         "When Hugh is thanked\n  00:01 Hugh heckles “I am not done!”",
     )
     patience.until(lambda: "Hugh joins" in words(play))
@@ -154,13 +154,33 @@ def test_somebody_who_is_called_speaks_and_stops_when_thanked(zoom: SimulatedZoo
     assert not play.occasion("thanked", "Ann Able")
     assert not play.occasion("warned", "A stranger")
     patience.until(lambda: "I am not done!" in said(zoom))
+    going_on = len(said(zoom))
+    patience.until(lambda: len(said(zoom)) > going_on)  # a heckler is not stopped by thanks
     play.perform("Hugh stops speaking")
-    spoken = len(said(zoom))
-    play.perform("Ann says “And so we end.”")
-    patience.until(lambda: "And so we end." in said(zoom))
-    assert len(said(zoom)) == spoken + 1
+    _says_nothing_but(zoom, play, "And so we end.")
     assert play.troubles == ()
     play.stop()
+
+
+def test_whoever_is_thanked_stops(zoom: SimulatedZoom) -> None:
+    play = begin(
+        zoom,
+        "00:00 The meeting starts\n00:00 Everybody joins\n99:00 Ben leaves\n"
+        "When anybody is called\n  00:01 They speak for 300 minutes",
+    )
+    patience.until(lambda: zoom.stage.meeting().present("Ann Able"))
+    play.occasion("called", "Ann Able")
+    patience.until(lambda: len(said(zoom)) > 3)
+    assert not play.occasion("thanked", "Ann Able")
+    _says_nothing_but(zoom, play, "That was all.")
+    play.stop()
+
+
+def _says_nothing_but(zoom: SimulatedZoom, play: Playing, text: str) -> None:
+    spoken = len(said(zoom))
+    play.perform(f"Ann says “{text}”")
+    patience.until(lambda: text in said(zoom))
+    assert len(said(zoom)) == spoken + 1
 
 
 def test_what_zoom_does_to_people_is_an_occasion_too(zoom: SimulatedZoom) -> None:
