@@ -7,7 +7,6 @@ what a real meeting's record would.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from companion.floor.after.record import Waits, waits_of
@@ -129,18 +128,22 @@ def passed(facts: Facts) -> list[Passed]:
 
 
 def handovers(facts: Facts) -> list[int]:
-    """The stretches between two turns (ms) in which somebody waited and nobody had the floor, breaks left out."""
+    """The stretches after a turn (ms) in which somebody waited and nobody had the floor, breaks left out.
+
+    The last ends with the meeting. Before the first turn a chair may well speak themselves.
+    """
     turns = list(facts.turns())
-    found = []
-    for one, other in pairwise(turns):
-        ended, started = one.ended_at_ms, other.started_at_ms
-        if ended is None or started is None or started <= ended:
-            continue
-        since = [_waits_from(row, ended) for row in facts.floor.requests.values() if _waits_until(row, facts) > ended]
-        begins = min((at for at in since if at < started), default=started)
-        break_ms = sum(_overlap(begins, started, a, b or facts.now_ms) for a, b in facts.floor.breaks)
-        found.append(max(started - begins - break_ms, 0))
-    return found
+    following = [*(turn.started_at_ms or 0 for turn in turns[1:]), facts.now_ms]
+    both = zip(turns, following[: len(turns)], strict=True)
+    return [_idle(facts, turn.ended_at_ms, started) for turn, started in both if turn.ended_at_ms is not None]
+
+
+def _idle(facts: Facts, ended: int, started: int) -> int:
+    """How long between two moments somebody waited, breaks left out."""
+    waiting = [row for row in facts.floor.requests.values() if _waits_until(row, facts) > ended]
+    begins = min((max(row.raised_at_ms, ended) for row in waiting), default=started)
+    breaks = sum(_overlap(begins, started, since, until or facts.now_ms) for since, until in facts.floor.breaks)
+    return max(started - begins - breaks, 0)
 
 
 def notes(facts: Facts, gaps: list[int]) -> list[Note]:
@@ -182,10 +185,6 @@ def _longest(facts: Facts) -> tuple[int, str]:
         return 0, ""
     longest_ms, who = max(waits, key=lambda one: one[0])
     return longest_ms, facts.names.person(who)
-
-
-def _waits_from(row: Request, ended_ms: int) -> int:
-    return max(row.raised_at_ms, ended_ms)
 
 
 def _waits_until(row: Request, facts: Facts) -> int:

@@ -103,7 +103,7 @@ def at_least(count: str, what: str) -> Callable[[Facts], Finding]:
         else:
             found = len({turn.participant_id for turn in turns})
         enough = found >= wanted
-        return Finding(True if enough else (False if facts.is_over else None), f"{found} {what} were heard.")
+        return Finding(True if enough else (False if facts.is_over else None), f"{_count(found, ONE[what])} heard.")
 
     return check
 
@@ -243,6 +243,8 @@ def not_marked(name: str, what: str) -> Callable[[Facts], Finding]:
     return check
 
 
+ONE = {"people": "person", "landlords": "landlord"}
+MANY = {"person": "people"}
 _TIME = r"(\d+) (minutes?|seconds?)"
 _DONE = r"(let in|muted|removed)"
 _NAME = r"(\w[^\d,;:]*?)"
@@ -288,7 +290,7 @@ def _ms(count: str, unit: str) -> int:
 
 
 def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return f"{number} {what}" if number == 1 else f"{number} {MANY.get(what, what + 's')}"
 
 
 def _is(known: str, name: str) -> bool:

@@ -132,12 +132,13 @@ def test_the_debrief_names_who_was_passed_who_waited_and_what_was_missed(evening
 
 def test_only_time_in_which_somebody_waited_counts_against_a_chair(evening: Evening):
     # Ann ended at 90 s and nobody waited before Ben asked at 100; Cara waits on
-    assert handovers(facts(evening)) == [250_000]
+    assert handovers(facts(evening)) == [250_000, 0]
+    assert handovers(facts(evening.later(90))) == [250_000, 90_000]
     alone = Evening().raises("Ann").speaks("Ann", 10).later(500).raises("Ben").later(3).speaks("Ben", 10)
-    assert handovers(facts(alone)) == [3_000]
+    assert handovers(facts(alone)) == [3_000, 0]
     rested = Evening().raises("Ann").raises("Ben").speaks("Ann", 10).act(rules.pause_session).later(300)
     rested.act(rules.resume_session).later(4).speaks("Ben", 10)
-    assert handovers(facts(rested)) == [4_000]
+    assert handovers(facts(rested)) == [4_000, 0]
 
 
 def test_nothing_has_happened_yet():
