@@ -27,6 +27,7 @@ FIRST_ASK = timedelta(minutes=10)
 AGAIN = tuple(timedelta(minutes=minutes) for minutes in (10, 20, 40, 60, 120, 240, 480, 960, 1440))
 OVER_FOR = timedelta(days=4)
 DELETED_AFTER = timedelta(hours=24)
+TAKEN_UNTIL = timedelta(days=14)  # after the end: raw words may be destroyed from then on, and do not come back
 
 #: why there is nothing of a recording, or it is still there → what a person can do
 TROUBLES = {
@@ -39,6 +40,10 @@ TROUBLES = {
 
 class NothingToDelete(DomainError):
     message = "We know of no recording of this meeting in Zoom."
+
+
+class TooLate(DomainError):
+    message = "It is more than two weeks since the meeting. What was said is being destroyed by now, and stays so."
 
 
 class NotOver(DomainError):
@@ -108,10 +113,15 @@ def queue_due(uow: Uow) -> int:
 
 
 def ask_now(uow: Uow, session_id: UUID) -> None:
-    """A person wants the recording looked for again. Raises NotFound, NotOver, NothingToDelete without a meeting."""
+    """A person wants the recording looked for again.
+
+    Raises NotFound, NotOver, TooLate; NothingToDelete where the meeting never began.
+    """
     session = forums.session_of(uow, session_id)
     if session.state not in ("ended", "archived"):
         raise NotOver
+    if _is_too_late(uow, session):
+        raise TooLate
     meetings = _occurrences(uow, session)
     if not meetings:
         raise NothingToDelete
@@ -124,11 +134,13 @@ def ask_now(uow: Uow, session_id: UUID) -> None:
 
 
 def asked(uow: Uow, recording_id: UUID) -> Asked | None:
-    """What to ask Zoom for; None when it is settled meanwhile."""
+    """What to ask Zoom for; None when it is settled meanwhile, or too late."""
     row = uow.db.get(RecordingRead, recording_id)
     if row is None or row.state == "deleted":
         return None
     session = forums.session_of(uow, row.forum_session_id)
+    if _is_too_late(uow, session):
+        return None
     return Asked(ForumSessionId(session.id), row.meeting_uuid, _lacking(uow, session))
 
 
@@ -181,13 +193,17 @@ def all_used(uow: Uow, session_id: UUID) -> None:
 
 
 def queue_deletions(uow: Uow) -> int:
-    """Delete the recordings that were made for nothing but the transcript, a day after it was taken; how many."""
+    """Delete the recordings that were made for nothing but the transcript, a day after it was taken; how many.
+
+    One that told nothing stays: a person looks at it first.
+    """
     query = (
         select(RecordingRead)
         .join(ForumSession, ForumSession.id == RecordingRead.forum_session_id)
         .where(
             ForumSession.text_source == "recording",
             RecordingRead.state == "taken",
+            RecordingRead.cues > 0,
             RecordingRead.deletion_asked_at.is_(None),
             RecordingRead.taken_at <= uow.now - DELETED_AFTER,
         )
@@ -291,6 +307,10 @@ def _occurrences(uow: Uow, session: ForumSession) -> list[str]:
     query = select(CaptionStream.meeting_uuid).where(CaptionStream.forum_session_id == session.id)
     known = {*uow.db.scalars(query), session.zoom_meeting_uuid}
     return sorted(one for one in known if one)
+
+
+def _is_too_late(uow: Uow, session: ForumSession) -> bool:
+    return forums.time_in(uow, session) > session.ends_at + TAKEN_UNTIL
 
 
 def _lacking(uow: Uow, session: ForumSession) -> tuple[Gap, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from companion.captions import gaps, recordings, service, streams
 from companion.captions.listening import LOST, PAUSED, WITHDRAWN, Break, Evidence
-from companion.captions.recordings import AGAIN, DELETED_AFTER, FIRST_ASK, RecordingState
+from companion.captions.recordings import AGAIN, DELETED_AFTER, FIRST_ASK, TAKEN_UNTIL, RecordingState, TooLate
 from companion.captions.service import HeardCue
 from companion.captions.tables import CapturedCue
 from companion.effects import EFFECTS
@@ -428,3 +428,29 @@ def test_the_reviewer_is_told_of_what_the_recording_brought_since(evening: Eveni
     browser.post(source)
     assert evening.state.is_used
     assert "from the recording]" in "".join(evening.draft())
+
+
+def test_a_recording_that_told_nothing_is_not_deleted_by_itself(recorded_only: Evening) -> None:
+    """Its transcript is no transcript of this meeting's time, so the recording may be all that there is."""
+    evening = recorded_only
+    evening.wait(APART)
+    evening.zoom.end_meeting(meeting_id=evening.meeting_id)
+    evening.hear(zoom_events.MeetingEnded(evening.clock.now(), None, evening.meeting, evening.clock.now()))
+    evening.zoom.answer_with(Fault(200, path="/rec/", body=b"WEBVTT\n\n1\n09:00:00.000 --> 09:00:01.000\nAnn: Late.\n"))
+    evening.hear(zoom_events.TranscriptCompleted(evening.clock.now(), None, evening.meeting, (), None))
+    evening.work(recordings.EFFECT)
+    assert (evening.state.state, evening.state.cues) == ("taken", 0)
+    evening.wait(2 * DELETED_AFTER.total_seconds())
+    assert evening.house.run(recordings.queue_deletions) == 0
+    assert evening.state.may_delete, "a person can"
+
+
+def test_words_that_may_be_destroyed_already_are_not_fetched_again(evening: Evening) -> None:
+    evening.talk()
+    evening.end()
+    evening.wait((TAKEN_UNTIL + timedelta(days=1)).total_seconds())
+    with pytest.raises(TooLate):
+        evening.house.run(recordings.ask_now, evening.session_id)
+    evening.hear(zoom_events.TranscriptCompleted(evening.clock.now(), None, evening.meeting, (), None))
+    evening.work(recordings.EFFECT)
+    assert evening.words == [text for place, text in enumerate(SAID) if place not in MISSED]
