@@ -254,6 +254,17 @@ def test_whoever_chairs_next_takes_a_shared_zoom_account_over(
     assert house.run(zoom_identity.linked, sam) is not None
 
 
+def test_on_a_shared_zoom_account_the_next_chair_finds_where_to_say_so(
+    app: Flask, house: House, session: UUID, robin: UUID
+) -> None:
+    zoom = Client(app, house)
+    zoom.opens()
+    assert "Not Robin Marsh?" in zoom.browser.get(floor_of(session)).text
+    page = zoom.browser.get(f"{PANEL}?who=me")
+    assert "You are Robin Marsh here" in page.text
+    assert f'action="{PANEL}/link"' in page.text
+
+
 def test_unlinking_signing_out_everywhere_and_losing_the_role_close_the_page(
     app: Flask, house: House, session: UUID, robin: UUID, programme: UUID
 ) -> None:

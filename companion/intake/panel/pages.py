@@ -89,7 +89,7 @@ def trying() -> ResponseReturnValue:
 
 def _shown(**more: object) -> ResponseReturnValue:
     found = opening.standing()
-    if found.kind == "ready" and "errors" not in more:
+    if found.kind == "ready" and "errors" not in more and "who" not in request.args:
         return redirect(url_for("panel_floor.chair", session_id=found.session_id), 303)
     account_url = f"{gate.doors().runner.settings.public_url}{url_for('people.account')}"
     is_added = "code" in request.args  # Zoom sends people here in their browser when they have added the app
