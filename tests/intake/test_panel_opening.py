@@ -133,6 +133,23 @@ def test_neither_session_opens_what_belongs_to_the_other_even_with_our_own_signa
     assert embedded.get(floor_of(session)).location == PANEL
 
 
+def test_nothing_in_the_ordinary_cookie_is_zooms_word(app: Flask, house: House, session: UUID, robin: UUID) -> None:
+    """The two are signed apart: what either says, it says to its own pages only."""
+    zoom = Client(app, house)
+    zoom.opens()
+    name = app.config["SESSION_COOKIE_NAME"]
+    with zoom.browser.session_transaction(PANEL) as cookie:
+        said = cookie["zoom"]
+    ordinary = app.test_client()
+    with ordinary.session_transaction() as cookie:
+        cookie["zoom"] = said
+    pasted = ordinary.get_cookie(name)
+    assert pasted is not None
+    embedded = app.test_client()
+    embedded.set_cookie(f"{name}-panel", pasted.value, path=PANEL)
+    assert "belongs inside Zoom" in embedded.get(PANEL).text
+
+
 def test_a_context_opens_one_page_and_no_second(app: Flask, house: House, session: UUID, robin: UUID) -> None:
     zoom, thief = Client(app, house), Client(app, house)
     sealed = zoom.context()
