@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-ON, QUIET, OFF, WRONG = "on", "quiet", "off", "wrong"
-STATES = {ON: "On", QUIET: "Ready, nothing heard", OFF: "Off", WRONG: "Needs attention"}
+ON, TRIED, QUIET, OFF, WRONG = "on", "tried", "quiet", "off", "wrong"
+STATES = {ON: "On", TRIED: "Tried, and heard", QUIET: "Ready, nothing heard", OFF: "Off", WRONG: "Needs attention"}
 
 #: a reading of Zoom older than this means that asking it has stopped
 READ_LATELY = timedelta(hours=3)
@@ -52,6 +52,7 @@ class Signs:
     panel_at: datetime | None = None
     hand_at: datetime | None = None
     transcript_at: datetime | None = None
+    tried: Mapping[str, datetime] = field(default_factory=dict)  # feed → when a try-out of this meeting heard it
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,15 @@ class Feed:
 
 def feeds(signs: Signs) -> tuple[Feed, ...]:
     """The six feeds, in the order in which they are switched on."""
-    return (events(signs), account(signs), captions(signs), chat(signs), hands(signs), recording(signs))
+    found = (events(signs), account(signs), captions(signs), chat(signs), hands(signs), recording(signs))
+    return tuple(_tried(feed, signs) for feed in found)
+
+
+def _tried(feed: Feed, signs: Signs) -> Feed:
+    """What was not heard of the session yet, and was heard when somebody tried it."""
+    if feed.state != QUIET or feed.key not in signs.tried or not signs.has_meeting:
+        return feed
+    return Feed(feed.key, TRIED, signs.tried[feed.key], "in a try-out of this meeting")
 
 
 def events(signs: Signs) -> Feed:
@@ -188,5 +197,5 @@ def recording(signs: Signs) -> Feed:
 def in_short(found: Iterable[Feed]) -> str:
     """How many stand how, as a sentence; what needs attention first."""
     states = [feed.state for feed in found]
-    words = {WRONG: "to look at", ON: "on", QUIET: "ready", OFF: "off"}
+    words = {WRONG: "to look at", ON: "on", TRIED: "tried and heard", QUIET: "ready", OFF: "off"}
     return ", ".join(f"{states.count(state)} {words[state]}" for state in words if state in states) + "."

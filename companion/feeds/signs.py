@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from companion.captions.liveness import heard_of
-from companion.feeds import rights
+from companion.feeds import practice, rights
 from companion.feeds.knocks import last_refusal
 from companion.feeds.rules import Signs
 from companion.feeds.tables import FeedHeard
@@ -52,6 +52,7 @@ def signs_of(uow: Uow, session_id: UUID) -> Signs:
         chat_at=_at(heard.chat_ms),
         panel_at=panel_heard(uow, session_id),
         hand_at=told[1],
+        tried=_tried(uow, session_id),
     )
 
 
@@ -65,6 +66,17 @@ def _told_by_zoom(uow: Uow, session_id: UUID) -> tuple[datetime | None, datetime
         elif one.source == "zoom" and isinstance(one.event, HandRaised | HandLowered):
             hands = one.received_at_ms
     return _at(comings), _at(hands)
+
+
+def _tried(uow: Uow, session_id: UUID) -> dict[str, datetime]:
+    """When the try-outs of a session's meeting last heard each feed."""
+    found: dict[str, datetime] = {}
+    for one in practice.tryouts_of(uow, session_id):
+        heard = {"events": one.last_heard_at, "captions": one.caption_at, "chat": one.chat_at, "hands": one.hand_at}
+        for feed, at in heard.items():
+            if at is not None:
+                found[feed] = max(at, found.get(feed, at))
+    return found
 
 
 def _later(*times: datetime | None) -> datetime | None:

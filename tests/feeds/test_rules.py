@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from companion.feeds import guide, rules
-from companion.feeds.rules import OFF, ON, QUIET, WRONG, Signs
+from companion.feeds.rules import OFF, ON, QUIET, TRIED, WRONG, Signs
 
 NOW = datetime(2027, 5, 25, 9, 30, tzinfo=UTC)
 BEFORE = NOW - timedelta(minutes=5)
@@ -110,3 +110,12 @@ def test_the_later_of_panel_and_hand_is_told() -> None:
     assert (hand.heard_at, hand.heard_what) == (NOW, "a hand")
     panel = rules.hands(replace(ALL_SET, hand_at=BEFORE, panel_at=NOW))
     assert (panel.heard_at, panel.heard_what) == (NOW, "our panel in Zoom")
+
+
+def test_what_a_try_out_heard_is_told_until_the_session_itself_is_heard() -> None:
+    tried = replace(ALL_SET, tried={"events": BEFORE, "captions": BEFORE}, any_event_at=BEFORE)
+    assert states(tried) | {"chat": QUIET} == states(ALL_SET) | {"events": TRIED, "captions": TRIED}
+    assert rules.feeds(tried)[0].heard_what == "in a try-out of this meeting"
+    assert states(replace(tried, event_at=NOW))["events"] == ON
+    assert states(replace(tried, has_app=False))["captions"] == OFF, "switched off since"
+    assert rules.in_short(rules.feeds(tried)) == "2 tried and heard, 3 ready, 1 off."

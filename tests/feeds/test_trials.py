@@ -118,6 +118,7 @@ def test_a_test_a_week_before_shows_what_was_heard_and_leaves_the_session_as_it_
         "by Col Barker: events yes, people yes, chat yes, end yes, Zoom account off, captions off, hands off." in kept
     )
     assert organiser.get(f"{here}/test").status_code == 303, "nothing is open any more"
+    assert "Tried, and heard" in kept
     assert state(house, session_id) == "open"
     assert set(traces(house).values()) == {0}
     assert "tested Tuesday 25 May 2027" in organiser.get(f"/forum-sessions/{session_id}").text
