@@ -47,7 +47,7 @@ def main() -> None:
         client=told["client_id"],
         secret=told["client_secret"],
     )
-    has_joined.wait()
+    has_joined.wait(60)  # and no longer, so that none is left behind when its test has gone
     # only now is there a connection that can carry a subscription, and not from within a callback
     client.on_participant_event(lambda kind, at, people: tell("people", kind, people))
     client.on_active_speaker_event(lambda at, user_id, name: tell("speaker", user_id, name))
