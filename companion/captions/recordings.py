@@ -100,7 +100,7 @@ def queue_due(uow: Uow) -> int:
     since = uow.now - OVER_FOR
     query = select(ForumSession).where(ForumSession.state.in_(("ended", "archived")), ForumSession.ends_at > since)
     for session in uow.db.scalars(query.order_by(ForumSession.ends_at)).all():
-        for meeting_uuid in _occurrences(uow, session):
+        for meeting_uuid in occurrences(uow, session):
             row = uow.db.scalar(select(RecordingRead).where(RecordingRead.meeting_uuid == meeting_uuid))
             if row is None:
                 if forums.time_in(uow, session) < session.ends_at + FIRST_ASK or not _lacking(uow, session):
@@ -122,7 +122,7 @@ def ask_now(uow: Uow, session_id: UUID) -> None:
         raise NotOver
     if _is_too_late(uow, session):
         raise TooLate
-    meetings = _occurrences(uow, session)
+    meetings = occurrences(uow, session)
     if not meetings:
         raise NothingToDelete
     for meeting_uuid in meetings:
@@ -302,7 +302,7 @@ def _delete(uow: Uow, row: RecordingRead) -> None:
     outbox.queue(uow, DELETION, key=key, payload={"recording_id": row.id})
 
 
-def _occurrences(uow: Uow, session: ForumSession) -> list[str]:
+def occurrences(uow: Uow, session: ForumSession) -> list[str]:
     """Every start of the session's meeting that we know of."""
     query = select(CaptionStream.meeting_uuid).where(CaptionStream.forum_session_id == session.id)
     known = {*uow.db.scalars(query), session.zoom_meeting_uuid}

@@ -8,6 +8,11 @@ from datetime import datetime, timedelta
 DOORS = timedelta(hours=1)
 #: states in which a session has not begun
 NOT_BEGUN = frozenset({"draft", "scheduled", "open", "closed"})
+OVER = frozenset({"ended", "archived"})
+#: a meeting that is started anew so long after the session's planned end is still the session, if that is over
+AGAIN = timedelta(hours=1)
+#: and so long, if we were never told that it began, or ended
+OVERRUNS = timedelta(hours=12)
 
 
 def is_early(state: str, starts_at: datetime, at: datetime) -> bool:
@@ -16,3 +21,11 @@ def is_early(state: str, starts_at: datetime, at: datetime) -> bool:
     Once the session is live, because somebody started it by hand, nothing is too early.
     """
     return state in NOT_BEGUN and at < starts_at - DOORS
+
+
+def is_late(state: str, ends_at: datetime, at: datetime) -> bool:
+    """Whether a meeting of which nothing was heard before comes too late to be the session.
+
+    Zoom's numbers are used again: for a talk among the staff, for another forum. That is nobody's session.
+    """
+    return at >= ends_at + (AGAIN if state in OVER else OVERRUNS)

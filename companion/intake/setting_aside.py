@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from companion.captions import recordings
 from companion.feeds import early_rules, practice
 from companion.feeds.tables import Tryout
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
+from companion.kernel.log import log
 from companion.kernel.uow import Uow
+from companion.registration import stays
 from zoom_hooks import events as zoom
 
 #: what is about people's places or about nothing of ours: true whenever it comes
@@ -21,6 +26,9 @@ ENDINGS = (
     zoom.RecordingCompleted,
     zoom.TranscriptCompleted,
 )
+
+#: what tells of a recording, when that is ready
+RECORDED = (zoom.RecordingCompleted, zoom.TranscriptCompleted)
 
 SIGNS: dict[type[zoom.Heard], practice.Sign] = {
     zoom.MeetingStarted: "started",
@@ -47,6 +55,9 @@ def set_aside(uow: Uow, event: zoom.Heard, session: ForumSession | None, digest:
         if session is None:
             return False
         at = event.occurred_at or forums.time_in(uow, session)
+        if meeting_uuid is not None and _is_anothers(uow, session, meeting_uuid, event, at):
+            log.info("event of a later meeting not used", event_type=type(event).__name__)
+            return True
         if meeting_uuid is None or not early_rules.is_early(session.state, session.starts_at, at):
             practice.heard(uow, session.id, "events")
             return False
@@ -60,6 +71,21 @@ def set_aside(uow: Uow, event: zoom.Heard, session: ForumSession | None, digest:
     if digest is not None:
         practice.keep_digest(uow, tryout, digest)
     return True
+
+
+def _is_anothers(uow: Uow, session: ForumSession, meeting_uuid: str, event: zoom.Heard, at: datetime) -> bool:
+    """Whether an occurrence that we have never met is too late to be the session's.
+
+    What comes of a recording comes hours late: there the meeting's own start says when it was.
+    """
+    if isinstance(event, RECORDED) and event.meeting.start_time is not None:
+        at = event.meeting.start_time
+    return (
+        early_rules.is_late(session.state, session.ends_at, at)
+        and session.zoom_meeting_uuid != meeting_uuid
+        and not stays.has_met(uow, session.id, meeting_uuid)
+        and meeting_uuid not in recordings.occurrences(uow, session)
+    )
 
 
 def _note(uow: Uow, tryout: Tryout, event: zoom.Heard) -> None:

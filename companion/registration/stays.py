@@ -86,6 +86,12 @@ def _pair_anew(
     uow.db.flush()
 
 
+def has_met(uow: Uow, session_id: UUID, meeting_uuid: str) -> bool:
+    """Whether somebody of a session was ever in this occurrence of its meeting."""
+    query = select(Stay.id).where(Stay.forum_session_id == session_id, Stay.meeting_uuid == meeting_uuid)
+    return uow.db.scalars(query.limit(1)).first() is not None
+
+
 def end_all(uow: Uow, session_id: UUID, at: datetime) -> None:
     """End every open stay of a session, none before it began."""
     query = select(Stay).where(Stay.forum_session_id == session_id, Stay.left_at.is_(None))

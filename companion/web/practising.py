@@ -12,7 +12,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -31,6 +30,7 @@ SCENARIOS: tuple[tuple[str, str, str], ...] = (
     ("calm", "A calm forum", "Ten kind people, to learn how it feels when it goes well. 12 minutes."),
     ("stormy", "A stormy forum", "A heckler, bad lines, a long speaker, an uninvited guest. 15 minutes."),
 )
+PYTHON = (sys.executable, "-P")
 READY_WITHIN = 60.0
 ENDS_WITHIN = 20.0
 
@@ -62,13 +62,14 @@ class Stall:
         with self._lock:
             self._end()
             # it hears that we are gone by the end of what it reads from us, however we ended
+            # and takes no module from where it stands (-P): whoever may write there would be us
             self._child = subprocess.Popen(  # noqa: S603 (one of SCENARIOS)
-                [sys.executable, "-m", "companion", "rehearse", "--scenario", scenario, "--port", "0", "--announce"],
+                [*PYTHON, "-m", "companion", "rehearse", "--scenario", scenario, "--port", "0", "--announce"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 text=True,
-                cwd=tempfile.gettempdir(),
+                cwd=os.sep,
                 env=_environment(),
             )
             self._practice = _announced(self._child)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import stat
+import subprocess
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from companion.people.roles import Role
-from companion.web.practising import may_start
+from companion.web import practising
+from companion.web.practising import Stall, may_start
 from companion.wiring import Wiring
 from tests.house import House
 
@@ -52,3 +57,28 @@ def test_there_is_a_button_only_where_it_is_allowed_and_leads_to_this_machine(
     wiring: Wiring, address: str, allowed: bool, expected: bool
 ) -> None:
     assert may_start(replace(wiring.settings, public_url=address, rehearse=allowed)) is expected
+
+
+def test_nobody_plants_a_module_into_the_program_that_is_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Everybody on a machine may write into its temporary folder; nothing there may run as us."""
+    started: list[tuple[list[str], dict[str, Any]]] = []
+
+    def note(command: list[str], **how: Any) -> None:
+        started.append((command, how))
+        raise OSError
+
+    monkeypatch.setattr(practising.subprocess, "Popen", note)
+    with pytest.raises(OSError):
+        Stall().start("calm")
+    monkeypatch.undo()
+    [(command, how)] = started
+    assert not Path(how["cwd"]).stat().st_mode & (stat.S_IWOTH | stat.S_IWGRP)
+    (tmp_path / "companion").mkdir()
+    (tmp_path / "companion" / "__init__.py").write_text('print("planted")')
+    (tmp_path / "companion" / "__main__.py").write_text("")
+    asked = [*command[: command.index("companion") + 1], "--help"]
+    said = subprocess.run(asked, cwd=tmp_path, env=how["env"], capture_output=True, text=True, check=True)
+    assert "rehearse" in said.stdout
+    assert "planted" not in said.stdout
