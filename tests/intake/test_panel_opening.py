@@ -299,6 +299,37 @@ def test_unlinking_signing_out_everywhere_and_losing_the_role_close_the_page(
         assert zoom.browser.get(floor_of(session)).status_code == after
 
 
+def test_signed_out_everywhere_a_copied_cookie_opens_nothing_and_zoom_itself_does(
+    app: Flask, house: House, session: UUID, robin: UUID
+) -> None:
+    """What Zoom sealed once is in the cookie for hours; it must not outlive what it opened."""
+    zoom, thief = Client(app, house), Client(app, house)
+    zoom.opens()
+    name = f"{app.config['SESSION_COOKIE_NAME']}-panel"
+    copied = zoom.browser.get_cookie(name, path=PANEL)
+    assert copied is not None
+    house.run(end_all_sessions, PersonId(robin))
+    thief.browser.set_cookie(name, copied.value, path=PANEL)
+    for _ in range(2):
+        assert "This page belongs inside Zoom" in thief.browser.get(PANEL).text
+    assert zoom.browser.get(PANEL).location is None, "nor does the cookie itself"
+    assert zoom.script_sends(zoom.context()).json == {"is_new": True, "url": PANEL}
+    assert zoom.browser.get(PANEL).location == floor_of(session)
+    house.run(end_all_sessions, PersonId(robin))
+    assert zoom.opens().location == floor_of(session), "opened anew from Zoom's menu"
+
+
+def test_a_role_that_is_given_back_opens_the_page_again_as_zoom_says_who_it_is(
+    app: Flask, house: House, session: UUID, robin: UUID, programme: UUID
+) -> None:
+    zoom, who = Client(app, house), PersonId(robin)
+    zoom.opens()
+    house.run(lambda uow: people.revoke_role(uow, who, Role.CHAIR, programme_id=programme))
+    assert "Not yours to run" in zoom.browser.get(PANEL).text
+    house.run(lambda uow: people.grant_role(uow, who, Role.CHAIR, programme_id=programme, granted_by=None))
+    assert zoom.opens().location == floor_of(session)
+
+
 def test_a_closed_account_is_a_stranger_in_zoom(app: Flask, house: House, session: UUID, robin: UUID) -> None:
     house.account(Role.ADMIN, name="Admin Reed")
     zoom = Client(app, house)

@@ -11,6 +11,7 @@ from zoom_hooks import app_context
 from zoom_hooks.app_context import AppContext
 
 _ZOOM = "zoom"  # in the panel's cookie: what Zoom sealed, without the id itself
+_WHO = "for"  # and there too: who was let in with it. Once they are signed out, only Zoom lets them in again
 _LIVES_SECONDS = int(zoom_identity.SESSION_LIVES.total_seconds())
 
 
@@ -25,6 +26,8 @@ def enter(sealed: str | None) -> bool:
     gate.run(zoom_identity.spend_context, context.digest, context.expires_at)
     fresh = _opener(context)
     if opener() == fresh:
+        if not gate.viewer().is_known:
+            cookie.pop(_WHO, None)  # Zoom has just said again who it is
         return False
     cookie.clear()
     cookie[_ZOOM] = {
@@ -50,6 +53,9 @@ def standing() -> Standing:
     """Where they stand; with everything in place this browser is let into their forum session's floor."""
     found = gate.read(standing_of, opener())
     looking = gate.viewer()
+    if not looking.is_known and found.person_id is not None and cookie.get(_WHO) == str(found.person_id):
+        cookie.clear()  # signed out meanwhile: this cookie may be anywhere, and Zoom is asked anew who is here
+        return gate.read(standing_of, None)
     is_let_in = looking.is_known and (looking.person_id, looking.forum_session_id) == (
         found.person_id,
         found.session_id,
@@ -57,9 +63,9 @@ def standing() -> Standing:
     if found.kind == "ready" and not is_let_in:
         _let_in(found)
     elif found.kind != "ready" and looking.is_known:
-        kept = cookie.get(_ZOOM)
+        kept = {name: cookie[name] for name in (_ZOOM, _WHO) if name in cookie}
         gate.close_browser_session()
-        cookie[_ZOOM] = kept
+        cookie.update(kept)
     return found
 
 
@@ -68,6 +74,7 @@ def _let_in(found: Standing) -> None:
     assert found.session_id is not None
     before = gate.viewer().browser_session_id
     gate.open_panel_session(gate.run(zoom_identity.open_panel, found.person_id, found.session_id, instead_of=before))
+    cookie[_WHO] = str(found.person_id)
 
 
 def _opener(context: AppContext) -> Opener:
