@@ -332,7 +332,7 @@ def _real_number(_ctx: click.Context, _option: click.Parameter, value: float) ->
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; named in its addresses.")
 @click.option("--tls-cert", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Certificate (PEM).")
 @click.option("--tls-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its key (PEM).")
-@click.option("--scenario", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A scenario to play.")
+@click.option("--scenario", help="A scenario to play: calm, stormy, training, or a file.")
 @click.option("--webhook-url", help="Where to deliver webhooks.")
 @click.option(
     "--rate",
@@ -347,11 +347,12 @@ def zoom_sim(
     host: str,
     tls_cert: Path | None,
     tls_key: Path | None,
-    scenario: Path | None,
+    scenario: str | None,
     webhook_url: str | None,
     rate: float,
 ) -> None:
     """Run the simulated Zoom alone; prints its addresses and test credentials as one JSON line."""
+    from companion.rehearsal.play import find, zooms_part
     from zoom_hooks import sim
 
     try:
@@ -360,7 +361,7 @@ def zoom_sim(
             host=host,
             tls_cert=str(tls_cert) if tls_cert else None,
             tls_key=str(tls_key) if tls_key else None,
-            scenario=str(scenario) if scenario else None,
+            scenario=zooms_part(find(scenario)[1]) if scenario else None,
             webhook_url=webhook_url,
             rate=rate,
         )

@@ -103,6 +103,14 @@ def read_play(name: str, text: str, *, chair: str = "") -> Play:
     )
 
 
+def zooms_part(text: str) -> Scenario:
+    """What the simulated Zoom alone plays of a practice session, or of a scenario without our blocks.
+
+    Raises ScenarioError, which begins with the line.
+    """
+    return read_scenario(take_out(text)[1])
+
+
 def take_out(text: str) -> tuple[dict[str, list[tuple[int, str]]], str]:
     """Our own blocks as (line number, words), and the text with blank lines in their place, so that numbers hold."""
     blocks: dict[str, list[tuple[int, str]]] = {name: [] for name in BLOCKS}

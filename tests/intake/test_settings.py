@@ -41,7 +41,7 @@ def test_nothing_is_said_before_zoom_was_read(house: House, session_id: UUID) ->
     assert house.run(zoom_settings.last_reading, session_id) is None
 
 
-@pytest.mark.req("LC-07")
+@pytest.mark.req("LC-07", "LC-17")
 def test_edge_64_what_zoom_has_is_read_and_set_with_one_button(
     house: House, zoom: SimulatedZoom, api: ZoomApi, meeting_id: str, session_id: UUID
 ) -> None:
@@ -49,8 +49,14 @@ def test_edge_64_what_zoom_has_is_read_and_set_with_one_button(
     found = read(house, api, session_id)
     assert found.is_red
     assert found.read_at == house.now
-    assert red(found) == {"Registration approved by hand", "Zoom’s confirmation mails", "Zoom’s mails about approval"}
-    assert found.to_set == 3
+    assert red(found) == {
+        "Registration approved by hand",
+        "Zoom’s confirmation mails",
+        "Zoom’s mails about approval",
+        "Muted on entry",
+        "One link on several devices",
+    }
+    assert found.to_set == 5
     mended = read(house, api, session_id, "set")
     assert red(mended) == set()
     assert mended.to_set == 0

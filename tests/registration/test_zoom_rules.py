@@ -44,6 +44,8 @@ def test_edge_64_another_approval_type_is_red_with_its_remedy(found: Any) -> Non
         ("registrants_email_notification", True),
         ("waiting_room", False),
         ("join_before_host", True),
+        ("mute_upon_entry", False),
+        ("allow_multiple_devices", True),
         ("auto_recording", "local"),
         ("auto_start_meeting_summary", True),
         ("close_registration", True),

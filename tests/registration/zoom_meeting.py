@@ -11,6 +11,8 @@ RIGHT: dict[str, Any] = {
     "close_registration": False,
     "waiting_room": True,
     "join_before_host": False,
+    "mute_upon_entry": True,
+    "allow_multiple_devices": False,
     "auto_recording": "none",
     "auto_start_meeting_summary": False,
 }

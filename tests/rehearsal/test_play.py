@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from companion.cli import main
 from companion.rehearsal import seating
-from companion.rehearsal.play import SHIPPED, Item, find, read_agenda, read_play, take_out
+from companion.rehearsal.play import SHIPPED, Item, find, read_agenda, read_play, take_out, zooms_part
 from companion.web.practising import SCENARIOS
-from zoom_hooks.sim import ScenarioError
+from zoom_hooks import sim
+from zoom_hooks.sim import Scenario, ScenarioError
 
 OWN = """Title: Mine
 About
@@ -45,6 +48,19 @@ def test_each_shipped_scenario_is_whole(name: str) -> None:
     by_landlord = [person.org for person in expected]
     assert max(map(by_landlord.count, by_landlord)) <= 2
     assert len({person.email for person in expected}) == len(expected)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_shipped_scenario_can_be_played_by_the_simulated_zoom_alone(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[Scenario] = []
+    monkeypatch.setattr(sim, "serve", lambda _port, *, scenario, **_more: served.append(scenario))
+    done = CliRunner().invoke(main, ["zoom-sim", "--port", "0", "--scenario", name])
+    assert done.exit_code == 0, done.output
+    assert served == [zooms_part(find(name)[1])]
+    assert served[0].people
+    assert served[0].lines
 
 
 def test_the_page_offers_what_is_shipped() -> None:

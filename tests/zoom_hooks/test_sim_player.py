@@ -107,6 +107,20 @@ def test_who_drops_and_comes_back_is_found_again(zoom: SimulatedZoom) -> None:
     assert [message.name for message in zoom.stage.meeting().messages] == ["Ben Bold"]
 
 
+@pytest.mark.parametrize("gone", ["drops", "is put in the waiting room", "is removed"])
+def test_who_is_gone_goes_on_speaking_to_nobody(zoom: SimulatedZoom, gone: str) -> None:
+    play = played(
+        zoom,
+        "00:00 The meeting starts\n00:01 Everybody joins\n00:20 Ann speaks for 40 seconds\n"
+        f"00:20 Ben speaks for 20 seconds\n00:30 Ann {gone}",
+    )
+    assert play.troubles == ()
+    cues = zoom.stage.meeting().cues
+    ann = [cue for cue in cues if cue.name == "Ann Able"]
+    assert 0 < sum(cue.end_ms - cue.start_ms for cue in ann) < 15_000
+    assert sum(cue.end_ms - cue.start_ms for cue in cues if cue.name == "Ben Bold") > 15_000
+
+
 def test_what_cannot_happen_is_noted_and_the_play_goes_on(zoom: SimulatedZoom) -> None:
     play = played(zoom, "00:00 The meeting starts\n00:01 Ann leaves\n00:02 Ben joins")
     ((line, why),) = play.troubles

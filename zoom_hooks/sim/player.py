@@ -18,6 +18,7 @@ from zoom_hooks.sim.statements import Reader
 
 _LOOK_AGAIN = 0.25  # real seconds: the clock's pace may have changed
 _ARRIVALS = ("arrive", "rejoin", "participant_joins")
+_GONE = ("participant_leaves", "remove_participant", "put_in_waiting_room")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, order=True)
@@ -194,6 +195,8 @@ class Player:
             if act.verb == "bind_phone":
                 arguments["phone"] = self._phones.get(who, "")
         result = verbs.perform(self._stage, act.verb, arguments)
+        if who and act.verb in _GONE:
+            self._silence(who)  # nobody goes on speaking to a meeting that they have left
         if act.store_as:
             self._stored[act.store_as] = result
         if who and act.verb in _ARRIVALS and isinstance(result, int) and result:

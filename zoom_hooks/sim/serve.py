@@ -20,12 +20,13 @@ def serve(
     host: str = "127.0.0.1",
     tls_cert: str | Path | None = None,
     tls_key: str | Path | None = None,
-    scenario: str | Path | None = None,
+    scenario: Scenario | str | Path | None = None,
     webhook_url: str | None = None,
     rate: float = 1.0,
     until: threading.Event | None = None,
 ) -> None:
-    """Print the announcement as one JSON line, play the scenario if there is one, and serve until `until` or Ctrl-C.
+    """Print the announcement as one JSON line, play the scenario (a file, or one that was read), and serve until
+    `until` or Ctrl-C.
 
     Raises ScenarioError before anything starts, OSError when the port is taken or a file cannot be read,
     ValueError for a certificate without key or a webhook address that is none.
@@ -34,7 +35,7 @@ def serve(
         raise ValueError("a certificate needs its key, and a key its certificate")
     if webhook_url is not None and not webhook_url.startswith(("http://", "https://")):
         raise ValueError("the webhook address must start with http:// or https://")
-    play = _read(Path(scenario)) if scenario else None
+    play = scenario if scenario is None or isinstance(scenario, Scenario) else _read(Path(scenario))
     tls = (str(tls_cert), str(tls_key)) if tls_cert and tls_key else None
     finished = until or threading.Event()
     with SimulatedZoom(port, host=host, tls=tls, webhook_url=webhook_url, rate=rate, per_second=BUSINESS_PLUS) as zoom:
