@@ -8,7 +8,8 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from ipaddress import ip_address
+from urllib.parse import quote, urlsplit
 
 from zoom_hooks.sim.answers import Answered
 from zoom_hooks.sim.registrations import ApiError
@@ -61,6 +62,18 @@ def find_by_uuid(stage: Stage, key: str) -> SimMeeting:
         if key in (meeting.id, quote(meeting.uuid, safe="") if twice else meeting.uuid):
             return meeting
     raise ApiError(404, 3001, "Meeting does not exist.")
+
+
+def is_called_by(host: str, name: str) -> bool:
+    """Whether a Host header names an address, this machine, or `name`: no name that somebody else lets mean us."""
+    try:
+        called = urlsplit(f"//{host}").hostname or ""
+        if called in ("localhost", name.casefold()):
+            return True
+        ip_address(called)
+    except ValueError:
+        return False
+    return True
 
 
 def page(asked: Asked, key: str, rows: list[dict[str, object]]) -> Answered:

@@ -7,7 +7,7 @@ import re
 
 from zoom_hooks.sim import sdk, verbs
 from zoom_hooks.sim.answers import Answered
-from zoom_hooks.sim.asking import Asked
+from zoom_hooks.sim.asking import Asked, is_called_by
 from zoom_hooks.sim.language import read
 from zoom_hooks.sim.player import Player, begin
 from zoom_hooks.sim.registrations import ApiError
@@ -22,11 +22,13 @@ _OF_PLAYS = ("begin_scenario", "pause_scenario", "resume_scenario", "jump", "per
 class Control:
     """`GET` lists the verbs; `POST /control/<verb>` with its arguments as a JSON object performs one.
 
-    Only `application/json` is taken, which no web page can send here without asking first.
+    Only `application/json` is taken, which no web page can send here without asking first; and only by an address or
+    the name that the simulator was given, since a stranger's page may let its own name mean this machine.
     """
 
-    def __init__(self, stage: Stage, app: sdk.App) -> None:
+    def __init__(self, stage: Stage, app: sdk.App, host: str = "localhost") -> None:
         self._stage = stage
+        self._host = host
         self._app = app
         self._player: Player | None = None
         self._task: asyncio.Task[None] | None = None
@@ -43,6 +45,8 @@ class Control:
         name = asked.path.removeprefix("/control").strip("/")
         if asked.method not in ("GET", "POST"):
             return _no("GET or POST", 405)
+        if not is_called_by(asked.headers.get("host", ""), self._host):
+            return _no("ask by this machine's address", 421)
         if asked.method == "POST" and not re.match(r"application/json\b", asked.headers.get("content-type", "")):
             return _no("POST a JSON object, with content-type application/json", 415)
         try:

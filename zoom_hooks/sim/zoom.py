@@ -306,7 +306,7 @@ class SimulatedZoom(ClientMethods):
         )
         self.stage.streams = self.streams
         self.stage.quality = Quality(self._clock, send=functools.partial(speech.send_caption, self.stage))
-        self._control = Control(self.stage, self._sdk_app)
+        self._control = Control(self.stage, self._sdk_app, self._host)
         self.api = SimulatedApi(self.stage, self._access, self._control, self._rates)
         config = uvicorn.Config(
             self.api,
