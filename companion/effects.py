@@ -17,6 +17,7 @@ from companion.intake import restarting as zoom_restarting
 from companion.intake import rights as zoom_rights
 from companion.intake import settings as zoom_settings
 from companion.intake import stepping as zoom_stepping
+from companion.intake import waiting_words as zoom_waiting_words
 from companion.invitations import letters as invitation_letters
 from companion.invitations import returns as invitation_returns
 from companion.kernel.ids import DraftId, ForumSessionId
@@ -109,6 +110,10 @@ def _zoom_stream(wiring: Wiring, payload: dict[str, Any]) -> None:
     zoom_restarting.start_stream(wiring.runner, wiring.zoom, payload)
 
 
+def _zoom_waiting_words(wiring: Wiring, payload: dict[str, Any]) -> None:
+    zoom_waiting_words.put_there(wiring.runner, wiring.zoom, payload)
+
+
 def _zoom_report(wiring: Wiring, payload: dict[str, Any]) -> None:
     zoom_reporting.read_report(wiring.runner, wiring.zoom, payload)
 
@@ -146,6 +151,7 @@ EFFECTS: dict[str, Callable[[Wiring, dict[str, Any]], None]] = {
     "zoom.meeting_time": _zoom_meeting_time,
     "zoom.step": _zoom_step,
     "zoom.stream": _zoom_stream,
+    "zoom.waiting_words": _zoom_waiting_words,
     "zoom.report": _zoom_report,
     "zoom.recording": _zoom_recording,
     "zoom.recording_deletion": _zoom_recording_deletion,

@@ -19,9 +19,10 @@ from companion.kernel.ids import ForumSessionId
 from companion.kernel.uow import Uow
 from companion.people.gate import allow, read, run
 from companion.people.tables import Person
-from companion.registration import reconciling, zoom_pushing, zoom_rules, zoom_settings
+from companion.registration import reconciling, waiting_words, zoom_pushing, zoom_rules, zoom_settings
 from companion.registration.door_tables import ZoomRead
 from companion.registration.records import registration_of
+from companion.registration.waiting_words import WaitingWords
 from companion.registration.zoom_rules import Trouble
 from companion.registration.zoom_settings import ZoomReading
 from companion.roll.tables import Landlord
@@ -52,6 +53,7 @@ class ZoomPage:
     listed_at: datetime | None
     listing: dict[str, int]
     captions: CaptionState
+    waiting: WaitingWords
     recordings: tuple[RecordingState, ...]
     is_over: bool
     has_account: bool
@@ -67,7 +69,7 @@ def show(session_id: UUID) -> ResponseReturnValue:
 @bp.post("")
 @allow("registration.zoom")
 def ask(session_id: UUID) -> ResponseReturnValue:
-    """Read the meeting again, set what is wrong, compare lists, try somebody again, captions, the recording."""
+    """Read the meeting again, set what is wrong, compare lists, try somebody again, captions, words, recording."""
     what = request.form.get("what", "")
     if what in ("read", "set"):
         run(zoom_settings.ask_for_reading, session_id, put_right=what == "set")
@@ -75,6 +77,8 @@ def ask(session_id: UUID) -> ResponseReturnValue:
         run(reconciling.ask_for_step, session_id)
     elif what == "captions":
         run(asking.ask, session_id)
+    elif what == "waiting_words":
+        run(waiting_words.ask, session_id)
     elif what == "recording":
         run(recordings.ask_now, session_id)
     elif what == "delete_recording":
@@ -99,6 +103,7 @@ def zoom_page(uow: Uow, session_id: UUID) -> ZoomPage:
         listed_at=row.listed_at if row is not None and is_this else None,
         listing=dict(row.listing) if row is not None and is_this else {},
         captions=asking.caption_state(uow, ForumSessionId(session_id)),
+        waiting=waiting_words.state_of(uow, session_id),
         recordings=recordings.states(uow, session_id),
         is_over=session.state in ("ended", "archived"),
         has_account=uow.settings.has_zoom_rest,
