@@ -47,7 +47,7 @@ def participant_of(e: Envelope) -> Participant:
     p = e.object.object("participant")
     uuid = p.id("participant_uuid")
     return Participant(
-        user_id=p.id("user_id"),
+        user_id=number_in_meeting(p, "user_id"),
         uuid=participant_key(uuid) if uuid is not None else None,
         registrant_id=p.id("registrant_id"),
         account_user_id=p.id("participant_user_id") or p.id("id"),
@@ -56,6 +56,12 @@ def participant_of(e: Envelope) -> Participant:
         phone_number=p.id("phone_number"),
         customer_key=p.id("customer_key"),
     )
+
+
+def number_in_meeting(p: Fields, key: str) -> str | None:
+    """Somebody's number in the meeting. 0 is nobody's: two people who had it would be taken for one."""
+    found = p.id(key)
+    return None if found == "0" else found
 
 
 def when(e: Envelope, *keys: str) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from zoom_hooks.envelope import Envelope, named_meeting, participant_of, when
+from zoom_hooks.envelope import Envelope, named_meeting, number_in_meeting, participant_of, when
 from zoom_hooks.events import (
     BreakoutMove,
     BreakoutRoomMoved,
@@ -82,7 +82,7 @@ def phone_bound(e: Envelope) -> Event:
         e.account_id,
         named_meeting(e),
         participant_of(e),
-        to_user_id=p.id("bind_user_id"),
+        to_user_id=number_in_meeting(p, "bind_user_id"),
         to_uuid=p.id("bind_participant_uuid"),
         bound_at=when(e, "date_time", "join_time"),
     )

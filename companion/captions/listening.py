@@ -96,7 +96,8 @@ def gaps_between(meeting: tuple[int, int], heard: Iterable[Stretch], *, is_over:
     for stretch in stretches:
         if covered_ms < min(stretch.from_ms, end_ms):
             found.append(Gap(covered_ms, min(stretch.from_ms, end_ms), why))
-        if stretch.until_ms >= covered_ms or why == NOT_BEGUN:
+        # What was withdrawn has no length any more, and may have begun in the middle of another stream's last sentence.
+        if stretch.until_ms >= covered_ms or stretch.ended_by == WITHDRAWN or why == NOT_BEGUN:
             why = stretch.ended_by or LOST
         covered_ms = max(covered_ms, stretch.until_ms)
     if covered_ms < end_ms:

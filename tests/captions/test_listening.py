@@ -62,6 +62,14 @@ def test_the_time_of_a_withdrawn_stream_was_not_heard_and_says_so() -> None:
     assert gaps_between((0, 100), [Stretch(5, 5, WITHDRAWN)]) == (Gap(0, 5, NOT_BEGUN), Gap(5, 100, WITHDRAWN))
 
 
+def test_what_was_withdrawn_is_not_taken_for_an_accident_because_another_streams_last_sentence_overlaps() -> None:
+    """An accident's gap is filled from the recording, and what Zoom withdrew must never come back."""
+    heard = [Stretch(0, 60, LOST), Stretch(50, 50, WITHDRAWN)]
+    assert gaps_between((0, 200), heard) == (Gap(60, 200, WITHDRAWN),)
+    heard.append(Stretch(100, 120, LOST))
+    assert gaps_between((0, 200), heard) == (Gap(60, 100, WITHDRAWN), Gap(120, 200, LOST))
+
+
 @pytest.mark.parametrize(
     ("reason", "why"), [(6, OVER), (8, WITHDRAWN), (1, STOPPED), (23, STOPPED), (14, LOST), (None, LOST), (99, LOST)]
 )

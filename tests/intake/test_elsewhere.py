@@ -284,3 +284,21 @@ def test_events_of_a_meeting_that_is_not_ours_change_nothing(
     apply(house, *(body.replace(deliveries.OCCURRENCE.encode(), b"another==") for body in others))
     assert roles(house) == []
     assert house.run(elsewhere.everybody_is_back, session_id) == 0
+
+
+def test_two_people_whose_number_is_nobodys_stay_two(house: House, session_id: ForumSessionId, start: int) -> None:
+    """0 says that Zoom has no number for somebody; whatever else it tells of 0 is about nobody in particular."""
+    for at, name in ((start, "Ann"), (start + 1_000, "Ben")):
+        person = {"user_id": 0, "user_name": name, "join_time": deliveries.iso(at)}
+        apply(house, deliveries.body("meeting.participant_joined", at, participant=person))
+    made = {"user_id": "0", "user_name": "Cat", "new_role": "host", "date_time": deliveries.iso(start + 2_000)}
+    apply(house, deliveries.body("meeting.participant_role_changed", start + 2_000, participant=made))
+    bound = {
+        "phone_number": "+441",
+        "user_name": "441",
+        "bind_user_id": "0",
+        "date_time": deliveries.iso(start + 3_000),
+    }
+    apply(house, deliveries.body("meeting.participant_bind", start + 3_000, participant=bound))
+    assert house.run(lambda uow: len(list(uow.db.scalars(select(Participant))))) == 2
+    assert house.run(participant_by_alias, session_id, deliveries.OCCURRENCE, "user_id", "0") is None
