@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from companion.kernel.errors import DomainError
 from companion.kernel.settings import Settings
 from companion.people.gate import allow, doors
 
@@ -33,6 +35,10 @@ SCENARIOS: tuple[tuple[str, str, str], ...] = (
 PYTHON = (sys.executable, "-P")
 READY_WITHIN = 60.0
 ENDS_WITHIN = 20.0
+
+
+class AnotherStarts(DomainError):
+    message = "A rehearsal is being started or ended already. Look again in a minute."
 
 
 @dataclass(frozen=True)
@@ -53,13 +59,13 @@ class Stall:
     _practice: Practice | None = None
 
     def running(self) -> Practice | None:
-        """The one that runs."""
-        with self._lock:
-            return self._practice if self._child is not None and self._child.poll() is None else None
+        """The one that runs. Waits for nobody: one that is starting does not run yet."""
+        child, practice = self._child, self._practice
+        return practice if child is not None and child.poll() is None else None
 
     def start(self, scenario: str) -> Practice | None:
-        """Start one, in the place of any that runs; None when it did not come up."""
-        with self._lock:
+        """Start one, in the place of any that runs; None when it did not come up. Raises AnotherStarts."""
+        with self._alone():
             self._end()
             # it hears that we are gone by the end of what it reads from us, however we ended
             # and takes no module from where it stands (-P): whoever may write there would be us
@@ -78,9 +84,19 @@ class Stall:
             return self._practice
 
     def end(self) -> None:
-        """End the one that runs; it takes everything of its own with it."""
-        with self._lock:
+        """End the one that runs; it takes everything of its own with it. Raises AnotherStarts."""
+        with self._alone():
             self._end()
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One press at a time: whoever pressed again and again would hold every thread that answers pages."""
+        if not self._lock.acquire(blocking=False):
+            raise AnotherStarts
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _end(self) -> None:
         child, self._child, self._practice = self._child, None, None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import subprocess
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from flask import Flask
 
 from companion.people.roles import Role
 from companion.web import practising
-from companion.web.practising import Stall, may_start
+from companion.web.practising import AnotherStarts, Stall, may_start
 from companion.wiring import Wiring
+from tests import patience
 from tests.house import House
 
 
@@ -82,3 +84,25 @@ def test_nobody_plants_a_module_into_the_program_that_is_started(
     said = subprocess.run(asked, cwd=tmp_path, env=how["env"], capture_output=True, text=True, check=True)
     assert "rehearse" in said.stdout
     assert "planted" not in said.stdout
+
+
+def test_while_one_starts_no_page_and_no_second_press_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    stall, said = Stall(), list[object]()
+
+    def press_again(*_: Any, **__: Any) -> None:
+        def others() -> None:
+            said.append(stall.running())
+            for press in (stall.end, lambda: stall.start("calm")):
+                with pytest.raises(AnotherStarts):
+                    press()
+                said.append("refused")
+
+        other = threading.Thread(target=others, daemon=True)
+        other.start()
+        other.join(patience.SECONDS)
+        raise OSError
+
+    monkeypatch.setattr(practising.subprocess, "Popen", press_again)
+    with pytest.raises(OSError):
+        stall.start("calm")
+    assert said == [None, "refused", "refused"]
