@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+import companion
 from companion.feeds import rights, rules
 from companion.feeds.signs import signs_of
 from companion.feeds.tables import Rights
@@ -14,6 +17,7 @@ from companion.kernel.tables import OutboxEffect
 from companion.ticks import TICKS
 from tests.house import House
 from tests.intake.conftest import api, zoom
+from zoom_hooks import rest, scopes
 from zoom_hooks.oauth import ServerToServer
 from zoom_hooks.rest import ZoomApi
 from zoom_hooks.scopes import needed
@@ -72,3 +76,34 @@ def test_a_missing_scope_needs_attention_only_where_the_session_needs_it(house: 
     account = rules.account(replace(house.run(signs_of, recorded), has_rest=True))
     assert account.state == rules.WRONG
     assert "cloud_recording:read:list_recording_files:admin" in str(account.missing)
+
+
+def test_no_right_is_asked_for_that_nothing_uses_and_none_that_is_used_is_left_out() -> None:
+    """Which calls this service makes is read from its code: the methods it names, and what those call in turn."""
+    root = Path(companion.__file__).parent
+    intake = "\n".join(file.read_text("utf-8") for file in (root / "intake").glob("*.py"))
+    calls: dict[str, set[str]] = {}
+    for file in Path(rest.__file__).parent.glob("*.py"):
+        for one in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(one, ast.FunctionDef):
+                named = [node for node in ast.walk(one) if isinstance(node, ast.Attribute)]
+                calls[one.name] = {f"{ast.unparse(node.value)}.{node.attr}" for node in named}
+    reached, waiting = set[str](), {name for name in calls if f"zoom.{name}(" in intake}
+    while waiting:
+        name = waiting.pop()
+        reached |= calls[name]
+        waiting |= {other for other in calls if f"self.{other}" in calls[name] and not calls[other] <= reached}
+    made = {
+        name for name, value in vars(scopes).items() if isinstance(value, scopes.Call) and f"scopes.{name}" in reached
+    }
+    assert {getattr(scopes, name) for name in made} == set(scopes.CALLS) - set(rights.NOT_MADE)
+
+
+def test_a_right_that_nothing_uses_is_not_missed(house: House) -> None:
+    session_id = house.forum_session(house.programme())
+    unused = {call.scope for call in rights.NOT_MADE}
+    house.run(rights.answered, [scope for scope in needed() if scope not in unused])
+    assert house.run(rights.missing, session_id) == ()
+    house.run(rights.answered, ["meeting:read:meeting:admin"])
+    assert "meeting:update:meeting:admin" in house.run(rights.missing, session_id)
+    assert not unused & set(house.run(rights.missing, session_id))
