@@ -30,6 +30,7 @@ from companion.worker import Worker
 PAGE_THREADS = 16
 LISTENERS = 4096  # file handles: a thousand listeners need more than the usual 1,024
 RESTART_AFTER = 1.0
+BACKLOG = 2048  # connections that wait to be accepted, as uvicorn has it
 #: how long a busy thread may keep the interpreter from the loop: the usual 5 ms for each small wait add up to a tenth
 #: of a second until a frame is read and sent, while pages are being made
 SWITCH_SECONDS = 0.001
@@ -100,13 +101,15 @@ def make_server(
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to that address. Raises OSError that says which address, in words for the command line."""
+    """A socket that listens on that address. Raises OSError that says which one, in words for the command line."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind(address)
+            # now, not when the server starts: until somebody listens, two processes may bind the same port
+            listening.listen(BACKLOG)
         except OSError:
             listening.close()
             raise

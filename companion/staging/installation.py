@@ -118,17 +118,12 @@ def environment(folder: Path, port: int, zoom: Mapping[str, str]) -> dict[str, s
 
 
 def _listen(port: int, *, any_port: bool) -> socket.socket:
-    # asyncio sends small answers at once (TCP_NODELAY) only on a socket that was made as TCP by name; else 40 ms each
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        return serving.listen(HOST, port)
     except OSError:
         if not any_port:
-            listening.close()
             raise
-        listening.bind((HOST, 0))
-    return listening
+        return serving.listen(HOST, 0)
 
 
 @contextmanager

@@ -57,6 +57,16 @@ def test_a_port_that_is_taken_is_left_alone() -> None:
         listening.close()
 
 
+def test_two_that_start_at_the_same_moment_never_share_a_port() -> None:
+    first = _listen(0, any_port=False)
+    port = first.getsockname()[1]
+    try:
+        with pytest.raises(OSError, match="in use"):  # though no server accepts on it yet
+            _listen(port, any_port=False)
+    finally:
+        first.close()
+
+
 def test_letters_are_found_by_whom_they_are_to_and_what_is_in_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
