@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from companion.kernel.ids import LandlordId, ParticipantId, new_id
 from companion.kernel.journal import Journal
@@ -27,6 +27,7 @@ __all__ = [
     "attach",
     "detach",
     "everybody_left",
+    "how_many",
     "is_present",
     "landlord_of",
     "names_in_session",
@@ -136,6 +137,12 @@ def _seen_as(uow: Uow, session_id: UUID, meeting_uuid: str, kind: str, value: st
     participant = _new(uow, session_id, name, None, "none")
     name_by(uow, participant, meeting_uuid, kind, value)
     return ParticipantId(participant.id)
+
+
+def how_many(uow: Uow, session_id: UUID) -> int:
+    """How many participants a session has, present or not."""
+    query = select(func.count()).select_from(Participant).where(Participant.forum_session_id == session_id)
+    return uow.db.scalar(query) or 0
 
 
 def somebody_named(uow: Uow, session_id: UUID, name: str) -> ParticipantId:

@@ -20,6 +20,7 @@ from companion.kernel.clocks import ManualClock, to_ms
 from companion.kernel.ids import ForumSessionId, PersonId
 from companion.people import service as people
 from companion.people.roles import Role
+from companion.registration import participants
 from companion.registration.tables import Participant, ParticipantAlias
 from companion.wiring import Wiring
 from tests.house import House
@@ -298,3 +299,17 @@ def test_however_two_pages_send_it_zooms_hands_end_as_zoom_has_them(evening: Eve
         for _ in range(chance.randint(1, 2)):
             evening.says(*batch, panel=panel)
     assert evening.up == up
+
+
+def test_a_page_that_names_people_without_end_fills_no_database(
+    evening: Evening, wiring: Wiring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening.joins("1")
+    monkeypatch.setattr(hearing, "MOST_PEOPLE", 3)
+    evening.says(*(evening.at(kind, f"X{n}") for n in range(9) for kind in ("up", "speaks")))
+    alone = replace(wiring.runner, settings=replace(wiring.settings, webhook_secrets=()))
+    batch = Batch(False, True, tuple(evening.at("joined", f"Y{n}") for n in range(9)))
+    alone.run(hearing.heard, evening.session_id, evening.panels[0], OCCURRENCE, batch)
+    assert evening.house.run(participants.how_many, evening.session_id) == 3
+    evening.says(evening.at("up", "C1"))
+    assert len(evening.queue) == 3, "who is known is heard all the same"

@@ -28,6 +28,8 @@ from zoom_hooks import events as zoom
 
 #: caption streams in these states bring Zoom's highlight themselves, with better times
 STREAMS_SPEAKERS = ("following",)
+#: Zoom's largest meetings have a thousand people, who may drop out and come back; a page that names more is mistaken
+MOST_PEOPLE = 3_000
 
 
 class OtherMeeting(DomainError):
@@ -48,7 +50,7 @@ def heard(uow: Uow, session_id: ForumSessionId, person_id: PersonId, meeting_uui
         if claim.kind in ("up", "down"):
             if not _hand(uow, session, claim):
                 held.append(number)
-        elif claim.kind != "speaks" and not uow.settings.webhook_secrets:
+        elif claim.kind != "speaks" and not uow.settings.webhook_secrets and _may_be_somebody(uow, session, claim):
             _came_or_went(uow, session, claim)
     _speakers(uow, session, [claim for claim in batch.claims if claim.kind == "speaks"])
     return held
@@ -85,11 +87,21 @@ def _participant(uow: Uow, session: ForumSession, claim: Claim) -> ParticipantId
     """
     its = (uow, session.id, session.zoom_meeting_uuid or "", "participant_uuid", claim.who)
     known = participants.participant_by_alias(*its)
-    if known is not None or claim.kind == "down":
+    if known is not None or claim.kind == "down" or _is_full(uow, session):
         return known
     return participants.participant_in_client(
         uow, session.id, meeting_uuid=session.zoom_meeting_uuid or "", uuid=claim.who, name=claim.name
     )
+
+
+def _may_be_somebody(uow: Uow, session: ForumSession, claim: Claim) -> bool:
+    its = (uow, session.id, session.zoom_meeting_uuid or "", "participant_uuid", claim.who)
+    return participants.participant_by_alias(*its) is not None or not _is_full(uow, session)
+
+
+def _is_full(uow: Uow, session: ForumSession) -> bool:
+    """Whether a page may make nobody more: each claim may name somebody new, and a page may send many."""
+    return participants.how_many(uow, session.id) >= MOST_PEOPLE
 
 
 def _came_or_went(uow: Uow, session: ForumSession, claim: Claim) -> None:
