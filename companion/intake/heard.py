@@ -24,7 +24,7 @@ from companion.kernel.ids import ParticipantId
 from companion.kernel.log import log
 from companion.kernel.uow import Uow
 from companion.registration import participants
-from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, FeedRefused, Item, Joined, StreamEnded
+from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, FeedRefused, Item, Joined, Paused, StreamEnded
 
 Spoken = tuple[Claim, Sequence[Caption]]
 Told = tuple[Claim, Sequence[Item]]
@@ -123,12 +123,18 @@ def _cue(caption: Caption, who: ParticipantId | None) -> captions.HeardCue:
 
 
 def _changes(uow: Uow, claim: Claim, items: Sequence[Item]) -> list[SpeakerChanged]:
-    """Where Zoom's highlight went, as far as Zoom said when."""
-    return [
-        SpeakerChanged(item.at_ms, _seen(uow, claim, item.user_id, item.user_name, item.at_ms))
-        for item in items
-        if isinstance(item, ActiveSpeaker) and item.at_ms is not None
-    ]
+    """Where Zoom's highlight went, as far as Zoom said when; nowhere once the stream is paused or over.
+
+    From there on nobody is known to speak, and whoever did last is not measured on.
+    """
+    found = []
+    for item in items:
+        if isinstance(item, ActiveSpeaker) and item.at_ms is not None:
+            who = _seen(uow, claim, item.user_id, item.user_name, item.at_ms)
+            found.append(SpeakerChanged(item.at_ms, who))
+        elif isinstance(item, Paused | StreamEnded) and item.at_ms is not None:
+            found.append(SpeakerChanged(item.at_ms, None))
+    return found
 
 
 def _voices(cues: Sequence[captions.HeardCue]) -> list[VoiceCaptioned]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from companion.captions.rules import FenceIsOld, StreamIsOver
 from companion.captions.streams import Claim
 from companion.captions.tables import CapturedCue, ChatLine
 from companion.floor.journals import floor_of
+from companion.floor.measuring import stretches
 from companion.floor.state import Voices
 from companion.floor.tables import FloorNote
 from companion.kernel.clocks import to_ms
@@ -25,7 +27,7 @@ from tests.house import House
 from tests.intake import deliveries
 from tests.intake.telling import tell
 from tests.intake.test_events import apply
-from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, StreamEnded
+from zoom_hooks.rtms import ActiveSpeaker, Caption, ChatMessage, Item, Paused, Resumed, StreamEnded
 
 
 def count(house: House, table: type) -> int:
@@ -140,3 +142,21 @@ def test_a_highlight_of_nobody_or_without_a_time_is_borne(house: House, claim: C
     tell(house, claim, [ActiveSpeaker("7", "Guest 7", None), ActiveSpeaker("7", "Guest 7", start)])
     tell(house, claim, [ActiveSpeaker(None, None, start + 1)])
     assert [who is None for _, who in voices(house, claim).changes] == [False, True]
+
+
+@pytest.mark.parametrize("stops", [Paused, lambda at_ms: StreamEnded(14, at_ms)])
+def test_nobody_is_measured_on_while_the_stream_tells_nothing(
+    house: House, claim: Claim, stops: Callable[[int], Item]
+) -> None:
+    start = to_ms(house.now) - 60_000
+    tell(house, claim, [ActiveSpeaker("7", "Guest 7", start), stops(start + 4_000)])
+    (one,) = stretches(voices(house, claim), start, start + 60_000)
+    assert (one.from_ms, one.until_ms) == (start, start + 4_000)
+
+
+def test_after_a_pause_the_next_highlight_is_measured(house: House, claim: Claim) -> None:
+    start = to_ms(house.now) - 60_000
+    tell(house, claim, [ActiveSpeaker("7", "Guest 7", start), Paused(start + 4_000), Resumed(start + 20_000)])
+    tell(house, claim, [ActiveSpeaker("7", "Guest 7", start + 21_000), ActiveSpeaker(None, None, start + 30_000)])
+    found = stretches(voices(house, claim), start, start + 60_000)
+    assert [(one.from_ms - start, one.until_ms - start) for one in found] == [(0, 4_000), (21_000, 30_000)]
