@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from companion.captions import gaps, service
 from companion.captions.backfill import Filled, fillable
 from companion.captions.listening import Gap
+from companion.captions.recording_state import RecordingState, in_words
 from companion.captions.service import HeardCue
 from companion.captions.tables import CaptionStream, RecordingRead
 from companion.forums import service as forums
@@ -28,14 +29,6 @@ AGAIN = tuple(timedelta(minutes=minutes) for minutes in (10, 20, 40, 60, 120, 24
 OVER_FOR = timedelta(days=4)
 DELETED_AFTER = timedelta(hours=24)
 TAKEN_UNTIL = timedelta(days=14)  # after the end: raw words may be destroyed from then on, and do not come back
-
-#: why there is nothing of a recording, or it is still there → what a person can do
-TROUBLES = {
-    "no_right": "Our app may not do this in Zoom. Its administrator adds the scope",
-    "refused": "Zoom refused. Look at the recording in Zoom’s own pages.",
-    "unreadable": "What Zoom sent is no transcript that can be read. Download it in Zoom and upload it here.",
-    "still_there": "Zoom said that it deleted the recording, and still lists it. Delete it in Zoom’s own pages.",
-}
 
 
 class NothingToDelete(DomainError):
@@ -57,31 +50,6 @@ class Asked:
     forum_session_id: ForumSessionId
     meeting_uuid: str
     gaps: tuple[Gap, ...]
-
-
-@dataclass(frozen=True)
-class RecordingState:
-    """How a session stands with its recording, for the people who look after it."""
-
-    state: str
-    next_ask_at: datetime | None
-    trouble: str | None
-    taken_at: datetime | None
-    cues: int
-    filled_minutes: int
-    is_used: bool
-    deletion_asked_at: datetime | None
-    deletion_trouble: str | None
-    deleted_at: datetime | None
-
-    @property
-    def may_delete(self) -> bool:
-        """Whether a person can have it deleted in Zoom now."""
-        return (
-            self.deleted_at is None
-            and self.state != "none"
-            and (self.deletion_asked_at is None or self.deletion_trouble is not None)
-        )
 
 
 def told(uow: Uow, session_id: ForumSessionId, meeting_uuid: str) -> None:
@@ -156,7 +124,10 @@ def not_there(uow: Uow, recording_id: UUID) -> None:
 
 
 def refused(uow: Uow, recording_id: UUID, trouble: str, scope: str | None = None) -> None:
-    """Zoom said no, or what it sent is no transcript: a word of TROUBLES. A person asks again if at all."""
+    """Zoom said no, or what it sent is no transcript: a word of `recording_state.TROUBLES`.
+
+    A person asks again if at all.
+    """
     row = _held(uow, recording_id)
     row.state, row.trouble, row.scope, row.next_ask_at = "refused", trouble, scope, None
 
@@ -238,7 +209,7 @@ def deleted(uow: Uow, recording_id: UUID) -> None:
 
 
 def not_deleted(uow: Uow, recording_id: UUID, trouble: str, scope: str | None = None) -> None:
-    """The recording is still there: why, by a word of TROUBLES."""
+    """The recording is still there: why, by a word of `recording_state.TROUBLES`."""
     row = _held(uow, recording_id)
     row.deletion_trouble, row.scope = trouble, scope
     uow.audit("recording.not_deleted", "forum_session", row.forum_session_id, trouble=trouble)
@@ -250,21 +221,16 @@ def states(uow: Uow, session_id: UUID) -> tuple[RecordingState, ...]:
 
 
 def _state(row: RecordingRead) -> RecordingState:
-    def words(trouble: str | None) -> str | None:
-        if trouble is None:
-            return None
-        return f"{TROUBLES[trouble]} {row.scope or ''}".strip() + ("." if trouble == "no_right" else "")
-
     return RecordingState(
         state=row.state,
         next_ask_at=row.next_ask_at,
-        trouble=words(row.trouble),
+        trouble=in_words(row.trouble, row.scope),
         taken_at=row.taken_at,
         cues=row.cues,
         filled_minutes=-(-row.filled_ms // 60_000),
         is_used=row.is_used,
         deletion_asked_at=row.deletion_asked_at,
-        deletion_trouble=words(row.deletion_trouble),
+        deletion_trouble=in_words(row.deletion_trouble, row.scope),
         deleted_at=row.deleted_at,
     )
 

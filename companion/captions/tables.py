@@ -115,7 +115,7 @@ class RecordingRead(Base):
     state: Mapped[str] = mapped_column(default="waiting")
     asks: Mapped[int] = mapped_column(Integer, default=0)
     next_ask_at: Mapped[datetime | None]
-    trouble: Mapped[str | None]  # a word of recordings.TROUBLES
+    trouble: Mapped[str | None]  # a word of recording_state.TROUBLES
     scope: Mapped[str | None]  # the scope that Zoom found missing
     taken_at: Mapped[datetime | None]
     cues: Mapped[int] = mapped_column(Integer, default=0)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from companion.captions.recording_state import RecordingState
+
 ON, TRIED, QUIET, OFF, WRONG = "on", "tried", "quiet", "off", "wrong"
 STATES = {ON: "On", TRIED: "Tried, and heard", QUIET: "Ready, nothing heard", OFF: "Off", WRONG: "Needs attention"}
 
@@ -38,7 +40,8 @@ class Signs:
     has_rest: bool
     has_app: bool
     is_live: bool = False
-    wants_recording: bool = False
+    wants_recording: bool = False  # the transcript is made from it
+    fills_gaps: bool = False  # it is asked for where live captions missed something
     event_at: datetime | None = None  # a delivery about this session's meeting
     any_event_at: datetime | None = None  # a delivery about anything
     refused_at: datetime | None = None
@@ -51,7 +54,7 @@ class Signs:
     chat_at: datetime | None = None
     panel_at: datetime | None = None
     hand_at: datetime | None = None
-    transcript_at: datetime | None = None
+    recordings: tuple[RecordingState, ...] = ()  # of this session’s meeting, one for each start of it
     tried: Mapping[str, datetime] = field(default_factory=dict)  # feed → when a try-out of this meeting heard it
 
 
@@ -182,16 +185,55 @@ def hands(signs: Signs) -> Feed:
 
 
 def recording(signs: Signs) -> Feed:
-    """The transcript that Zoom makes of a cloud recording, afterwards."""
-    if signs.transcript_at is not None:
-        return Feed("recording", ON, signs.transcript_at, "a finished transcript")
-    if not signs.wants_recording:
-        return Feed("recording", OFF, missing="This session’s transcript is not made from a recording.")
+    """The transcript that Zoom makes of a cloud recording: the text itself, or what fills captions' gaps."""
+    if signs.recordings:
+        return _recorded(signs)
+    if not (signs.wants_recording or signs.fills_gaps):
+        return Feed("recording", OFF, missing="This session’s transcript is uploaded, not made from a recording.")
     if not (signs.has_rest and signs.has_secret):
         return Feed(
             "recording", OFF, missing="Fetching it needs the Zoom account and its events, and one of them is off."
         )
-    return Feed("recording", QUIET, missing="Zoom makes it after the meeting, in minutes or hours.")
+    if signs.wants_recording:
+        return Feed("recording", QUIET, missing="Zoom makes it after the meeting, in minutes or hours.")
+    return Feed(
+        "recording", QUIET, missing="Zoom is asked for it after the meeting, where live captions missed something."
+    )
+
+
+def _recorded(signs: Signs) -> Feed:
+    """What came of asking for it. A meeting that was started twice may have two; the worst is told first."""
+    found = signs.recordings
+    taken_at = max((one.taken_at for one in found if one.taken_at is not None), default=None)
+    what = _taken(found)
+    kept = (one for one in found if one.deleted_at is None)
+    trouble = next((words for one in kept for words in (one.trouble, one.deletion_trouble) if words), None)
+    if trouble is not None:
+        return Feed("recording", WRONG, taken_at, what, trouble)
+    if any(one.state == "waiting" for one in found):
+        missing = "Zoom is asked for it, at longer and longer intervals for two days, and has none yet."
+        return Feed("recording", QUIET, taken_at, what, missing)
+    gone_at = max((one.deleted_at for one in found if one.deleted_at is not None), default=None)
+    gone = "It was deleted in Zoom, and Zoom was seen to have none afterwards." if gone_at is not None else None
+    if taken_at is not None:
+        return Feed("recording", ON, taken_at, what, gone)
+    if gone_at is not None:
+        return Feed("recording", OFF, missing=gone)
+    state = WRONG if signs.wants_recording else OFF
+    return Feed("recording", state, missing="Zoom has no transcript of a recording of this meeting.")
+
+
+def _taken(found: Iterable[RecordingState]) -> str:
+    """How much recordings told."""
+    taken = [one for one in found if one.taken_at is not None]
+    cues, minutes = sum(one.cues for one in taken), sum(one.filled_minutes for one in taken)
+    if not cues:
+        return "nothing that the captions lack" if taken else ""
+    return f"{cues} {_one(cues, 'sentence')}, for {minutes} {_one(minutes, 'minute')} without captions"
+
+
+def _one(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"
 
 
 def in_short(found: Iterable[Feed]) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from companion.captions import recordings
 from companion.captions.liveness import heard_of
 from companion.feeds import practice, rights
 from companion.feeds.knocks import last_refusal
@@ -40,6 +41,7 @@ def signs_of(uow: Uow, session_id: UUID) -> Signs:
         has_app=settings.has_zoom_app,
         is_live=session.state == "live",
         wants_recording=session.text_source == "recording",
+        fills_gaps=session.text_source == "captions" and settings.has_zoom_app,
         event_at=_later(told[0], told_at.at if told_at is not None else None),
         any_event_at=uow.db.scalar(select(func.max(InboxEvent.received_at)).where(InboxEvent.source == "zoom")),
         refused_at=refusal[1] if refusal else None,
@@ -52,6 +54,7 @@ def signs_of(uow: Uow, session_id: UUID) -> Signs:
         chat_at=_at(heard.chat_ms),
         panel_at=panel_heard(uow, session_id),
         hand_at=told[1],
+        recordings=recordings.states(uow, session_id),
         tried=_tried(uow, session_id),
     )
 
@@ -72,7 +75,13 @@ def _tried(uow: Uow, session_id: UUID) -> dict[str, datetime]:
     """When the try-outs of a session's meeting last heard each feed."""
     found: dict[str, datetime] = {}
     for one in practice.tryouts_of(uow, session_id):
-        heard = {"events": one.last_heard_at, "captions": one.caption_at, "chat": one.chat_at, "hands": one.hand_at}
+        heard = {
+            "events": one.last_heard_at,
+            "captions": one.caption_at,
+            "chat": one.chat_at,
+            "hands": one.hand_at,
+            "recording": one.recording_at,
+        }
         for feed, at in heard.items():
             if at is not None:
                 found[feed] = max(at, found.get(feed, at))

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from companion.captions import asking, recordings
 from companion.captions.asking import CaptionState
-from companion.captions.recordings import RecordingState
+from companion.captions.recording_state import RecordingState
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
 from companion.kernel.errors import BadInput, NotFound

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from companion.captions.recording_state import TROUBLES, RecordingState, in_words
 from companion.feeds import guide, rules
 from companion.feeds.rules import OFF, ON, QUIET, TRIED, WRONG, Signs
 
@@ -14,6 +15,9 @@ NOW = datetime(2027, 5, 25, 9, 30, tzinfo=UTC)
 BEFORE = NOW - timedelta(minutes=5)
 ALL_SET = Signs(now=NOW, has_meeting=True, is_https=True, has_secret=True, has_rest=True, has_app=True)
 NOTHING = replace(ALL_SET, has_secret=False, has_rest=False, has_app=False, is_https=False)
+
+WAITING = RecordingState("waiting", NOW, None, None, 0, 0, True, None, None, None)
+TAKEN = replace(WAITING, state="taken", next_ask_at=None, taken_at=BEFORE, cues=40, filled_minutes=1)
 
 
 def states(signs: Signs) -> dict[str, str]:
@@ -48,7 +52,7 @@ def test_each_feed_is_on_once_it_was_heard() -> None:
         caption_at=BEFORE,
         chat_at=BEFORE,
         panel_at=BEFORE,
-        transcript_at=BEFORE,
+        recordings=(TAKEN,),
     )
     assert set(states(heard).values()) == {ON}
     assert all(feed.heard_at == BEFORE and feed.missing is None for feed in rules.feeds(heard))
@@ -119,3 +123,49 @@ def test_what_a_try_out_heard_is_told_until_the_session_itself_is_heard() -> Non
     assert states(replace(tried, event_at=NOW))["events"] == ON
     assert states(replace(tried, has_app=False))["captions"] == OFF, "switched off since"
     assert rules.in_short(rules.feeds(tried)) == "2 tried and heard, 3 ready, 1 off."
+
+
+def recorded(*found: RecordingState, **others: bool) -> rules.Feed:
+    return rules.recording(replace(ALL_SET, recordings=found, **others))  # type: ignore[arg-type]
+
+
+def test_a_recording_is_announced_only_to_sessions_that_use_one() -> None:
+    assert recorded().state == OFF
+    assert recorded(fills_gaps=True).state == QUIET
+    assert recorded(fills_gaps=True, has_rest=False).state == OFF
+
+
+def test_a_recording_tells_what_it_gave() -> None:
+    taken = recorded(TAKEN)
+    assert (taken.state, taken.heard_at, taken.missing) == (ON, BEFORE, None)
+    assert taken.heard_what == "40 sentences, for 1 minute without captions"
+    assert recorded(replace(TAKEN, cues=0)).heard_what == "nothing that the captions lack"
+    both = recorded(TAKEN, replace(TAKEN, taken_at=NOW, cues=1, filled_minutes=2))
+    assert (both.heard_at, both.heard_what) == (NOW, "41 sentences, for 3 minutes without captions")
+
+
+def test_a_recording_that_is_waited_for_is_no_fault() -> None:
+    waiting = recorded(WAITING)
+    assert (waiting.state, waiting.heard_at, waiting.heard_what) == (QUIET, None, "")
+    assert recorded(WAITING, TAKEN).state == QUIET
+
+
+def test_a_meeting_without_a_recording_matters_where_it_is_the_text() -> None:
+    none = replace(WAITING, state="none", next_ask_at=None)
+    assert recorded(none).state == OFF
+    assert recorded(none, wants_recording=True).state == WRONG
+
+
+@pytest.mark.parametrize("word", sorted(TROUBLES))
+def test_what_zoom_refused_about_a_recording_is_told(word: str) -> None:
+    words = in_words(word, "cloud_recording:read:one:admin" if word == "no_right" else None)
+    assert recorded(replace(WAITING, state="refused", trouble=words)).missing == words
+    kept = recorded(TAKEN, replace(TAKEN, deletion_asked_at=NOW, deletion_trouble=words))
+    assert (kept.state, kept.missing, kept.heard_at) == (WRONG, words, BEFORE)
+
+
+def test_a_deleted_recording_is_told_with_what_it_gave_and_its_old_trouble_is_over() -> None:
+    deleted = recorded(replace(TAKEN, state="deleted", deleted_at=NOW, trouble="Zoom refused."))
+    assert (deleted.state, deleted.heard_at) == (ON, BEFORE)
+    assert "deleted in Zoom" in str(deleted.missing)
+    assert recorded(replace(WAITING, state="deleted", deleted_at=NOW)).state == OFF

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from companion.captions import gaps, recordings, service, streams
 from companion.captions.listening import LOST, PAUSED, WITHDRAWN, Break, Evidence
-from companion.captions.recordings import AGAIN, DELETED_AFTER, FIRST_ASK, TAKEN_UNTIL, RecordingState, TooLate
+from companion.captions.recording_state import RecordingState
+from companion.captions.recordings import AGAIN, DELETED_AFTER, FIRST_ASK, TAKEN_UNTIL, TooLate
 from companion.captions.service import HeardCue
 from companion.captions.tables import CapturedCue
 from companion.effects import EFFECTS
