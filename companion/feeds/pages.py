@@ -9,9 +9,10 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from companion.feeds import early_rules, guide, practice, rules, steps, trials
+from companion.feeds import guide, practice, rules, steps, trials
 from companion.feeds.signs import signs_of
 from companion.feeds.tables import Tryout
+from companion.forums import early_rules
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
 from companion.kernel.errors import DomainError

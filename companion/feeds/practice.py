@@ -14,8 +14,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, delete, or_, select, update
 
-from companion.feeds import early_rules
 from companion.feeds.tables import FeedHeard, SetAside, Tryout
+from companion.forums import early_rules
 from companion.forums import service as forums
 from companion.kernel.errors import DomainError
 from companion.kernel.ids import new_id

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from companion.feeds import early_rules, practice, rights, steps
+from companion.feeds import practice, rights, steps
 from companion.feeds.knocks import last_refusal
 from companion.feeds.steps import Step, Trial
 from companion.feeds.tables import ConnectionTest, Tryout
+from companion.forums import early_rules
 from companion.forums import service as forums
 from companion.kernel.errors import DomainError
 from companion.kernel.ids import new_id

@@ -19,6 +19,7 @@ from companion.floor.rules import Events, duties
 from companion.floor.service import put_hand_up
 from companion.floor.state import Floor
 from companion.floor.step_forms import Form
+from companion.forums import early_rules
 from companion.forums import service as forums
 from companion.kernel.errors import BadInput
 from companion.kernel.ids import AgendaItemId, ForumSessionId, LandlordId, ParticipantId, PersonId, new_id
@@ -103,8 +104,16 @@ def _who_speaks(uow: Uow, session_id: ForumSessionId, known: Known) -> Known:
     return dataclass_replace(ensured, participant_id=voice, landlord_id=meeting.landlord_of(uow, voice))
 
 
-def start_session(uow: Uow, session_id: ForumSessionId, _form: Form, by: By, key: str) -> Floor:
-    """Open the floor by hand, where Zoom has not said that the meeting began. Raises AlreadyRunning, SessionOver."""
+def start_session(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key: str) -> Floor:
+    """Open the floor by hand, where Zoom has not said that the meeting began.
+
+    Raises AlreadyRunning, SessionOver; StartsLater long before its planned start, unless `early` says yes: what has
+    begun cannot be put back.
+    """
+    session = forums.session_of(uow, session_id)
+    is_early = early_rules.is_early(session.state, session.starts_at, forums.time_in(uow, session))
+    if is_early and form.get("early") != "yes":
+        raise errors.StartsLater
     forums.meeting_started(uow, session_id)
     return act(uow, session_id, lambda floor, _: rules.start_session(floor), by=by, key=key)
 

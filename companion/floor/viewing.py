@@ -16,6 +16,7 @@ from companion.floor.participants import Known
 from companion.floor.pseudonyms import token
 from companion.floor.snapshots import Frame
 from companion.floor.state import Floor, Request
+from companion.forums import early_rules
 from companion.forums import service as forums
 from companion.kernel.uow import Uow
 
@@ -33,6 +34,7 @@ class Page:
     starts_at: datetime
     ends_at: datetime
     is_rehearsal: bool
+    is_early: bool  # so long before the planned start that starting it is asked about
     frame: Frame
     people: tuple[str, ...] = ()
     items: tuple[tuple[UUID, str], ...] = ()
@@ -150,6 +152,7 @@ def _page(
         forum_session.starts_at,
         forum_session.ends_at,
         forum_session.is_rehearsal,
+        early_rules.is_early(forum_session.state, forum_session.starts_at, forums.time_in(uow, forum_session)),
         frame,
         people,
         tuple((item.id, item.title) for item in forums.agenda(uow, session_id)),

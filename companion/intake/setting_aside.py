@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from companion.captions import recordings
-from companion.feeds import early_rules, practice
+from companion.feeds import practice
 from companion.feeds.tables import Tryout
+from companion.forums import early_rules
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
 from companion.kernel.log import log

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from companion.captions.tables import CaptionStream, CapturedCue, ChatLine
-from companion.feeds import early_rules, practice
+from companion.feeds import practice
 from companion.feeds.tables import SetAside, Tryout
+from companion.forums import early_rules
 from companion.forums import rules as forum_rules
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession

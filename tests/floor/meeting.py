@@ -9,7 +9,9 @@ from uuid import UUID
 from flask import Flask
 from flask.testing import FlaskClient
 
+from companion.forums.tables import ForumSession
 from companion.kernel.clocks import Clock, ManualClock
+from companion.kernel.uow import Uow
 from companion.people.roles import Role
 from tests.house import House
 
@@ -35,6 +37,17 @@ class Meeting:
         return self.house.signed_in(
             self.app, person, "day", forum_session_id=self.session_id, registration_id=registration
         )
+
+    def plan(self, starts_in: timedelta) -> None:
+        """Plan the session to start so long from now."""
+
+        def planned(uow: Uow) -> None:
+            session = uow.db.get_one(ForumSession, self.session_id)
+            lasts = session.ends_at - session.starts_at
+            session.starts_at = uow.now + starts_in
+            session.ends_at = session.starts_at + lasts
+
+        self.house.run(planned)
 
     @property
     def url(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -224,3 +225,17 @@ def test_case_68_whoever_is_called_what_the_buttons_stay_where_they_are(served: 
         for button in ("#now-acts", "#next .acts", "#undo"):
             expect(page.locator(button).locator("button:visible").first).to_be_in_viewport(ratio=1)
     page_is_sound(page)
+
+
+def test_a_start_a_week_early_is_asked_about_and_then_done(served: Served):
+    served.plan(timedelta(days=7))
+    for width, height, scheme in ((320, 640, "dark"), (380, 720, "light"), (1280, 720, "light")):
+        page = served.chairs_page(width=width, height=height, scheme=scheme)
+        page.locator("#start-early summary").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Start it now")).to_be_in_viewport()
+        page_is_sound(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#start-early")).to_be_hidden()
+    expect(page.get_by_role("button", name="First item")).to_be_visible()

@@ -475,3 +475,20 @@ def test_a_caller_is_spoken_to_by_all_that_is_known_of_the_telephone(meeting: Me
     assert "> Phone ··42</span></span> <kbd" in meeting.chair.get(meeting.url).text
     meeting.step("call_next")
     assert "Thank you, Phone ··42." in meeting.chair.get(meeting.url).text
+
+
+def test_starting_long_before_the_plan_is_asked_about_once(meeting: Meeting):
+    meeting.plan(timedelta(days=7))
+    assert "planned to start" in meeting.refused("start_session")
+    shown = meeting.chair.get(meeting.url).get_data(as_text=True)
+    form = shown.partition('id="start-early"')[2].partition("</form>")[0]
+    assert 'name="early" value="yes"' in form
+    assert "Start it now" in form
+    assert meeting.step("start_session", early="yes")["state"] == "live"
+    assert "start-early" not in meeting.chair.get(meeting.url).get_data(as_text=True)
+
+
+def test_starting_within_the_hour_is_not_asked_about(meeting: Meeting):
+    meeting.plan(timedelta(minutes=59))
+    assert "start-early" not in meeting.chair.get(meeting.url).get_data(as_text=True)
+    assert meeting.step("start_session")["state"] == "live"

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from companion.feeds import early_rules, practice
+from companion.feeds import practice
+from companion.forums import early_rules
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
 from companion.intake.translating import forum_session_of
