@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from companion.captions.tables import CaptionStream, ChatLine, RecordingRead
-from companion.feeds import early_rules
+from companion.forums import early_rules
 from companion.forums.tables import ForumSession
 from companion.kernel.clocks import ManualClock, to_ms
 from companion.registration.tables import Participant, Stay
