@@ -65,3 +65,14 @@ def sequence(f: Fields | None) -> int:
         return (f.integer("sequence") if f is not None else None) or 0
     except Malformed:
         return 0
+
+
+def answer(kind: Msg, f: Fields | None, status: Status) -> dict[str, object]:
+    """What every answer to a handshake begins with, good or bad; the number of the question is repeated."""
+    return {
+        "msg_type": kind,
+        "protocol_version": 1,
+        "sequence": sequence(f),
+        "status_code": status,
+        "reason": "" if status is Status.OK else status.name.lower(),
+    }

@@ -212,13 +212,7 @@ class Streams:
         if stream is not None and stream.signaling is not None:
             status = Status.DUPLICATE_SIGNALING
         line = self._line(connection)
-        answer: dict[str, object] = {
-            "msg_type": Msg.SIGNALING_RESP,
-            "protocol_version": 1,
-            "sequence": handshakes.sequence(f),
-            "status_code": status,
-            "reason": "" if status is Status.OK else status.name.lower(),
-        }
+        answer = handshakes.answer(Msg.SIGNALING_RESP, f, status)
         if status is not Status.OK or stream is None:
             await self._refuse(line, answer)
             return
@@ -284,13 +278,7 @@ class Streams:
                 f, kind, has_session=stream.signaling is not None, is_taken=kind in stream.media
             )
         line = self._line(connection)
-        answer: dict[str, object] = {
-            "msg_type": Msg.DATA_RESP,
-            "protocol_version": 1,
-            "sequence": handshakes.sequence(f),
-            "status_code": status,
-            "reason": "" if status is Status.OK else status.name.lower(),
-        }
+        answer = handshakes.answer(Msg.DATA_RESP, f, status)
         if status is not Status.OK or stream is None:
             await self._refuse(line, answer)
             return
