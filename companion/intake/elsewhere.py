@@ -79,8 +79,8 @@ def phone_bound(uow: Uow, event: zoom.PhoneBound) -> None:
     floor.recognised(uow, session_id, bound.before, bound.now, landlord_id=landlord_id)
     joined_at = stays.open_since(uow, session_id, its.meeting_uuid, its.connection)
     if joined_at is not None:
-        # Not now: a leave of before this moment may be on its way, and is believed only if it is the latest word.
-        at, whose = joined_at + A_MOMENT, its.connection
+        # As of its joining, not now: a leave may be on its way, and is believed only if no word is newer.
+        at, whose = joined_at, its.connection
         floor.departed(uow, session_id, bound.before, connection=whose, at=at)
         floor.arrived(uow, session_id, bound.now, landlord_id=landlord_id, connection=whose, at=at)
 
