@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from companion.feeds import asked
+
 CAVEAT = (
     "The names of Zoom’s menus are from its own documentation of November 2026. We have had no Zoom account in which "
     "to follow them, and Zoom renames its menus now and then. The connection test tells whether it worked."
@@ -39,10 +41,14 @@ STREAM_SCOPES = ("meeting:read:meeting_transcript", "meeting:read:meeting_chat")
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do; `{site}` stands for our own address, and `names` are what to tick, as Zoom writes it."""
+    """One thing to do; `{site}` stands for our own address, and `names` are what to tick, as Zoom writes it.
+
+    Where what to tick differs by what it is for, `groups` hold that in words, with its names.
+    """
 
     words: str
     names: tuple[str, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,9 +99,12 @@ GUIDES: dict[str, Guide] = {
             f"At {MARKETPLACE}, open the Server-to-Server OAuth App of the first feed, or make it as described there.",
             "Under App Credentials copy the Account ID, the Client ID and the Client Secret. Whoever runs this server "
             "sets them as ZOOM_ACCOUNT_ID, ZOOM_S2S_CLIENT_ID and ZOOM_S2S_CLIENT_SECRET and starts the service again.",
-            "Under Scopes choose Add Scopes and tick each of those listed in this service’s guide to Zoom "
-            "(docs/zoom.md, “The server-to-server app”). One that Zoom doesn’t offer you is missing from the "
-            "role of whoever is signed in: User Management, Roles, in Zoom’s web portal.",
+            Step(
+                "Under Scopes choose Add Scopes and tick these; leave out what you do not use. One that Zoom doesn’t "
+                "offer you is missing from the role of whoever is signed in: User Management, Roles, in Zoom’s web "
+                "portal.",
+                groups=asked.account_scopes(),
+            ),
             "Under Activation choose Activate your app. After scopes were added, deactivate and activate it again if "
             "this page still names one as missing an hour later.",
             "In this service, give the meeting’s number on the session’s page.",
@@ -162,8 +171,12 @@ GUIDES: dict[str, Guide] = {
             f"At {MARKETPLACE} open the General App of the captions, or make one as described there.",
             "Under Features, Surface tick Meetings. As Home URL enter {site}/zoom/panel. Add {site} (without https://) "
             "to the Domain Allow List.",
-            "On the same page, under In-client App Features, switch Zoom App SDK on, choose Add APIs and tick those "
-            "listed in this service’s guide to Zoom (docs/zoom.md, “The panel”).",
+            Step(
+                "On the same page, under In-client App Features, switch Zoom App SDK on, choose Add APIs and tick "
+                "these. Without getAppContext nobody gets into the panel; without the two about reactions no hand is "
+                "heard.",
+                groups=(("what the panel does", asked.PANEL_APIS), ("what it is told", asked.PANEL_EVENTS)),
+            ),
             "Under Local Test choose Add app now, signed in as the person who will chair.",
             "In the meeting, the chair opens Apps and chooses the app. The panel says what else it wants: each person "
             "joins their Zoom account to their account here once, with a code.",
@@ -185,7 +198,7 @@ GUIDES: dict[str, Guide] = {
                 "subscription:",
                 RECORDING_EVENTS,
             ),
-            "Under Scopes see that the ones that begin with cloud_recording are ticked.",
+            Step("Under Scopes of the same app see that these are ticked:", asked.recording_scopes()),
             "Record the meeting to the cloud, by itself or by the host. Everybody in it sees that it is recorded.",
         ),
     ),

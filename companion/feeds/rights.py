@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from companion.feeds.asked import NOT_NEEDED
 from companion.feeds.tables import Rights
 from companion.forums import service as forums
 from companion.kernel import outbox
@@ -15,16 +16,6 @@ from zoom_hooks.scopes import Need
 
 APP = "server_to_server"
 EVERY = timedelta(hours=1)
-#: calls that our library can make and this service does not: nobody has to give the app more than it uses
-NOT_MADE = (
-    scopes.CREATE_MEETING,
-    scopes.READ_REGISTRANT,
-    scopes.ADD_REGISTRANTS,
-    scopes.READ_QUESTIONS,
-    scopes.SET_QUESTIONS,
-    scopes.READ_TRANSCRIPT,
-)
-_NOT_NEEDED = frozenset(call.scope for call in NOT_MADE)
 
 
 def needs_of(uow: Uow, session_id: UUID) -> tuple[Need, ...]:
@@ -42,7 +33,7 @@ def missing(uow: Uow, session_id: UUID) -> tuple[str, ...]:
     row = uow.db.get(Rights, APP)
     if row is None or not row.scopes:
         return ()
-    return tuple(one for one in scopes.missing(row.scopes, needs_of(uow, session_id)) if one not in _NOT_NEEDED)
+    return tuple(one for one in scopes.missing(row.scopes, needs_of(uow, session_id)) if one not in NOT_NEEDED)
 
 
 def ask(uow: Uow) -> None:

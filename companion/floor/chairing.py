@@ -19,7 +19,6 @@ from companion.floor.rules import Events, duties
 from companion.floor.service import put_hand_up
 from companion.floor.state import Floor
 from companion.floor.step_forms import Form
-from companion.forums import early_rules
 from companion.forums import service as forums
 from companion.kernel.errors import BadInput
 from companion.kernel.ids import AgendaItemId, ForumSessionId, LandlordId, ParticipantId, PersonId, new_id
@@ -110,10 +109,7 @@ def start_session(uow: Uow, session_id: ForumSessionId, form: Form, by: By, key:
     Raises AlreadyRunning, SessionOver; StartsLater long before its planned start, unless `early` says yes: what has
     begun cannot be put back.
     """
-    session = forums.session_of(uow, session_id)
-    is_early = early_rules.is_early(session.state, session.starts_at, forums.time_in(uow, session))
-    if is_early and form.get("early") != "yes":
-        raise errors.StartsLater
+    forums.refuse_early_start(uow, session_id, is_sure=form.get("early") == "yes")
     forums.meeting_started(uow, session_id)
     return act(uow, session_id, lambda floor, _: rules.start_session(floor), by=by, key=key)
 

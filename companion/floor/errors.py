@@ -19,10 +19,6 @@ class AlreadyRunning(DomainError):
     message = "The session is running already."
 
 
-class StartsLater(DomainError):
-    message = "The session is planned to start more than an hour from now. Say that it is to start early all the same."
-
-
 class NotOpen(DomainError):
     message = "The session is not running. Start or resume it first."
 

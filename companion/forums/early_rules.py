@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from companion.kernel.errors import DomainError
+
 #: a meeting may open so long before the session's planned start and be the session
 DOORS = timedelta(hours=1)
 #: states in which a session has not begun
@@ -13,6 +15,10 @@ OVER = frozenset({"ended", "archived"})
 AGAIN = timedelta(hours=1)
 #: and so long, if we were never told that it began, or ended
 OVERRUNS = timedelta(hours=12)
+
+
+class StartsLater(DomainError):
+    message = "The session is planned to start more than an hour from now. Say that it is to start early all the same."
 
 
 def is_early(state: str, starts_at: datetime, at: datetime) -> bool:

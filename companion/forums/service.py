@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Table, bindparam, func, select
 
-from companion.forums import rules
+from companion.forums import early_rules, rules
 from companion.forums.tables import AgendaItem, ForumSession, Programme
 from companion.kernel import outbox
 from companion.kernel.clocks import Pace
@@ -250,6 +250,16 @@ def move(uow: Uow, session_id: UUID, event: str, *, has_code: bool = True) -> st
         wait = max(LAST_WORDS / pace_of(forum_session).rate, LAST_WORDS_LEAST)
         outbox.queue(uow, "release.draft", key=str(forum_session.id), payload=payload, due_at=uow.now + wait)
     return state
+
+
+def refuse_early_start(uow: Uow, session_id: UUID, *, is_sure: bool) -> None:
+    """Somebody starts it by hand: what has begun cannot be put back, so that long before its time they must be sure.
+
+    Raises StartsLater.
+    """
+    forum_session = session_of(uow, session_id)
+    if not is_sure and early_rules.is_early(forum_session.state, forum_session.starts_at, time_in(uow, forum_session)):
+        raise early_rules.StartsLater
 
 
 def meeting_started(uow: Uow, session_id: UUID) -> bool:

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from companion.codes import service as codes
+from companion.forums import early_rules
 from companion.forums import rules as forum_rules
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession, Programme
@@ -43,6 +44,7 @@ class Overview:
     doubt: str | None
     checks: tuple[Check, ...]
     moves: tuple[str, ...]
+    is_early: bool  # so long before the planned start that starting it is asked about
     people: Counted
     answers: moving.Answers
     time: datetime
@@ -77,6 +79,8 @@ def move(session_id: UUID) -> ResponseReturnValue:
             run(codes.open_registration, session_id)
         elif event == "cancel":
             run(moving.call_off, session_id)
+        elif event == "start":
+            run(start, session_id, is_sure=request.form.get("early") == "yes")
         else:
             run(forums.move, session_id, event)
     except DomainError as error:
@@ -133,6 +137,12 @@ def _deed(session_id: UUID, deed: Callable[[], None], said: str) -> ResponseRetu
     return redirect(url_for(".overview", session_id=session_id), 303)
 
 
+def start(uow: Uow, session_id: UUID, *, is_sure: bool) -> None:
+    """Start it by hand. Raises NotFromHere, and StartsLater long before its time unless somebody is sure."""
+    forums.refuse_early_start(uow, session_id, is_sure=is_sure)
+    forums.move(uow, session_id, "start")
+
+
 def read_overview(uow: Uow, session_id: UUID) -> Overview:
     """Everything the overview shows."""
     session = forums.session_of(uow, session_id)
@@ -143,6 +153,7 @@ def read_overview(uow: Uow, session_id: UUID) -> Overview:
         doubt=forum_rules.agenda_doubt(minutes, session.ends_at - session.starts_at),
         checks=tuple(readiness.checks(uow, session)),
         moves=forum_rules.offered(session.state, until_start=session.starts_at - forums.time_in(uow, session)),
+        is_early=early_rules.is_early(session.state, session.starts_at, forums.time_in(uow, session)),
         people=_counted(uow, session_id),
         answers=moving.answers(uow, session_id),
         time=forums.time_in(uow, session),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import companion
 from companion.feeds import rights, rules
+from companion.feeds.asked import NOT_MADE
 from companion.feeds.signs import signs_of
 from companion.feeds.tables import Rights
 from companion.intake.rights import read_rights
@@ -96,12 +97,12 @@ def test_no_right_is_asked_for_that_nothing_uses_and_none_that_is_used_is_left_o
     made = {
         name for name, value in vars(scopes).items() if isinstance(value, scopes.Call) and f"scopes.{name}" in reached
     }
-    assert {getattr(scopes, name) for name in made} == set(scopes.CALLS) - set(rights.NOT_MADE)
+    assert {getattr(scopes, name) for name in made} == set(scopes.CALLS) - set(NOT_MADE)
 
 
 def test_a_right_that_nothing_uses_is_not_missed(house: House) -> None:
     session_id = house.forum_session(house.programme())
-    unused = {call.scope for call in rights.NOT_MADE}
+    unused = {call.scope for call in NOT_MADE}
     house.run(rights.answered, [scope for scope in needed() if scope not in unused])
     assert house.run(rights.missing, session_id) == ()
     house.run(rights.answered, ["meeting:read:meeting:admin"])

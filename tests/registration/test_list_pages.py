@@ -225,6 +225,23 @@ def test_starting_is_offered_from_the_day_before_only(house: House, app: Flask) 
         assert ("Start the session" in client.get(f"/forum-sessions/{session_id}").text) is is_offered
 
 
+def test_starting_the_day_before_is_asked_about_and_within_the_hour_is_not(house: House, app: Flask) -> None:
+    programme_id = house.programme()
+    client = house.signed_in(app, house.account(Role.ORGANISER, programme_id=programme_id))
+    question, button = "Started now, it is live for everybody", 'value="start"'
+    early = f"/forum-sessions/{house.forum_session(programme_id, starts_in=timedelta(minutes=61))}"
+    assert question in client.get(early).text
+    refused = client.post(f"{early}/move", data={"event": "start"})
+    assert refused.status_code == 409
+    assert "more than an hour from now" in refused.text
+    assert client.post(f"{early}/move", data={"event": "start", "early": "yes"}).status_code == 303
+    assert "Live now" in client.get(early).text
+    soon = f"/forum-sessions/{house.forum_session(programme_id, starts_in=timedelta(minutes=59))}"
+    assert question not in client.get(soon).text
+    assert button in client.get(soon).text
+    assert client.post(f"{soon}/move", data={"event": "start"}).status_code == 303
+
+
 @pytest.mark.req("LC-06")
 def test_who_comes_by_another_address_is_held_beside_whoever_of_that_name_has_a_seat(office: Office) -> None:
     ann = office.register("Ann Whitlock")
