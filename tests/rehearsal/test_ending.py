@@ -43,15 +43,15 @@ def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, o
                 pipe.close()
 
 
-def workers_in(folder: Path) -> list[int]:
-    """Processes that run in a folder below this one."""
+def processes_of(folder: Path) -> list[int]:
+    """Processes that keep their temporary files there: the rehearsal, wherever it runs, and its worker."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            where = (process / "cwd").readlink()
+            told = (process / "environ").read_bytes().split(b"\0")
         except OSError:
             continue
-        if where.is_relative_to(folder):
+        if f"TMPDIR={folder}".encode() in told:
             found.append(int(process.name))
     return found
 
@@ -62,10 +62,10 @@ def test_nothing_is_left_however_it_ends(tmp_path: Path, how: signal.Signals) ->
         assert requests.get(str(said["url"]).replace("/rehearsal", "/healthz"), timeout=60).status_code == 200
         (folder,) = tmp_path.glob("forum-companion-rehearsal-*")
         assert (folder / "companion.db").exists()
-        assert len(workers_in(tmp_path)) == 1
+        until(lambda: len(processes_of(tmp_path)) == 2)
         child.send_signal(how)
         assert child.wait(60) == (-signal.SIGKILL if how is signal.SIGKILL else 0)
-    until(lambda: not workers_in(tmp_path) and not list(tmp_path.iterdir()))
+    until(lambda: not processes_of(tmp_path) and not list(tmp_path.iterdir()))
 
 
 def test_the_button_starts_one_and_ends_it(
@@ -82,11 +82,11 @@ def test_the_button_starts_one_and_ends_it(
         page = browser.post("/practise", data={"scenario": "calm"}, follow_redirects=True).text
         assert "It runs: A calm forum" in page
         assert page.count("/sign-in/") == 3
-        assert len(workers_in(place)) == 2  # the rehearsal and its worker
+        until(lambda: len(processes_of(place)) == 2)
         page = browser.post("/practise", data={"do": "end"}, follow_redirects=True).text
         assert "nothing of it is left" in page
         assert "It runs" not in page
-        until(lambda: not workers_in(place) and not list(place.iterdir()))
+        until(lambda: not processes_of(place) and not list(place.iterdir()))
     finally:
         stall: Stall = app.extensions["companion_practice"]
         stall.end()
