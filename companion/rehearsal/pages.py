@@ -15,7 +15,7 @@ from companion.people.gate import allow
 from companion.people.pages import NEXT
 from companion.rehearsal import views
 from companion.rehearsal.debrief import debrief_of
-from companion.rehearsal.director import SPEEDS, Director
+from companion.rehearsal.director import SPEEDS, Director, State
 from companion.rehearsal.goals import minutes
 
 bp = Blueprint("rehearsal", __name__, url_prefix="/rehearsal")
@@ -29,6 +29,11 @@ class Holder:
     def __init__(self) -> None:
         self.director: Director | None = None
         self.title = "Rehearsal"
+
+    @property
+    def state(self) -> State:
+        """How far the practice is; before there is one, it waits."""
+        return self.director.state if self.director is not None else "waiting"
 
     def get(self) -> Director:
         """The director. Raises LookupError before there is one."""
@@ -97,6 +102,7 @@ def trainer() -> ResponseReturnValue:
         play=running.play,
         speeds=SPEEDS,
         faults=views.FAULTS,
+        lasting=[name for name, _, _ in views.LASTING],
         deeds=views.DEEDS,
         session=running.session_id,
     )

@@ -37,6 +37,7 @@ def run(*, scenario: str, speed: float, port: int, chair: str, manner: str) -> S
     """See `companion.rehearsal.rehearse`."""
     play = read_play(*find(scenario), chair=chair)
     tell = Teller(quiet=manner != "shown")
+    tell.note("Setting up a practice of its own. This can take a minute …")
     with rehearsal(play, speed=speed, port=port) as director:
         if manner == "headless":
             return play_to_the_end(director)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from companion.kernel.clocks import from_ms, london_time
@@ -22,9 +22,15 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     ("mishear", "Captions mishear one word in eight", "Captions mishear 1 word in 8"),
     ("clear", "Captions are clear again", "Captions are clear"),
     ("hold", "Zoom’s events stop", "Webhooks stop"),
-    ("release", "They come again, last first", "Webhooks come backwards"),
+    ("release", "Held-back events arrive, newest first", "Webhooks come backwards"),
     ("fails", "Zoom answers nothing", "Zoom fails"),
     ("well", "Zoom is well again", "Zoom is well"),
+)
+#: faults that last, with how what ends each begins
+LASTING: tuple[tuple[str, str, str], ...] = (
+    ("mishear", "captions mishear ", "captions are clear"),
+    ("hold", "webhooks stop", "webhooks come "),
+    ("fails", "zoom fails", "zoom is well"),
 )
 #: what a trainer can make somebody do: (value, words, the statement after the name)
 DEEDS: tuple[tuple[str, str, str], ...] = (
@@ -87,8 +93,10 @@ def trainer_view(director: Director) -> dict[str, Any]:
         "paused": director.state == "paused",
         "over": director.state == "over",
         "begun": director.state in ("running", "paused"),
-        "clock": _time(director.now_ms),
+        "clock": minute(position),
+        "ticks": director.state != "waiting",
         "speed": f"{director.speed:g}",
+        "pressed": pressed(director.speed, [line.words for line in player.played] if player is not None else []),
         "next": [
             {"key": f"{one.number}-{one.at}", "in": in_words(one.at - position), "words": one.words} for one in coming
         ],
@@ -103,6 +111,19 @@ def trainer_view(director: Director) -> dict[str, Any]:
             for one in reversed(played)
         ],
     }
+
+
+def pressed(speed: float, words: Sequence[str]) -> list[str]:
+    """Which of the trainer's buttons are in force: the speed, and each fault that has begun and not ended.
+
+    `words` are the statements so far, oldest first, whoever made them: the scenario or a trainer.
+    """
+    found = [f"speed-{speed:g}"]
+    for name, begins, ends in LASTING:
+        told = [one.casefold() for one in words if one.casefold().startswith((begins, ends))]
+        if told and told[-1].startswith(begins):
+            found.append(f"fault-{name}")
+    return found
 
 
 def act(director: Director, form: Mapping[str, str]) -> str:

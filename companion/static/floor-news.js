@@ -95,15 +95,24 @@ function drawWords(frame) {
   show(at("directions-none"), !lines.length);
 }
 
-/* Which feeds are alive: asked every twenty seconds, since silence is no event. */
+/* Which feeds are alive: asked again and again, since silence is no event; more often while captions or chat are off,
+   since they come some seconds after a meeting has begun. */
+const FEEDS_MS = 20000;
+const FEEDS_AWAITED_MS = 5000;
+
 export function watchFeeds(url) {
-  window.setInterval(async () => {
-    if (document.hidden) return;
+  async function ask() {
     try {
-      const answer = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if (answer.ok) for (const feed of await answer.json()) drawFeed(feed);
+      const answer = document.hidden ? null : await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      if (answer?.ok) for (const feed of await answer.json()) drawFeed(feed);
     } catch { /* the connection's own sign tells */ }
-  }, 20000);
+    again();
+  }
+  function again() {
+    const awaited = document.querySelector('[data-feed="captions"][data-state="off"], [data-feed="chat"][data-state="off"]');
+    window.setTimeout(ask, awaited ? FEEDS_AWAITED_MS : FEEDS_MS);
+  }
+  again();
 }
 
 function drawFeed(feed) {

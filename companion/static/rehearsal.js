@@ -43,6 +43,7 @@ async function look() {
     if (!answer.ok) return;
     const state = await answer.json();
     fill(root, state);
+    for (const button of root.querySelectorAll("[data-pressed]")) button.setAttribute("aria-pressed", String((state.pressed ?? []).includes(button.dataset.pressed)));
     for (const list of root.querySelectorAll("[data-list]")) rows(list, state[list.dataset.list] ?? []);
   } catch { /* the rehearsal has ended, or the line has: the next look tells */ }
 }
@@ -56,7 +57,8 @@ async function press(event) {
   const said = document.getElementById("said-no");
   if (said) { said.hidden = !failed; said.textContent = failed; }
   if (failed) announce(failed);
-  else for (const field of form.querySelectorAll('input[name="text"]')) field.value = "";
+  else form.closest("details")?.removeAttribute("open");
+  if (!failed) for (const field of form.querySelectorAll('input[name="text"]')) field.value = "";
   await look();
 }
 

@@ -70,6 +70,13 @@ def test_a_chair_practises(page_at: PageAt, director: Director) -> None:
     page_is_sound(brief)
     zoom, trainer = other(brief, director, "/rehearsal/zoom"), other(brief, director, "/rehearsal/trainer")
     chair = other(brief, director, f"/forum-sessions/{director.session_id}/floor")
+    home = other(brief, director, "/")
+    expect(home.get_by_role("heading", name="Your practice waits for you")).to_be_visible()
+    expect(home.get_by_text("Nothing waits for you.")).to_have_count(0)
+    expect(home.get_by_role("link", name="Practise chairing a meeting")).to_have_count(0)
+    page_is_sound(home)
+    home.get_by_role("link", name="Go to the practice").click()
+    expect(home.get_by_role("button", name="Begin")).to_be_visible()
     expect(trainer.get_by_text("Everything, once somebody presses Begin.")).to_be_visible()
     brief.get_by_role("button", name="Begin").click()
     for window in (brief, zoom, trainer, chair, other(brief, director, "/")):
@@ -93,7 +100,7 @@ def test_a_chair_practises(page_at: PageAt, director: Director) -> None:
     # the chair's own window of Zoom
     zoom.get_by_role("button", name=re.compile("^Mute.*Ben")).click()
     expect(zoom.get_by_role("button", name=re.compile("Unmute.*Ben"))).to_be_visible()
-    zoom.get_by_label("You, as the captions would have it").fill("Thank you, Ann.")
+    zoom.get_by_label("What you say, to be read here as a caption").fill("Thank you, Ann.")
     zoom.get_by_role("button", name="Say it").click()
     expect(zoom.locator('[data-list="said"]')).to_contain_text("Thank you, Ann.")
     # the trainer stops the clocks, lets them go on, and brings forward what is far away
@@ -106,9 +113,19 @@ def test_a_chair_practises(page_at: PageAt, director: Director) -> None:
     expect(trainer.locator("#said-no")).to_have_text("Type what they say.")
     assert director.now_ms - stood_ms < 1_000
     trainer.get_by_role("button", name="Go on").click()
+    # a button that is in force says so
+    expect(trainer.get_by_role("button", name="4×")).to_have_attribute("aria-pressed", "true")
+    trainer.get_by_role("button", name="Captions mishear").click()
+    expect(trainer.get_by_role("button", name="Captions mishear")).to_have_attribute("aria-pressed", "true")
+    trainer.get_by_role("button", name="Captions are clear again").click()
+    expect(trainer.get_by_role("button", name="Captions mishear")).to_have_attribute("aria-pressed", "false")
     trainer.get_by_role("button", name="Next thing now").click()
     expect(trainer.get_by_text("Nothing more. End the meeting when you are done.")).to_be_visible()
-    zoom.get_by_role("button", name="End the meeting for all").click()
+    # what cannot be taken back is asked first
+    zoom.locator("summary").filter(has_text="End the meeting for all").click()
+    page_is_sound(zoom)
+    assert director.state == "running"
+    zoom.get_by_role("button", name="Yes, end it").click()
     expect(zoom.get_by_text("The meeting is over.")).to_be_visible()
     expect(chair.locator("#now [data-who]")).to_have_text("The session is over")
     brief.goto(director.stage.url + "/rehearsal/debrief")

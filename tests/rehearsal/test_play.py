@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from companion.cli import main
-from companion.rehearsal import seating
+from companion.rehearsal import running, seating
 from companion.rehearsal.play import SHIPPED, Item, find, read_agenda, read_play, take_out, zooms_part
+from companion.rehearsal.views import pressed
 from companion.web.practising import SCENARIOS
 from zoom_hooks import sim
 from zoom_hooks.sim import Scenario, ScenarioError
@@ -30,6 +31,19 @@ Goals
 00:01  Everybody joins
 01:00  Ann raises hand
 """
+
+
+def test_a_trainer_reads_the_name_of_who_practises() -> None:
+    play = read_play("own", OWN + '02:00  Cara Cole says "Cara here."\n', chair="Nora Nervous")
+    assert play.scenario.lines[-1].words == 'Nora Nervous says "Cara here."'
+
+
+def test_a_button_is_pressed_while_what_it_did_lasts() -> None:
+    said = ["Webhooks stop", "Captions mishear 1 word in 8", "Captions break off", "Zoom fails"]
+    assert pressed(4.0, []) == ["speed-4"]
+    assert pressed(30.0, said) == ["speed-30", "fault-mishear", "fault-hold", "fault-fails"]
+    assert pressed(1.0, [*said, "webhooks come backwards", "Zoom is well"]) == ["speed-1", "fault-mishear"]
+    assert pressed(1.0, [*said, "Captions are clear", "Captions mishear one word in 3"])[1] == "fault-mishear"
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -103,3 +117,18 @@ def test_faults_name_their_line(tmp_path: Path) -> None:
     latin.write_bytes("Title: Café".encode("latin-1"))
     with pytest.raises(ScenarioError, match="save it as UTF-8"):
         find(str(latin))
+
+
+def test_the_command_speaks_before_it_sets_anything_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Setting up takes half a minute on a slow machine; links as JSON are read by a program, and stand alone."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(running, "rehearsal", fails)
+    for manner, said in (("shown", "Setting up a practice"), ("announced", "")):
+        with pytest.raises(ConnectionError):
+            running.run(scenario="calm", speed=1, port=0, chair="", manner=manner)
+        assert capsys.readouterr().out[: len("Setting up a practice")] == said

@@ -197,6 +197,12 @@ def test_somebody_else_takes_a_part() -> None:
     )
     assert (says.who, says.speaks) == ("Margaret Hale", "Margaret Hale")
     assert play.lines[0].acts[0].who == "Cara Chair"
+    # a trainer reads the lines: they name whoever does it
+    assert [line.words for line in play.lines] == [
+        "Cara joins",
+        "Margaret Hale joins",
+        'Margaret Hale says "Hello"',
+    ]
     with pytest.raises(KeyError):
         play.recast("Nobody", name="x")
 

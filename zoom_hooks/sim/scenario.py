@@ -6,6 +6,7 @@ Everything here is a plain value: reading a scenario does nothing, and `player` 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -108,8 +109,13 @@ class Scenario:
             raise KeyError(part)
         after = dataclasses.replace(before, name=name, email=email or before.email, shown_as="")
 
+        first = before.name.split()[0].casefold()
+        is_only = [one.name.split()[0].casefold() for one in self.people].count(first) == 1
+        told = (before.name, first) if is_only else (before.name,)
+
         def line(one: Line) -> Line:
-            return dataclasses.replace(one, acts=tuple(_recast(act, before, after) for act in one.acts))
+            words = _renamed(one.words, told, name)
+            return dataclasses.replace(one, words=words, acts=tuple(_recast(act, before, after) for act in one.acts))
 
         return dataclasses.replace(
             self,
@@ -120,6 +126,14 @@ class Scenario:
                 for b in self.blocks
             ),
         )
+
+
+def _renamed(words: str, before: tuple[str, ...], after: str) -> str:
+    """A line's words with another name in the place of these; what is quoted stays as it was written."""
+    names = "|".join(map(re.escape, before))
+    told = words.split('"')
+    told[::2] = [re.sub(rf"(?<!\w)(?:{names})(?!\w)", lambda _: after, part, flags=re.IGNORECASE) for part in told[::2]]
+    return '"'.join(told)
 
 
 def _recast(act: Act, before: CastMember, after: CastMember) -> Act:
