@@ -156,6 +156,8 @@ def wait_for_the_end(director: Director, tell: Teller) -> None:
             threading.Event().wait(0.5)
             if director.state == "over" and not told.is_set():
                 told.set()
+                with contextlib.suppress(NotReady):  # its events may have been stopped on purpose
+                    settle(director)
                 found = debrief_of(director.facts(), director.play.goals)
                 tell.note(f"\nThe meeting is over: {found.met} of {len(found.goals)} goals met.")
                 tell.note(f"Look back on it at {director.stage.url}/rehearsal/debrief; Ctrl-C ends it.")

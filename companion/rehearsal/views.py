@@ -81,7 +81,7 @@ def zoom_view(director: Director) -> dict[str, Any]:
 def trainer_view(director: Director) -> dict[str, Any]:
     """The trainer's page as JSON."""
     player = director.player
-    coming = player.upcoming(12) if player is not None else ()
+    coming = player.upcoming(12) if player is not None and director.state != "over" else ()
     played = list(player.played)[-15:] if player is not None else []
     troubles = {line.number: str(why) for line, why in player.troubles} if player is not None else {}
     position = player.position if player is not None else 0
@@ -94,13 +94,13 @@ def trainer_view(director: Director) -> dict[str, Any]:
         "over": director.state == "over",
         "begun": director.state in ("running", "paused"),
         "clock": minute(position),
-        "ticks": director.state != "waiting",
+        "ticks": director.state in ("running", "paused"),
         "speed": f"{director.speed:g}",
         "pressed": pressed(director.speed, [line.words for line in player.played] if player is not None else []),
         "next": [
             {"key": f"{one.number}-{one.at}", "in": in_words(one.at - position), "words": one.words} for one in coming
         ],
-        "nothing": player is not None and not coming,
+        "nothing": director.state in ("running", "paused") and not coming,
         "happened": [
             {
                 "key": f"{one.number}-{one.at}",
