@@ -62,6 +62,9 @@ function draw() {
     part(door, "count").textContent = String(waits.length);
     if (heard) announce(heard);
   } else delete door.dataset.who;
+  const count = part(at("in-zoom"), "waits");
+  show(count, waits.length > 0);
+  count.textContent = waits.length === 1 ? "(1 waits)" : `(${waits.length} wait)`;
   drawList();
 }
 
@@ -143,13 +146,20 @@ async function perform(act, one) {
   if (await allowed(act, one)) await carryOut(act, one);
 }
 
+/* Zoom's own reason where it is one for people: not the name of a call or the number of a request. */
+function why(error, words) {
+  const reason = String((error && error.message) || "").replace(/\.$/, "");
+  if (/took longer/i.test(reason)) return "Zoom did not answer.";
+  return reason && reason.length <= 120 && !/requestId|[a-z]{3}[A-Z]|\n/.test(reason) ? `${words}: ${reason}.` : `${words}.`;
+}
+
 async function carryOut(act, one) {
   try {
     await zoom[CALLS[act]]({ participantUUID: one.uuid });
     announce(`${one.name} ${DONE[act]}`);
     record(act, one, "done").catch(() => {});
   } catch (error) {
-    tellPerson(`Zoom did not do it${error && error.message ? `: ${String(error.message).slice(0, 120)}` : ""}. Do it in Zoom’s own window.`);
+    tellPerson(`${why(error, "Zoom did not do it")} Do it in Zoom’s own window.`);
     record(act, one, "refused", String((error && error.code) || "")).catch(() => {});
   }
   lookSoon();
@@ -165,7 +175,7 @@ async function captions() {
   fits();
   button.addEventListener("click", async () => {
     try { await zoom.startRTMS(); tellPerson("Zoom starts the captions. It may take half a minute."); } catch (error) {
-      tellPerson(`Zoom did not start them${error && error.message ? `: ${String(error.message).slice(0, 120)}` : ""}.`);
+      tellPerson(why(error, "Zoom did not start them"));
     }
   });
 }

@@ -156,10 +156,9 @@ export const started = (async () => {
   send();
   draw();
   if (document.querySelector('[data-when="live paused"]:not([hidden])')) { // the meeting runs, and Zoom tells nobody what was before
-    const said = document.getElementById("said");
-    said.textContent = "Hands that went up in Zoom before now are not known here. Look at Zoom’s list once.";
-    said.hidden = false;
-    window.setTimeout(() => { said.hidden = true; }, 12000);
+    const before = document.getElementById("zoom-before");
+    before.querySelector("[data-looked]").addEventListener("click", () => { before.hidden = true; document.getElementById("queue").focus(); });
+    before.hidden = false;
   }
   document.body.dataset.zoom = "yes";
   return true;

@@ -40,7 +40,9 @@ pytestmark = pytest.mark.browser
 class Night:
     """A meeting on a running server and in the simulated Zoom: a chair and a steward as hosts, and people."""
 
-    def __init__(self, wiring: Wiring, zoom: SimulatedZoom, browser: Browser, stack: ExitStack) -> None:
+    def __init__(
+        self, wiring: Wiring, zoom: SimulatedZoom, browser: Browser, stack: ExitStack, *, begun: bool = True
+    ) -> None:
         self.zoom, self.browser = zoom, browser
         said = zoom.credentials()
         settings = replace(
@@ -60,7 +62,7 @@ class Night:
         self.house.run(
             lambda uow: setattr(uow.db.get_one(ForumSession, self.session_id), "zoom_meeting_uuid", self.uuid)
         )
-        for step in ("start_session", "next_item"):
+        for step in ("start_session", "next_item") if begun else ():
             self.step(step)
 
     def step(self, step: str, **form: str) -> None:
