@@ -108,7 +108,7 @@ def test_after_zooms_client_was_away_every_hand_stands_once_also_after_a_reload_
     second.wait_for_selector("body[data-ready][data-zoom=yes][data-host]")
     zoom.lower_hand("Ann Whitlock", **meeting)
     zoom.raise_hand("Robin Marsh", **meeting)
-    robin._next, events = zoom.sdk_events(robin.who, robin._next or 0, **meeting)
+    robin._next, events = zoom.sdk_events(robin.who, robin._next or 0, meeting_id=night.meeting_id)
     for event in events:
         for one in (page, second):
             one.evaluate("event => window.zoomClientTells(event)", event)
