@@ -41,9 +41,9 @@ STREAM_SCOPES = ("meeting:read:meeting_transcript", "meeting:read:meeting_chat")
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do; `{site}` stands for our own address, and `names` are what to tick, as Zoom writes it.
+    """One thing to do; `{site}` stands for our own address, `{host}` for its name.
 
-    Where what to tick differs by what it is for, `groups` hold that in words, with its names.
+    `names` are what to tick, as Zoom writes it; where that differs by what it is for, `groups` hold purpose and names.
     """
 
     words: str
@@ -169,8 +169,8 @@ GUIDES: dict[str, Guide] = {
         ADMINISTRATOR + "; then the chair, on the day",
         (
             f"At {MARKETPLACE} open the General App of the captions, or make one as described there.",
-            "Under Features, Surface tick Meetings. As Home URL enter {site}/zoom/panel. Add {site} (without https://) "
-            "to the Domain Allow List.",
+            "Under Features, Surface tick Meetings. As Home URL enter {site}/zoom/panel. Add {host} to "
+            "the Domain Allow List.",
             Step(
                 "On the same page, under In-client App Features, switch Zoom App SDK on, choose Add APIs and tick "
                 "these. Without getAppContext nobody gets into the panel; without the two about reactions no hand is "

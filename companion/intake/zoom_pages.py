@@ -14,7 +14,8 @@ from companion.captions.asking import CaptionState
 from companion.captions.recording_state import RecordingState
 from companion.forums import service as forums
 from companion.forums.tables import ForumSession
-from companion.kernel.errors import BadInput, NotFound
+from companion.kernel.errors import BadInput, DomainError, NotFound
+from companion.kernel.forms import FieldError
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.uow import Uow
 from companion.people.gate import allow, read, run
@@ -63,14 +64,24 @@ class ZoomPage:
 @allow("registration.zoom")
 def show(session_id: UUID) -> ResponseReturnValue:
     """What Zoom was read to be, and what it refused."""
-    return render_template("intake/zoom.html", page=read(zoom_page, session_id))
+    return _page(session_id)
 
 
 @bp.post("")
 @allow("registration.zoom")
 def ask(session_id: UUID) -> ResponseReturnValue:
     """Read the meeting again, set what is wrong, compare lists, try somebody again, captions, words, recording."""
-    what = request.form.get("what", "")
+    try:
+        _ask(session_id, request.form.get("what", ""))
+    except (BadInput, NotFound):
+        raise
+    except DomainError as error:
+        return _page(session_id, [FieldError("", error.message)]), 409
+    flash("Zoom is being asked. Load this page again in a few seconds to see its answer.", "info")
+    return redirect(url_for(".show", session_id=session_id), 303)
+
+
+def _ask(session_id: UUID, what: str) -> None:
     if what in ("read", "set"):
         run(zoom_settings.ask_for_reading, session_id, put_right=what == "set")
     elif what == "compare":
@@ -87,8 +98,10 @@ def ask(session_id: UUID) -> ResponseReturnValue:
         run(_try_again, session_id, request.form.get("registration", ""))
     else:
         raise BadInput("Choose what to ask of Zoom")
-    flash("Zoom is being asked. Load this page again in a few seconds to see its answer.", "info")
-    return redirect(url_for(".show", session_id=session_id), 303)
+
+
+def _page(session_id: UUID, errors: list[FieldError] | None = None) -> str:
+    return render_template("intake/zoom.html", page=read(zoom_page, session_id), errors=errors)
 
 
 def zoom_page(uow: Uow, session_id: UUID) -> ZoomPage:

@@ -24,6 +24,8 @@ def test_the_page_names_each_feed_and_how_to_switch_it_on(app: Flask, house: Hou
         assert title in page
     assert "http://localhost/zoom/webhook" in page, "our own address is in the steps"
     assert "We have had no Zoom account in which to follow them" in page
+    assert "Add localhost to the Domain Allow List." in page, "Zoom takes a name there, and no address"
+    assert "{" not in page.split("<main", 1)[1].split("</main>", 1)[0], "nothing is left to be filled in"
     assert "ZOOM_S2S_CLIENT_SECRET" in page
 
 

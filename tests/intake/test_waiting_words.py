@@ -66,6 +66,23 @@ def test_before_and_after_the_meeting_nothing_is_put_there(house: House, api: Zo
     assert house.run(waiting_words.state_of, session_id).trouble is None
 
 
+def test_what_cannot_be_asked_now_is_said_on_the_page_itself(
+    house: House, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Settings, "has_zoom_rest", True)
+    ended = house.forum_session(house.programme(), state="ended")
+    organiser = house.signed_in(app, house.account(Role.ORGANISER))
+    for what, words in (
+        ("recording", "We know of no recording of this meeting"),
+        ("waiting_words", NotRunning.message),
+    ):
+        answer = organiser.post(f"/forum-sessions/{ended}/zoom", data={"what": what})
+        assert answer.status_code == 409
+        assert "That is not possible now" in answer.text
+        assert words in answer.text
+        assert "The meeting’s settings" in answer.text, "the page is still there"
+
+
 @given(st.text("abc ,–-é", max_size=200))
 def test_property_a_long_title_is_cut_and_a_short_one_is_left(title: str) -> None:
     shown = words_for(title).title
