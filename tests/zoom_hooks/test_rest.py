@@ -318,15 +318,20 @@ def test_a_uuid_is_encoded_as_zoom_demands(uuid: str, path: str) -> None:
     assert path_uuid(uuid) == path
 
 
+def a_meeting_that_was(zoom: SimulatedZoom) -> str:
+    """The uuid of a meeting that is over, in which Ann said something."""
+    zoom.create_meeting()
+    uuid = zoom.start_meeting()
+    zoom.participant_joins("Ann Able")
+    zoom.caption("Ann Able", "Good evening.")
+    zoom.end_meeting()
+    return uuid
+
+
 @pytest.mark.parametrize("seed", range(1, 6))
 def test_past_participants_and_transcript_are_found_by_any_uuid(seed: int) -> None:
     with SimulatedZoom(seed=seed) as zoom:
-        zoom.create_meeting()
-        uuid = zoom.start_meeting()
-        zoom.participant_joins("Ann Able")
-        zoom.caption("Ann Able", "Good evening.")
-        zoom.end_meeting()
-        api = client_of(zoom)
+        uuid, api = a_meeting_that_was(zoom), client_of(zoom)
         (stay,) = api.past_participants(uuid)
         assert stay.name == "Ann Able"
         assert stay.left_at is not None
@@ -451,12 +456,7 @@ def test_many_are_added_thirty_to_a_call(zoom: SimulatedZoom, api: ZoomApi) -> N
 def test_a_recording_is_deleted_and_seen_to_be_gone(seed: int) -> None:
     """By any uuid, those included that have to be encoded twice."""
     with SimulatedZoom(seed=seed) as zoom:
-        zoom.create_meeting()
-        uuid = zoom.start_meeting()
-        zoom.participant_joins("Ann Able")
-        zoom.caption("Ann Able", "Good evening.")
-        zoom.end_meeting()
-        api = client_of(zoom)
+        uuid, api = a_meeting_that_was(zoom), client_of(zoom)
         recording = api.recording(uuid)
         (file,) = recording.files
         assert file.is_transcript
