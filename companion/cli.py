@@ -281,14 +281,22 @@ def floor_replay(file: Path, as_json: bool) -> None:
     "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False),
     help="Where to write; the ending says how: .vtt .txt .docx .html .json",
 )  # fmt: skip
-def anonymise(source: Path, roster: Path, labels: str, report: Path | None, output: Path) -> None:
+@click.option("--pipeline", default="", metavar="NAME", help="A spaCy pipeline to ask as well: a package or a folder.")
+@click.option("--no-model", is_flag=True, help="Go by the roster and by rules alone: faster, and finds fewer people.")
+def anonymise(
+    source: Path, roster: Path, labels: str, report: Path | None, output: Path, pipeline: str, no_model: bool
+) -> None:
     """Mask who spoke and whom they named in one transcript. Read the result before it leaves your hands."""
     from transcripts import files
     from transcripts.labels import Policy
+    from transcripts.ner import chosen, installed
 
     try:
-        done = files.anonymise_file(source, roster, output, labels=Policy(labels), report_path=report)
-    except ValueError as error:  # VttError, RosterError, an ending that is not written: each is one sentence
+        asked = ((installed(pipeline),) if pipeline else ()) if no_model else chosen(pipeline)
+        done = files.anonymise_file(
+            source, roster, output, labels=Policy(labels), report_path=report, recognisers=asked
+        )
+    except ValueError as error:  # VttError, RosterError, RecogniserError, an unknown ending: each is one sentence
         raise Refused(str(error)) from error
     click.echo(f"{done['cues']} cues, {done['words']} words, {len(done['spans'])} masked. Written to {output}.")
     for name in done["unresolved"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from companion.registration import letters as registration_letters
 from companion.release import announcing, drafting, publishing
 from companion.release import letters as release_letters
 from companion.wiring import Wiring
+from transcripts import ner
 
 Compose = Callable[[Uow, dict[str, Any]], Letter | None]
 
@@ -135,7 +137,8 @@ def _papers_announce(wiring: Wiring, payload: dict[str, Any]) -> None:
 
 
 def _release_draft(wiring: Wiring, payload: dict[str, Any]) -> None:
-    drafting.make_draft_beside(wiring.runner, ForumSessionId(UUID(payload["session_id"])))
+    recognisers = partial(ner.chosen, wiring.settings.spacy_pipeline)
+    drafting.make_draft_beside(wiring.runner, ForumSessionId(UUID(payload["session_id"])), recognisers)
 
 
 def _release_publish(wiring: Wiring, payload: dict[str, Any]) -> None:

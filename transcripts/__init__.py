@@ -11,6 +11,7 @@ from transcripts.cues import Cue
 from transcripts.files import anonymise_file, leaks_in_file
 from transcripts.labels import Policy
 from transcripts.leaks import Leak, audit
+from transcripts.recogniser import Entity, Recogniser, RecogniserError
 from transcripts.released import NotReleasable, ReleasedTranscript, from_command_line, from_review
 from transcripts.replacement import apply
 from transcripts.roster import Org, Participant, Roster, RosterError, read_roster
@@ -21,6 +22,7 @@ from transcripts.writers import FORMATS, render
 __all__ = [
     "FORMATS",
     "Cue",
+    "Entity",
     "Kind",
     "Leak",
     "NotReleasable",
@@ -28,6 +30,8 @@ __all__ = [
     "Participant",
     "Policy",
     "Proposal",
+    "Recogniser",
+    "RecogniserError",
     "ReleasedTranscript",
     "Roster",
     "RosterError",

@@ -16,6 +16,7 @@ from transcripts.finders import (
     patterns,
     propagated,
     quantities,
+    recognised,
     sounds,
     spoken,
 )
@@ -23,6 +24,7 @@ from transcripts.forms import Form
 from transcripts.index import index_forms
 from transcripts.items import item_starts
 from transcripts.labels import Labeller, Policy
+from transcripts.recogniser import Recogniser
 from transcripts.resolve import resolve
 from transcripts.roster import Roster
 from transcripts.session import Session, build_session
@@ -50,10 +52,12 @@ def propose(
     *,
     labels: Policy = Policy.NONE,
     items: Collection[int] | None = None,
+    recognisers: Sequence[Recogniser] = (),
 ) -> Proposal:
     """Find everything in the cues by which somebody in the meeting, or spoken of in it, could be recognised.
 
-    `items` are the cues where an agenda item begins; left out, they are taken from what is said.
+    `items` are the cues where an agenda item begins; left out, they are taken from what is said. `recognisers` are
+    statistical models, which find people whom neither roster nor rules know (`transcripts.ner`); none by default.
     """
     names_shown = DisplayNames(roster)
     session = build_session(cues, names_shown.is_known)
@@ -62,7 +66,7 @@ def propose(
     unresolved = tuple(name for name in shown if known[name] is None)
     typed = [form for name in shown for form in names_shown.typed_forms(name)]
     forms = (*index_forms(roster), *stranger_forms(unresolved), *typed)
-    settled = resolve(session, _find_all(session, forms, roster))
+    settled = resolve(session, _find_all(session, forms, roster, recognisers))
     starts = item_starts(session) if items is None else tuple(items)
     return Proposal(
         spans=_spans(session, settled, known, Labeller(Policy(labels), starts)),
@@ -72,8 +76,8 @@ def propose(
     )
 
 
-def _find_all(session: Session, forms: Sequence[Form], roster: Roster) -> list[Hit]:
-    off_roster = cue_rules.find(session)
+def _find_all(session: Session, forms: Sequence[Form], roster: Roster, recognisers: Sequence[Recogniser]) -> list[Hit]:
+    off_roster = [*cue_rules.find(session), *recognised.find(session, recognisers)]
     return [
         *names.find(session, forms, finder="roster"),
         *nearly.find(session, forms),
@@ -84,8 +88,14 @@ def _find_all(session: Session, forms: Sequence[Form], roster: Roster) -> list[H
         *quantities.find(session, roster),
         *bodies.find(session),
         *off_roster,
-        *propagated.find(session, off_roster),
+        *_elsewhere(propagated.find(session, off_roster), off_roster),
     ]
+
+
+def _elsewhere(hits: Sequence[Hit], found: Sequence[Hit]) -> list[Hit]:
+    """The hits that do not say again, less well, what was found in the same place."""
+    places = {(hit.start, hit.end) for hit in found}
+    return [hit for hit in hits if (hit.start, hit.end) not in places]
 
 
 def _spans(session: Session, hits: list[Hit], known: dict[str, str | None], labeller: Labeller) -> tuple[Span, ...]:

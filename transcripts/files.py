@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from transcripts.anonymise import Proposal, propose
 from transcripts.carriers import passages_of
 from transcripts.labels import Policy
 from transcripts.leaks import Leak, audit_passages
+from transcripts.ner import chosen
+from transcripts.recogniser import Recogniser
 from transcripts.released import from_command_line
 from transcripts.replacement import apply
 from transcripts.roster import read_roster
@@ -29,12 +32,14 @@ def anonymise_file(
     *,
     labels: Policy = Policy.NONE,
     report_path: Path | None = None,
+    recognisers: Sequence[Recogniser] | None = None,
 ) -> dict[str, Any]:
     """Read a WebVTT file and a roster, write the masked text in the format of `out_path`'s ending, and report.
 
     Returns what `report_path` gets, and with it `unresolved`: display names that the roster cannot explain (they are
-    masked, but somebody should look). Raises VttError, RosterError, ValueError for a format that is not written or a
-    name that would overwrite what is read, and OSError; then nothing is written.
+    masked, but somebody should look). `recognisers` are the statistical models; left out, the shipped one. Raises
+    VttError, RosterError, ValueError for a format that is not written or a name that would overwrite what is read,
+    and OSError; then nothing is written.
     """
     fmt = out_path.suffix.lower().removeprefix(".")
     if fmt not in FORMATS:
@@ -43,7 +48,7 @@ def anonymise_file(
     began = time.perf_counter()
     file = read_vtt(in_path.read_bytes())
     roster = read_roster(roster_path.read_bytes())
-    proposal = propose(file.cues, roster, labels=labels)
+    proposal = propose(file.cues, roster, labels=labels, recognisers=chosen() if recognisers is None else recognisers)
     released = from_command_line(
         apply(file.cues, proposal.spans),
         title=TITLE,

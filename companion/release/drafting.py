@@ -7,7 +7,7 @@ decision, and what a person hid by hand stays hidden.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -38,9 +38,9 @@ from companion.release.cues import (
 from companion.release.rules import OVER, after_proposing
 from companion.release.standing import current, digest_of, load
 from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan, ReleasedFile
-from transcripts import Cue, Proposal, Roster, propose, read_roster
+from transcripts import Cue, Proposal, Recogniser, Roster, propose, read_roster
 
-PIPELINE = "1"
+PIPELINE = "2"  # of the finders; a draft records the recognisers behind it
 SPEAKER = "speaker"  # the finder of a speaker's prefix, which is ours and no part of what was said
 
 
@@ -76,27 +76,31 @@ class Thought:
     material: Material
     cues: tuple[OpenCue, ...]
     found: tuple[Found, ...]
+    recognisers: tuple[str, ...] = ()  # their names
 
 
-def make_draft(uow: Uow, session_id: ForumSessionId) -> DraftId | None:
+def make_draft(uow: Uow, session_id: ForumSessionId, *, recognisers: Sequence[Recogniser] = ()) -> DraftId | None:
     """Make the newest version's proposals; make the first version from the captions where there is none.
 
     Returns None when there is nothing to do: no captions, or a version that has its proposals for this roster.
     """
     draft_id = begin(uow, session_id)
     if draft_id is not None:
-        store(uow, draft_id, find(material_of(uow, draft_id)))
+        store(uow, draft_id, find(material_of(uow, draft_id), recognisers))
     return draft_id
 
 
-def make_draft_beside(runner: Runner, session_id: ForumSessionId) -> None:
+def make_draft_beside(
+    runner: Runner, session_id: ForumSessionId, recognisers: Callable[[], Sequence[Recogniser]] = tuple
+) -> None:
     """`make_draft` for the worker: the finding, which takes seconds, is done between two short transactions.
 
+    `recognisers` loads the statistical models; it is asked only when there is something to find.
     Whatever a person decided in between is kept, since decisions are matched with the proposals when these are stored.
     """
     draft_id = runner.run(begin, session_id)
     if draft_id is not None:
-        runner.run(store, draft_id, find(runner.read(material_of, draft_id)))
+        runner.run(store, draft_id, find(runner.read(material_of, draft_id), recognisers()))
 
 
 def begin(uow: Uow, session_id: ForumSessionId) -> DraftId | None:
@@ -125,15 +129,16 @@ def material_of(uow: Uow, draft_id: DraftId) -> Material:
     )
 
 
-def find(material: Material) -> Thought:
+def find(material: Material, recognisers: Sequence[Recogniser] = ()) -> Thought:
     """Who speaks and what to hide: pure, and the slow part."""
     roster = read_roster(json.dumps(material.plain_roster, ensure_ascii=False).encode())
     cues: Sequence[OpenCue] = material.cues
     if material.names_are_in_text:
         cues = _split_speakers(cues, each_once(roster, material.participants), material.participants)
     prefixes = _prefixes(cues, roster)
-    found = _found(cues, prefixes, _propose(cues, prefixes, roster))
-    return Thought(material, tuple(cues), (*_marked_by_chair(cues, material.cases), *found))
+    found = _found(cues, prefixes, _propose(cues, prefixes, roster, recognisers))
+    used = tuple(recogniser.name for recogniser in recognisers)
+    return Thought(material, tuple(cues), (*_marked_by_chair(cues, material.cases), *found), used)
 
 
 def store(uow: Uow, draft_id: DraftId, thought: Thought) -> None:
@@ -149,7 +154,7 @@ def store(uow: Uow, draft_id: DraftId, thought: Thought) -> None:
     uow.db.add_all([sealed_cue(uow, draft, _as_resolved(cue, resolved.get(cue.position))) for cue in thought.cues])
     uow.db.flush()
     uow.db.add_all(_rows(uow, draft, thought.found, decided))
-    draft.state, draft.pipeline_version = state, PIPELINE
+    draft.state, draft.pipeline_version = state, " + ".join((PIPELINE, *thought.recognisers))
     draft.roster_digest = digest_of(thought.material.plain_roster)
     draft.sealed_roster = seal_roster(uow, draft, thought.material.plain_roster)
     draft.revision += 1
@@ -197,7 +202,9 @@ def _prefixes(cues: Sequence[OpenCue], roster: Roster) -> list[str]:
     return [f"{name}: " if name else "" for name in shown]
 
 
-def _propose(cues: Sequence[OpenCue], prefixes: Sequence[str], roster: Roster) -> Proposal:
+def _propose(
+    cues: Sequence[OpenCue], prefixes: Sequence[str], roster: Roster, recognisers: Sequence[Recogniser]
+) -> Proposal:
     named = [
         Cue(cue.position, cue.start_ms, cue.end_ms, prefix + cue.text)
         for cue, prefix in zip(cues, prefixes, strict=True)
@@ -207,7 +214,7 @@ def _propose(cues: Sequence[OpenCue], prefixes: Sequence[str], roster: Roster) -
         for before, cue in zip([None, *cues], cues, strict=False)
         if cue.agenda_item_id is not None and (before is None or before.agenda_item_id != cue.agenda_item_id)
     ]
-    return propose(named, roster, items=starts)
+    return propose(named, roster, items=starts, recognisers=recognisers)
 
 
 def _found(cues: Sequence[OpenCue], prefixes: Sequence[str], proposal: Proposal) -> list[Found]:

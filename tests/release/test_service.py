@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from companion.release.tables import Draft, DraftCue, DraftSpan, ReleasedFile
 from tests.house import House
 from tests.release.conftest import without_hold
 from tests.release.office import SAID, T0, Office
-from transcripts import render
+from transcripts import Entity, render
 
 NAMES = ("Whitlock", "Adeyemi", "Lindqvist", "Linden Quay", "Thornback", "cara@")
 
@@ -626,3 +627,22 @@ def test_whoever_only_asked_for_the_captions_may_approve(office: Office) -> None
     office.house.run(drafting.make_draft, office.session_id)
     office.reviewed(draft_id)
     assert office.approve(draft_id) == "held"
+
+
+class Silent:
+    """A recogniser that finds nobody."""
+
+    name = "silent-1"
+
+    def entities(self, texts: Sequence[str]) -> list[list[Entity]]:
+        return [[] for _ in texts]
+
+
+@pytest.mark.req("LC-13")
+def test_a_draft_records_which_recognisers_proposed_it(office: Office) -> None:
+    office.hear(SAID)
+    runner = office.house.wiring.runner
+    drafting.make_draft_beside(runner, office.session_id, lambda: [Silent()])
+    (draft,) = office.house.run(lambda uow: [current(uow, office.session_id)])
+    assert draft is not None
+    assert office.draft(draft.id).pipeline_version == f"{drafting.PIPELINE} + silent-1"

@@ -1,0 +1,74 @@
+"""What a statistical recogniser names is masked as well, through every door; what it is made of is not our matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from tests.transcripts.people import ROSTER, cues_of
+from transcripts import Entity, Proposal, RecogniserError, apply, propose
+from transcripts.ner import installed
+
+
+@dataclass(frozen=True)
+class Knows:
+    """A recogniser that knows a few names by heart."""
+
+    people: tuple[str, ...]
+    name: str = "by heart"
+
+    def entities(self, texts: Sequence[str]) -> list[list[Entity]]:
+        known = re.compile("|".join(map(re.escape, self.people)))
+        return [[Entity(found.start(), found.end(), "PERSON") for found in known.finditer(text)] for text in texts]
+
+
+def _masked(*said: str, people: tuple[str, ...]) -> list[str]:
+    cues = cues_of(*said)
+    return [cue.text for cue in apply(cues, propose(cues, ROSTER, recognisers=[Knows(people)]).spans)]
+
+
+def _proposal(*said: str, people: tuple[str, ...]) -> Proposal:
+    return propose(cues_of(*said), ROSTER, recognisers=[Knows(people)])
+
+
+@pytest.mark.req("LC-13")
+def test_a_person_whom_only_the_recogniser_knows_is_masked() -> None:
+    assert _masked("The damp began when Quillon moved the boiler.", people=("Quillon",)) == [
+        "The damp began when [person] moved the boiler."
+    ]
+
+
+def test_its_offsets_are_right_in_every_passage_and_across_cues() -> None:
+    said = ["Sam Okoro: We rang Tolly", "Brisk about it.", "Ann Bell: Nobody rang Tolly Brisk before."]
+    assert _masked(*said, people=("Tolly Brisk",)) == [
+        "We rang [person]", "[person] about it.", "Nobody rang [person] before.",
+    ]  # fmt: skip
+
+
+def test_a_passage_that_is_longer_than_one_batch_is_read_to_its_end() -> None:
+    masked = _masked(*["and the roof in Wales was mended again"] * 200, "by Quillon at last.", people=("Quillon",))
+    assert masked[-1] == "by [person] at last."
+
+
+def test_shouted_text_is_handed_over_in_lower_case() -> None:
+    assert _masked("THE DAMP BEGAN WHEN QUILLON MOVED THE BOILER.", people=("quillon",)) == [
+        "THE DAMP BEGAN WHEN [person] MOVED THE BOILER."
+    ]
+
+
+def test_a_span_says_that_it_was_the_recogniser() -> None:
+    (span,) = _proposal("The damp began when Quillon moved the boiler.", people=("Quillon",)).spans
+    assert span.finder == "ner"
+    assert span.reason == "the recogniser takes this for a person's name"
+
+
+def test_what_stays_stays_whatever_the_recogniser_says() -> None:
+    assert _masked("Then the Ombudsman wrote.", people=("Ombudsman",)) == ["Then the Ombudsman wrote."]
+
+
+def test_a_pipeline_that_is_not_there_is_refused_in_one_sentence() -> None:
+    with pytest.raises(RecogniserError, match="no spaCy pipeline 'nobody_has_this'"):
+        installed("nobody_has_this")
