@@ -1,0 +1,1 @@
+"""What makes and measures the anonymiser, and is no part of the product: names, training, evaluation, canaries."""
