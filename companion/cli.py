@@ -265,8 +265,11 @@ def floor_replay(file: Path, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("source", metavar="IN.vtt", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--roster", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Who was there (JSON).")
+@click.argument("source", metavar="IN.vtt|IN.txt", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--roster", required=True, type=click.Path(path_type=Path, dir_okay=False),
+    help="Who was there: a roster (JSON), or Zoom's registration report (CSV).",
+)  # fmt: skip
 @click.option(
     "--labels",
     type=click.Choice(["none", "item", "session", "kind"]),
@@ -286,7 +289,10 @@ def floor_replay(file: Path, as_json: bool) -> None:
 def anonymise(
     source: Path, roster: Path, labels: str, report: Path | None, output: Path, pipeline: str, no_model: bool
 ) -> None:
-    """Mask who spoke and whom they named in one transcript. Read the result before it leaves your hands."""
+    """Mask who spoke and whom they named in one transcript. Read the result before it leaves your hands.
+
+    The transcript is Zoom's .vtt, or the .txt of captions or chat that a participant saved.
+    """
     from transcripts import files
     from transcripts.labels import Policy
     from transcripts.ner import chosen, installed
@@ -299,6 +305,8 @@ def anonymise(
     except ValueError as error:  # VttError, RosterError, RecogniserError, an unknown ending: each is one sentence
         raise Refused(str(error)) from error
     click.echo(f"{done['cues']} cues, {done['words']} words, {len(done['spans'])} masked. Written to {output}.")
+    for what, count in done["dropped"].items():
+        click.echo(f"Left out: {count} {what}")
     for name in done["unresolved"]:
         click.echo(f"Not on the roster, masked all the same: {name}")
     click.echo("Nobody has reviewed this yet: read it before you send it.")
@@ -306,7 +314,10 @@ def anonymise(
 
 @main.command()
 @click.argument("released", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--roster", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Who was there (JSON).")
+@click.option(
+    "--roster", required=True, type=click.Path(path_type=Path, dir_okay=False),
+    help="Who was there: a roster (JSON), or Zoom's registration report (CSV).",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def leaks(released: Path, roster: Path, as_json: bool) -> None:
     """Look for anything identifying that is left in a text; exit 1 when something is."""

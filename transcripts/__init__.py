@@ -11,10 +11,14 @@ from transcripts.cues import Cue
 from transcripts.files import anonymise_file, leaks_in_file
 from transcripts.labels import Policy
 from transcripts.leaks import Leak, audit
+from transcripts.lines import TranscriptError
+from transcripts.readers import FileRead, read_any
 from transcripts.recogniser import Entity, Recogniser, RecogniserError
+from transcripts.registrants import Registrants, parse_registrants, read_any_roster, read_registrants
 from transcripts.released import NotReleasable, ReleasedTranscript, from_command_line, from_review
 from transcripts.replacement import apply
 from transcripts.roster import Org, Participant, Roster, RosterError, read_roster
+from transcripts.saved import Dropped
 from transcripts.spans import Kind, Span
 from transcripts.vtt import VttError, VttFile, read_vtt
 from transcripts.writers import FORMATS, render
@@ -22,7 +26,9 @@ from transcripts.writers import FORMATS, render
 __all__ = [
     "FORMATS",
     "Cue",
+    "Dropped",
     "Entity",
+    "FileRead",
     "Kind",
     "Leak",
     "NotReleasable",
@@ -32,10 +38,12 @@ __all__ = [
     "Proposal",
     "Recogniser",
     "RecogniserError",
+    "Registrants",
     "ReleasedTranscript",
     "Roster",
     "RosterError",
     "Span",
+    "TranscriptError",
     "UnreadableFile",
     "VttError",
     "VttFile",
@@ -45,7 +53,11 @@ __all__ = [
     "from_command_line",
     "from_review",
     "leaks_in_file",
+    "parse_registrants",
     "propose",
+    "read_any",
+    "read_any_roster",
+    "read_registrants",
     "read_roster",
     "read_vtt",
     "render",

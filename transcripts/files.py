@@ -15,11 +15,11 @@ from transcripts.carriers import passages_of
 from transcripts.labels import Policy
 from transcripts.leaks import Leak, audit_passages
 from transcripts.ner import chosen
+from transcripts.readers import FileRead, read_any
 from transcripts.recogniser import Recogniser
+from transcripts.registrants import read_any_roster
 from transcripts.released import from_command_line
 from transcripts.replacement import apply
-from transcripts.roster import read_roster
-from transcripts.vtt import VttFile, read_vtt
 from transcripts.writers import FORMATS, render
 
 TITLE = "Forum transcript"
@@ -34,20 +34,21 @@ def anonymise_file(
     report_path: Path | None = None,
     recognisers: Sequence[Recogniser] | None = None,
 ) -> dict[str, Any]:
-    """Read a WebVTT file and a roster, write the masked text in the format of `out_path`'s ending, and report.
+    """Read what was said and who was there, write the masked text in the format of `out_path`'s ending, and report.
 
+    The transcript is WebVTT, saved captions or a saved chat; the roster is its JSON or Zoom's registration report.
     Returns what `report_path` gets, and with it `unresolved`: display names that the roster cannot explain (they are
-    masked, but somebody should look). `recognisers` are the statistical models; left out, the shipped one. Raises
-    VttError, RosterError, ValueError for a format that is not written or a name that would overwrite what is read,
-    and OSError; then nothing is written.
+    masked, but somebody should look), and `dropped`: what of the file did not belong into a transcript. `recognisers`
+    are the statistical models; left out, the shipped one. Raises TranscriptError, RosterError, ValueError for a format
+    that is not written or a name that would overwrite what is read, and OSError; then nothing is written.
     """
     fmt = out_path.suffix.lower().removeprefix(".")
     if fmt not in FORMATS:
         raise ValueError(f"The output must end in one of {', '.join('.' + known for known in FORMATS)}.")
     _check_targets([path for path in (out_path, report_path) if path], [in_path, roster_path])
     began = time.perf_counter()
-    file = read_vtt(in_path.read_bytes())
-    roster = read_roster(roster_path.read_bytes())
+    file = read_any(in_path.name, in_path.read_bytes())
+    roster = read_any_roster(roster_path.read_bytes())
     proposal = propose(file.cues, roster, labels=labels, recognisers=chosen() if recognisers is None else recognisers)
     released = from_command_line(
         apply(file.cues, proposal.spans),
@@ -60,7 +61,8 @@ def anonymise_file(
     if report_path is not None:
         write_whole(report_path, (json.dumps(report, indent=1) + "\n").encode())
     write_whole(out_path, content)
-    return {**report, "unresolved": list(proposal.unresolved)}
+    dropped = {each.what: each.count for each in file.dropped}
+    return {**report, "unresolved": list(proposal.unresolved), "dropped": dropped}
 
 
 def leaks_in_file(path: Path, roster_path: Path) -> list[Leak]:
@@ -68,11 +70,11 @@ def leaks_in_file(path: Path, roster_path: Path) -> list[Leak]:
 
     Raises UnreadableFile, RosterError and OSError.
     """
-    roster = read_roster(roster_path.read_bytes())
+    roster = read_any_roster(roster_path.read_bytes())
     return audit_passages(passages_of(path.name, path.read_bytes()), roster)
 
 
-def report_of(file: VttFile, proposal: Proposal, *, seconds: float) -> dict[str, Any]:
+def report_of(file: FileRead, proposal: Proposal, *, seconds: float) -> dict[str, Any]:
     """The report: counts and spans, with offsets in code points of the cues' text as in the file. No words."""
     spans = [
         {

@@ -10,23 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transcripts.cues import Cue
-
-MAX_BYTES = 20 * 1024 * 1024
-MAX_CUES = 100_000
-MAX_LINE = 10_000
+from transcripts.lines import MAX_BYTES as MAX_BYTES
+from transcripts.lines import MAX_CUES, TranscriptError, lines_of
+from transcripts.lines import MAX_LINE as MAX_LINE
 
 _TIME = r"(?:([0-9]{2,5}):)?([0-9]{2}):([0-9]{2})\.([0-9]{3})"
 _TIMING = re.compile(rf"{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t]+(.*))?")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-class VttError(ValueError):
-    """The file is not WebVTT that we can trust; `line` counts from 1 and `message` is one clear sentence."""
-
-    def __init__(self, line: int, message: str) -> None:
-        self.line = line
-        self.message = message
-        super().__init__(f"line {line}: {message}")
+class VttError(TranscriptError):
+    """The file is not WebVTT that we can trust."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ class _Block:
 
 def read_vtt(data: bytes) -> VttFile:
     """Read a whole WebVTT file. Raises VttError for the first thing that is wrong; drops nothing in silence."""
-    lines = _lines(data)
+    lines = lines_of(data, VttError)
     header, body = _header(lines)
     cues: list[Cue] = []
     notes = styles = 0
@@ -64,26 +57,6 @@ def read_vtt(data: bytes) -> VttFile:
     if not cues:
         raise VttError(len(lines), "the file ends without a single cue.")
     return VttFile(tuple(cues), header, notes, styles)
-
-
-def _lines(data: bytes) -> list[str]:
-    if len(data) > MAX_BYTES:
-        raise VttError(1, f"the file is larger than {MAX_BYTES // 1024 // 1024} MB.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise VttError(1, "the file is UTF-16; save it as UTF-8.")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise VttError(line, "there are bytes here that are not UTF-8; save the file as UTF-8.") from error
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
-    for number, content in enumerate(lines, 1):
-        if len(content) > MAX_LINE:
-            raise VttError(number, f"this line is longer than {MAX_LINE:,} characters.")
-        if _CONTROL.search(content):
-            raise VttError(number, "there is a control character here that no caption holds.")
-    return lines
 
 
 def _header(lines: list[str]) -> tuple[tuple[str, ...], int]:

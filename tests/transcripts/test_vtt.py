@@ -65,7 +65,7 @@ CUE = b"00:00:01.000 --> 00:00:02.000\nHello\n"
 HOSTILE = {
     "empty file": (b"", 1, "empty"),
     "only blank lines": (b"\n\n\n", 1, "empty"),
-    "not vtt": (b"PK\x03\x04 something", 1, "control character"),
+    "not vtt": (b"PK\x03\x04 something", 1, "ZIP archive"),
     "plain text": (b"Hello there\n\n" + CUE, 1, "must be WEBVTT"),
     "html answer": (b"<!doctype html><html></html>", 1, "must be WEBVTT"),
     "wrong signature": (b"WEBVTTX\n\n" + CUE, 1, "must be WEBVTT"),
