@@ -29,7 +29,7 @@ from companion.papers import letters as paper_letters
 from companion.people import sign_in, zoom_identity
 from companion.registration import claims, desk_letters, door_letters, lost_links, moving_letters
 from companion.registration import letters as registration_letters
-from companion.release import announcing, drafting, publishing
+from companion.release import announcing, drafting, publishing, request_letters
 from companion.release import letters as release_letters
 from companion.wiring import Wiring
 from transcripts import ner
@@ -70,6 +70,9 @@ LETTERS: dict[str, Compose] = {
     "registration.zoom_too_late": door_letters.compose_zoom_too_late,
     "release.withdrawn": release_letters.compose_withdrawn,
     "release.out": announcing.compose_out,
+    "release.request_logged": request_letters.compose_logged,
+    "release.request_declined": request_letters.compose_declined,
+    "release.request_due": request_letters.compose_due,
 }
 
 #: letter → what its room does once the mail server has taken it, in the transaction that says so

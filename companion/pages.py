@@ -39,6 +39,7 @@ from companion.people.gate import Resolver
 from companion.registration import pages as registration_pages
 from companion.registration import records
 from companion.release import pages as release_pages
+from companion.release import request_pages as release_request_pages
 from companion.release import review_pages as release_review_pages
 from companion.release import standing as release
 from companion.roll import importing
@@ -80,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     panel_floor_pages.bp,
     release_review_pages.bp,
     release_pages.bp,
+    release_request_pages.bp,
 )
 
 #: (label, endpoint, action): where people may go; shown to those whom the access table allows

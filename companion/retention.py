@@ -133,7 +133,7 @@ RETENTION: tuple[Kept, ...] = (
         ),
     ),
     Kept(
-        "What was said, as Zoom’s captions heard it, the chat, and the drafts of the transcript",
+        "What was said, as Zoom’s captions heard it, the chat, drafts of the transcript, and corrections you ask for",
         "To make the transcript",
         release.KEEP_RAW_AT_MOST,
         f"at most, {in_words(release.KEEP_RAW_AFTER_RELEASE)} after the transcript is out; then its key is destroyed",
@@ -144,6 +144,7 @@ RETENTION: tuple[Kept, ...] = (
             "release_draft_cue",
             "release_draft_span",
             "release_audit_finding",
+            "release_correction",
         ),
         ("captions", "chat"),
     ),
@@ -301,11 +302,11 @@ RETENTION: tuple[Kept, ...] = (
         ("effects",),
     ),
     Kept(
-        "Who fetched a released transcript",
-        "To tell you when it is withdrawn",
+        "That you asked for a transcript, what we answered, and that you fetched a released one",
+        "To answer you, and to tell you when it is withdrawn",
         forgetting.KEEP_PEOPLE,
         "after your last forum session; then it is nobody’s",
-        ("release_download",),
+        ("release_download", "release_request"),
     ),
     Kept(
         "Decisions about conduct that keep somebody away",

@@ -18,6 +18,7 @@ from companion.people import tables as people
 from companion.people import zoom_tables
 from companion.registration import desk_tables, door_tables, elsewhere_tables
 from companion.registration import tables as registration
+from companion.release import asked_tables as release_asked
 from companion.release import tables as release
 from companion.roll import tables as roll
 
@@ -39,6 +40,7 @@ ROOMS = (
     people,
     registration,
     release,
+    release_asked,
     roll,
     zoom_tables,
 )

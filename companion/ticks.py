@@ -19,6 +19,7 @@ from companion.invitations import runs
 from companion.kernel.uow import Uow
 from companion.papers import announcing, reminding
 from companion.registration import attendance, barring, merging, offers, reconciling, reminders, reported, zoom_settings
+from companion.release import requests
 from companion.wiring import Wiring
 
 
@@ -56,6 +57,8 @@ TICKS: tuple[Tick, ...] = (
     Tick("papers to who came later", timedelta(minutes=10), lambda wiring: wiring.runner.run(announcing.catch_up)),
     Tick("members", timedelta(hours=6), lambda wiring: wiring.runner.run(members.ask_due)),
     Tick("reminders", timedelta(minutes=15), lambda wiring: wiring.runner.run(reminders.queue_due)),
+    Tick("wishes for transcripts", timedelta(minutes=15), lambda wiring: wiring.runner.run(requests.follow_wishes)),
+    Tick("requests for transcripts", timedelta(hours=1), lambda wiring: wiring.runner.run(requests.remind)),
     Tick("merged seats", timedelta(minutes=5), lambda wiring: wiring.runner.run(merging.settle)),
     Tick("purge", timedelta(hours=6), lambda wiring: purging.purge(wiring.runner)),
 )

@@ -126,6 +126,8 @@ MATRIX: dict[str, frozenset[Role]] = {
     "floor.shares": _roles(Role.CHAIR, Role.LEAD_OFFICER),
     "floor.take_part": _roles(Role.REGISTRANT),
     "floor.stage": _roles(Role.CHAIR, Role.STEWARD),
+    "release.ask": _roles(Role.LANDLORD_CONTACT, Role.REGISTRANT),
+    "release.requests": _roles(Role.ORGANISER, Role.REVIEWER, Role.LEAD_OFFICER),
     "release.view": _roles(Role.REVIEWER, Role.APPROVER, Role.LEAD_OFFICER, Role.ADMIN),
     "release.review": _roles(Role.REVIEWER),
     "release.approve": _roles(Role.REVIEWER, Role.APPROVER),

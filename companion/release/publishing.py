@@ -19,6 +19,7 @@ from companion.kernel.ids import DraftId, ForumSessionId, new_id
 from companion.kernel.uow import Uow
 from companion.release.announcing import announce
 from companion.release.manifest import Manifest, manifest_of
+from companion.release.requests import answer_with
 from companion.release.rules import (
     Blocked,
     BytesChanged,
@@ -206,6 +207,7 @@ def _release(uow: Uow, draft: Draft) -> None:
         raise BytesChanged
     draft.state, draft.released_at = state, uow.now
     told = announce(uow, draft)
+    answer_with(uow, draft)
     uow.audit("release.released", "release_draft", draft.id, version=draft.version, manifest=there.digest, told=told)
     uow.db.flush()
 

@@ -148,18 +148,24 @@ def digest_of(roster: Mapping[str, Any]) -> str:
 
 
 def hands_on(uow: Uow, draft: Draft) -> frozenset[UUID]:
-    """Everybody who ever edited this draft, by the audit log, which forgets nobody: they may not approve it."""
+    """Everybody who ever edited this draft, or a version whose decisions it began with: they may not approve it.
+
+    By the audit log, which forgets nobody.
+    """
+    line = [draft]
+    while line[-1].made_from_id is not None:
+        line.append(uow.db.get_one(Draft, line[-1].made_from_id))
     editors = uow.db.scalars(
         select(AuditEntry.actor_id)
         .where(
             AuditEntry.subject_kind == "release_draft",
-            AuditEntry.subject_id == str(draft.id),
+            AuditEntry.subject_id.in_([str(one.id) for one in line]),
             AuditEntry.action.in_(EDITS),
             AuditEntry.actor_kind == "person",
         )
         .distinct()
     )
-    return frozenset(person for person in (draft.editor_id, *editors) if person is not None)
+    return frozenset(person for person in (*(one.editor_id for one in line), *editors) if person is not None)
 
 
 def person_acting(uow: Uow) -> UUID:

@@ -38,6 +38,8 @@ class Draft(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     forum_session_id: Mapped[UUID] = mapped_column(ForeignKey("forums_session.id"), index=True)
     version: Mapped[int] = mapped_column(Integer)
+    #: the version whose decisions this one began with: its hands are this one's too
+    made_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("release_draft.id"))
     state: Mapped[str] = mapped_column(default="imported")
     source: Mapped[str]
     label_policy: Mapped[str] = mapped_column(default="none")

@@ -13,6 +13,7 @@ from companion.kernel.uow import Uow
 from companion.people.service import names_of
 from companion.release.manifest import Manifest, manifest_of
 from companion.release.publishing import Shelf, shelf_of
+from companion.release.requests import Asked, asked_by, open_requests
 from companion.release.rules import KEEP_RAW_AFTER_RELEASE, Blocker, blockers
 from companion.release.standing import Standing, Version, current, facts_of, hands_on, standing_of, version_of, versions
 from companion.release.tables import Draft, ReleasedFile
@@ -43,6 +44,7 @@ class StandPage:
     is_own_work: bool
     manifest: Manifest | None
     earlier: tuple[Version, ...]
+    requests: int = 0
 
     @property
     def raw_ends_at(self) -> datetime | None:
@@ -76,15 +78,18 @@ class ShelfPage:
     title: str
     held_on: datetime
     shelf: Shelf
+    asked: Asked | None = None
 
 
 def stand_page(uow: Uow, session_id: ForumSessionId, *, viewer_id: UUID | None) -> StandPage:
     """Where a forum session's transcript stands, for its staff."""
     forum_session = uow.db.get_one(ForumSession, session_id)
     draft = current(uow, session_id)
+    requests = open_requests(uow, session_id)
     if draft is None:
         words = "There is no transcript yet."
-        return StandPage(forum_session.title, forum_session.starts_at, None, 0, words, None, None, False, None, ())
+        title, held_on = forum_session.title, forum_session.starts_at
+        return StandPage(title, held_on, None, 0, words, None, None, False, None, (), requests)
     station, words = HERE[draft.state]
     names = names_of(uow, {person for person in (draft.editor_id, draft.approver_id) if person})
     has_files = draft.state in ("reviewed", "held", "released")
@@ -99,6 +104,7 @@ def stand_page(uow: Uow, session_id: ForumSessionId, *, viewer_id: UUID | None) 
         is_own_work=viewer_id in hands_on(uow, draft),
         manifest=manifest_of(uow, draft) if has_files else None,
         earlier=tuple(one for one in versions(uow, session_id) if one.id != draft.id),
+        requests=requests,
     )
 
 
@@ -127,7 +133,8 @@ def shelf_page(uow: Uow, session_id: ForumSessionId, *, is_reviewer: bool, perso
     """What there is to fetch."""
     forum_session = uow.db.get_one(ForumSession, session_id)
     shelf = shelf_of(uow, session_id, is_reviewer=is_reviewer, person_id=person_id)
-    return ShelfPage(forum_session.title, forum_session.starts_at, shelf)
+    asked = asked_by(uow, session_id, person_id) if person_id else None
+    return ShelfPage(forum_session.title, forum_session.starts_at, shelf, asked)
 
 
 def session_of(uow: Uow, draft_id: DraftId) -> UUID:

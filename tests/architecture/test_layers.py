@@ -18,6 +18,8 @@ NEUTRAL = {
     "companion.release": "empty",
     "companion.release.rules": "pure",
     "companion.release.tables": "rows, sealed",
+    "companion.release.asked_tables": "rows, sealed",
+    "companion.release.request_rules": "pure",
     "companion.release.standing": "counts and states",
     "companion.release.letters": "who fetched it, and when it was withdrawn",
 }
