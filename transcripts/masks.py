@@ -8,6 +8,8 @@ SAYS = (
     "participant",
     "person",
     "resident",
+    "colleague",
+    "councillor",
     "landlord",
     "place",
     "role",
@@ -25,4 +27,4 @@ SAYS = (
 )
 HANDOVER = "[handover]"
 MASK = re.compile(rf"\[(?:handover|(?:{'|'.join(SAYS)})(?: [0-9]{{1,4}})?)\]")
-SOMEBODY = re.compile(r"\[(?:participant|person|resident)(?: [0-9]{1,4})?\]")
+SOMEBODY = re.compile(r"\[(?:participant|person|resident|colleague|councillor)(?: [0-9]{1,4})?\]")
