@@ -7,6 +7,7 @@ from dataclasses import InitVar, dataclass
 
 from transcripts.cues import Cue
 from transcripts.folding import plain
+from transcripts.visible import visible
 
 NOTICE = (
     "This text is released under the Chatham House Rule. You may use what was said. You may not reveal who said it, "
@@ -86,8 +87,8 @@ def from_review(
         reasons.append(f"The leak audit found {hard_leaks} things that identify somebody.")
     if reasons:
         raise NotReleasable(reasons)
-    lines = _lines(cues, speakers)
-    return ReleasedTranscript(title, lines, (NOTICE,), tuple(headings), is_reviewed=True, gate=_GATE)
+    shown = tuple((number, visible(heading)) for number, heading in headings)
+    return ReleasedTranscript(visible(title), _lines(cues, speakers), (NOTICE,), shown, is_reviewed=True, gate=_GATE)
 
 
 def from_command_line(
@@ -95,7 +96,7 @@ def from_command_line(
 ) -> ReleasedTranscript:
     """Make the text of a file that was masked without anybody looking. It says so, in every format."""
     notes = (NOTICE, NOT_REVIEWED, *((CONSISTENT_LABELS,) if consistent_labels else ()))
-    return ReleasedTranscript(title, _lines(cues, speakers), notes, (), is_reviewed=False, gate=_GATE)
+    return ReleasedTranscript(visible(title), _lines(cues, speakers), notes, (), is_reviewed=False, gate=_GATE)
 
 
 def _lines(cues: Sequence[Cue], speakers: Sequence[str | None]) -> tuple[Line, ...]:
@@ -104,5 +105,5 @@ def _lines(cues: Sequence[Cue], speakers: Sequence[str | None]) -> tuple[Line, .
     for place, cue in enumerate(cues):
         if place and speakers and speakers[place] not in (None, speakers[place - 1]):
             passage += 1
-        lines.append(Line(cue.start_ms, cue.end_ms, plain(cue.text), passage))
+        lines.append(Line(cue.start_ms, cue.end_ms, visible(plain(cue.text)), passage))
     return tuple(lines)
