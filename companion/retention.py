@@ -143,6 +143,7 @@ RETENTION: tuple[Kept, ...] = (
             "release_draft",
             "release_draft_cue",
             "release_draft_span",
+            "release_act",
             "release_audit_finding",
             "release_correction",
         ),

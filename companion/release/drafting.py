@@ -20,6 +20,7 @@ from companion.registration.participants import roster_of
 from companion.release import importing
 from companion.release.cases import BY_CHAIR, CASE_LABEL, Passage, passages_of, time_of
 from companion.release.cues import (
+    BY_HAND,
     NOBODY,
     UNNAMED,
     OpenCue,
@@ -250,7 +251,13 @@ def _forget(uow: Uow, draft: Draft) -> None:
 
 def _rows(uow: Uow, draft: Draft, found: Sequence[Found], decided: Sequence[OpenSpan]) -> list[DraftSpan]:
     before = {(span.position, span.start, span.end): span for span in decided if not span.is_by_hand}
-    by_hand = [span for span in decided if span.is_by_hand]
+    still = {(one.position, one.start, one.end) for one in found}
+    lost = [
+        replace(span, finder=BY_HAND)
+        for key, span in before.items()
+        if span.decision == "accepted" and span.finder != BY_CHAIR and key not in still
+    ]  # widened by a person, or not found any more: what somebody hid stays hidden
+    by_hand = [*(span for span in decided if span.is_by_hand), *lost]
     rows = [_row_by_hand(uow, draft, span) for span in by_hand]
     must_go = {one.position for one in found if one.finder == BY_CHAIR}
     for one in found:

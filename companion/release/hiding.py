@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import update
+from sqlalchemy import select
 
 from companion.kernel.errors import BadInput
 from companion.kernel.ids import DraftId, new_id
 from companion.kernel.uow import Uow
+from companion.release.acts import Act
 from companion.release.cases import CASE_LABEL
 from companion.release.cues import BY_HAND, NOBODY, OpenCue, open_cue, open_cues, row_name, seal
 from companion.release.editing import edit
@@ -62,9 +63,10 @@ def hide(
         places = _meant(places, start)
     if not places:
         raise NotInText
+    act = Act()
     for one, (at, end) in places:
-        _hide_one(uow, draft, one, at, end, hidden_as)
-    uow.db.flush()
+        _hide_one(uow, draft, act, one, at, end, hidden_as)
+    act.keep(uow, draft)
     return len(places)
 
 
@@ -85,35 +87,34 @@ def _meant(places: list[tuple[OpenCue, tuple[int, int]]], start: int | None) -> 
     return [place for place in places if place[1][0] == start] or places[:1]
 
 
-def _hide_one(uow: Uow, draft: Draft, cue: OpenCue, start: int, end: int, hidden_as: str) -> None:
+def _hide_one(uow: Uow, draft: Draft, act: Act, cue: OpenCue, start: int, end: int, hidden_as: str) -> None:
     """A span of the reviewer's own. Proposals that it touches stay, so that taking it back uncovers nothing new."""
     kind, label = HIDDEN_AS[hidden_as]
     row_id, person_id = new_id(), person_acting(uow)
-    uow.db.execute(
-        update(DraftSpan)
-        .where(
-            DraftSpan.draft_id == draft.id,
-            DraftSpan.cue_position == cue.position,
-            DraftSpan.start < end,
-            DraftSpan.end > start,
-            DraftSpan.decision == "undecided",
-        )
-        .values(decision="accepted", decided_by_id=person_id, decided_at=uow.now)
+    touched = select(DraftSpan).where(
+        DraftSpan.draft_id == draft.id,
+        DraftSpan.cue_position == cue.position,
+        DraftSpan.start < end,
+        DraftSpan.end > start,
+        DraftSpan.decision == "undecided",
     )
-    uow.db.add(
-        DraftSpan(
-            id=row_id,
-            draft_id=draft.id,
-            cue_position=cue.position,
-            start=start,
-            end=end,
-            kind=kind,
-            finder=BY_HAND,
-            confidence=1.0,
-            label=label,
-            sealed_reason=seal(uow, draft, "You hid this.", row=row_name("release_draft_span", row_id)),
-            decision="accepted",
-            decided_by_id=person_id,
-            decided_at=uow.now,
-        )
+    for span in uow.db.scalars(touched):
+        act.touch(span)
+        span.decision, span.decided_by_id, span.decided_at = "accepted", person_id, uow.now
+    row = DraftSpan(
+        id=row_id,
+        draft_id=draft.id,
+        cue_position=cue.position,
+        start=start,
+        end=end,
+        kind=kind,
+        finder=BY_HAND,
+        confidence=1.0,
+        label=label,
+        sealed_reason=seal(uow, draft, "You hid this.", row=row_name("release_draft_span", row_id)),
+        decision="accepted",
+        decided_by_id=person_id,
+        decided_at=uow.now,
     )
+    uow.db.add(row)
+    act.made(row)

@@ -25,9 +25,10 @@ from companion.release.cues import (
 )
 from companion.release.hiding import occurrences
 from companion.release.review import last_edit_at, next_undecided
+from companion.release.rules import DOUBT_BELOW
 from companion.release.standing import Standing, Version, standing_of
 from companion.release.tables import Draft, DraftCue, DraftSpan
-from companion.release.turns import DOUBT_BELOW, SHAPES, Turn, turns_of
+from companion.release.turns import SHAPES, Turn, turns_of
 
 CUES_A_PAGE = 50
 SECONDS_A_DOUBT, SECONDS_A_CLEAR_ONE = 17, 3

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from companion.forums.tables import AgendaItem
 from companion.kernel.ids import DraftId, new_id
 from companion.kernel.uow import Uow
-from companion.release.auditing import leaks_in_file, title_of
+from companion.release.auditing import leaks_in_file, title_of, unseen_soft
 from companion.release.cues import OpenCue, masked, open_cues, spans_of
 from companion.release.manifest import manifest_of
 from companion.release.rules import FORMATS_FOR_READERS, FORMATS_FOR_REVIEWERS, Blocked, Facts, after_review
@@ -27,7 +27,7 @@ def finish_review(uow: Uow, draft_id: DraftId, *, has_seen_soft: bool = False) -
     draft = load(uow, draft_id)
     person_id = person_acting(uow)
     facts = facts_of(uow, draft)
-    draft.state = after_review(draft.state, facts, soft=draft.audit_soft or 0, has_seen_soft=has_seen_soft)
+    draft.state = after_review(draft.state, facts, soft=unseen_soft(uow, draft), has_seen_soft=has_seen_soft)
     released = _release_of(uow, draft, facts)
     files = {fmt: render(released, fmt) for fmt in FORMATS_FOR_REVIEWERS}
     left = [leak for fmt in FORMATS_FOR_READERS for leak in leaks_in_file(uow, draft, fmt, files[fmt])]
@@ -49,7 +49,7 @@ def finish_review(uow: Uow, draft_id: DraftId, *, has_seen_soft: bool = False) -
         )
     draft.editor_id, draft.reviewed_at = person_id, uow.now
     for finding in uow.db.scalars(select(AuditFinding).where(AuditFinding.draft_id == draft_id)):
-        finding.accepted_by_id = person_id
+        finding.accepted_by_id = finding.accepted_by_id or person_id
     uow.db.flush()
     draft.manifest_digest = manifest_of(uow, draft).digest
     uow.audit("release.reviewed", "release_draft", draft_id, revision=draft.revision, manifest=draft.manifest_digest)

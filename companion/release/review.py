@@ -1,4 +1,4 @@
-"""What a reviewer decides about a draft: hide or keep, words hidden by hand, who a voice is, and that it is done.
+"""What a reviewer decides about a draft: hide or keep, wider or narrower, the same everywhere, who a voice is.
 
 Every edit is one transaction: it moves the revision, so that no audit and no approval of an older text counts any more,
 and leads back to `redacted`. The audit log gets ids and numbers, never words.
@@ -6,19 +6,35 @@ and leads back to `redacted`. The audit log gets ids and numbers, never words.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select
 
 from companion.kernel.errors import BadInput, DomainError, NotFound
-from companion.kernel.ids import DraftId, SpanId
+from companion.kernel.ids import DraftId, SpanId, new_id
 from companion.kernel.uow import Uow
+from companion.people.service import names_of
+from companion.release.acts import Act, last_act, take_back
 from companion.release.cases import BY_CHAIR, MustGo
-from companion.release.cues import BY_HAND, participants_in, roster_of_draft, who_is
+from companion.release.cues import (
+    BY_HAND,
+    open_cue,
+    participants_in,
+    roster_of_draft,
+    row_name,
+    seal,
+    who_is,
+)
 from companion.release.editing import edit
-from companion.release.standing import person_acting
-from companion.release.tables import DraftCue, DraftSpan
+from companion.release.places import Same, same_as, texts_of
+from companion.release.reach import WAYS, reached
+from companion.release.rules import DOUBT_BELOW
+from companion.release.standing import load, person_acting
+from companion.release.tables import Draft, DraftCue, DraftSpan
+from transcripts.words import is_ordinary
 
 DECISIONS = ("accepted", "rejected", "undecided")
 
@@ -27,8 +43,8 @@ class CountChanged(DomainError):
     message = "The number of proposals changed since you were asked. Look at the new number and confirm again."
 
 
-class NothingToUndo(DomainError):
-    message = "There is nothing to undo here."
+class DecidedMeanwhile(DomainError):
+    """Somebody else answered between the look and the press; `message` says who, and what."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +56,89 @@ class Decided:
     next_id: SpanId | None
 
 
-def decide(uow: Uow, draft_id: DraftId, span_id: SpanId, decision: str) -> Decided:
+def decide(uow: Uow, draft_id: DraftId, span_id: SpanId, decision: str, *, seen: str | None = None) -> Decided:
     """Hide what was proposed (`accepted`), keep it (`rejected`), or take the decision back (`undecided`).
 
-    Raises NotFound, WrongStation, BadInput, MustGo for a passage that the chair marked as an individual case.
+    `seen` is the proposal's `mark_of` when its page was made. An answer that stands already is given once.
+    Raises NotFound, WrongStation, BadInput, DecidedMeanwhile, MustGo for what the chair marked as an individual case.
     """
     if decision not in DECISIONS:
         raise BadInput
-    edit(uow, draft_id, "release.decided", span_id=str(span_id), decision=decision)
+    load(uow, draft_id)
     span = _span(uow, draft_id, span_id)
     if span.finder == BY_CHAIR and decision != "accepted":
         raise MustGo
-    _mark(uow, span, decision)
-    uow.db.flush()
-    return Decided(span_id, decision, next_undecided(uow, draft_id, span.cue_position, span.start))
+    position, start = span.cue_position, span.start
+    if span.decision != decision or seen is None:
+        _refuse_stale(uow, span, seen)
+        draft = edit(uow, draft_id, "release.decided", span_id=str(span_id), decision=decision)
+        act = Act()
+        act.touch(span)
+        if decision == "undecided" and span.finder == BY_HAND:
+            uow.db.delete(span)
+            uow.db.flush()
+        else:
+            _mark(uow, span, decision)
+            act.keep(uow, draft)
+    return Decided(span_id, decision, next_undecided(uow, draft_id, position, start))
+
+
+def decide_everywhere(uow: Uow, draft_id: DraftId, span_id: SpanId, decision: str, *, expected: int) -> int:
+    """The same answer wherever the words of a proposal stand, in one act. What was decided before stays as it is.
+
+    Hiding also takes places that nobody proposed. `expected` is the number of places that was confirmed; returns it.
+    Raises CountChanged when it is another number now, NotFound, WrongStation, BadInput, MustGo.
+    """
+    if decision not in ("accepted", "rejected"):
+        raise BadInput
+    span = _span(uow, draft_id, span_id)
+    if span.finder == BY_CHAIR:
+        raise MustGo
+    same = same_words(uow, draft_id, span)
+    if expected != (same.to_hide if decision == "accepted" else same.to_keep):
+        raise CountChanged
+    draft = edit(uow, draft_id, "release.decided_everywhere", span_id=str(span_id), decision=decision, count=expected)
+    act = Act()
+    for row in uow.db.scalars(select(DraftSpan).where(DraftSpan.id.in_(same.waiting))):
+        act.touch(row)
+        _mark(uow, row, decision)
+    if decision == "accepted":
+        for position, start, end in same.bare:
+            act.made(_by_hand(uow, draft, span, position, start, end))
+    act.keep(uow, draft)
+    return expected
+
+
+def same_words(uow: Uow, draft_id: DraftId, span: DraftSpan) -> Same:
+    """Where else the words of a proposal stand."""
+    texts = texts_of(uow, draft_id)
+    words = next((one.text for one in texts if one.position == span.cue_position), "")[span.start : span.end]
+    ordinary = len(words.split()) == 1 and is_ordinary(words.strip(" .,’'").lower())
+    return same_as(uow, draft_id, span, texts, is_ordinary=ordinary)
+
+
+def widen(uow: Uow, draft_id: DraftId, span_id: SpanId, way: str) -> bool:
+    """Let a proposal reach a word further, or a word less far, at either end; `way` is one of `reach.WAYS`.
+
+    False where there is no further word. What was decided stays so. Raises NotFound, WrongStation, BadInput, MustGo.
+    """
+    if way not in WAYS:
+        raise BadInput
+    span = _span(uow, draft_id, span_id)
+    if span.finder == BY_CHAIR:
+        raise MustGo
+    cue = open_cue(uow, draft_id, span.cue_position)
+    if cue is None:
+        raise NotFound
+    start, end = reached(cue.text, span.start, span.end, way)
+    if (start, end) == (span.start, span.end):
+        return False
+    draft = edit(uow, draft_id, "release.widened", span_id=str(span_id), way=way)
+    act = Act()
+    act.touch(span)
+    span.start, span.end = start, end
+    act.keep(uow, draft)
+    return True
 
 
 def count_above(uow: Uow, draft_id: DraftId, confidence: float) -> int:
@@ -62,45 +147,42 @@ def count_above(uow: Uow, draft_id: DraftId, confidence: float) -> int:
     return uow.db.scalar(query) or 0
 
 
-def accept_above(uow: Uow, draft_id: DraftId, confidence: float, *, expected: int) -> int:
-    """Hide every undecided proposal that is at least that sure; `expected` is the number that was confirmed.
+def accept_above(
+    uow: Uow, draft_id: DraftId, confidence: float, *, expected: int, only: Collection[UUID] | None = None
+) -> int:
+    """Hide every undecided proposal that is at least that sure, or `only` these of them; `expected` is the number that
+    was confirmed.
 
     Raises CountChanged when it is another number now, BadInput for no confidence, WrongStation.
     """
     if not 0.5 <= confidence <= 1:
         raise BadInput("Choose how sure the proposals must be, between 50 and 100 per cent.")
-    edit(uow, draft_id, "release.decided_many", per_cent=round(confidence * 100), count=expected)
-    if count_above(uow, draft_id, confidence) != expected:
+    draft = edit(uow, draft_id, "release.decided_many", per_cent=round(confidence * 100), count=expected)
+    rows = [
+        row
+        for row in uow.db.scalars(select(DraftSpan).where(*_undecided_above(draft_id, confidence)))
+        if only is None or row.id in only
+    ]
+    if len(rows) != expected:
         raise CountChanged
-    uow.db.execute(
-        update(DraftSpan)
-        .where(*_undecided_above(draft_id, confidence))
-        .values(decision="accepted", decided_by_id=person_acting(uow), decided_at=uow.now)
-    )
+    act = Act()
+    for row in rows:
+        act.touch(row)
+        _mark(uow, row, "accepted")
+    act.keep(uow, draft)
     return expected
 
 
 def undo(uow: Uow, draft_id: DraftId) -> SpanId | None:
-    """Take back the last thing that was decided, all of it when it was many at once. Returns one proposal of it, if any
-    is left (words hidden by hand are simply there again). Raises NothingToUndo, WrongStation."""
-    last = uow.db.scalar(
-        select(func.max(DraftSpan.decided_at)).where(DraftSpan.draft_id == draft_id, DraftSpan.decision != "undecided")
-    )
-    if last is None:
-        raise NothingToUndo
+    """Take back the last answer of the person acting, all of it when it was many at once.
+
+    Returns one proposal of it, if any is left (words hidden by hand are simply there again).
+
+    Raises NothingToUndo, ChangedSince when somebody else changed it since, WrongStation.
+    """
+    act = last_act(uow, draft_id)
     edit(uow, draft_id, "release.undone")
-    query = select(DraftSpan).where(
-        DraftSpan.draft_id == draft_id, DraftSpan.decision != "undecided", DraftSpan.decided_at == last
-    )
-    left: list[DraftSpan] = []
-    for span in uow.db.scalars(query.order_by(DraftSpan.cue_position, DraftSpan.start)):
-        if span.finder == BY_HAND:
-            uow.db.delete(span)
-        else:
-            span.decision = "undecided"
-            left.append(span)
-    uow.db.flush()
-    return SpanId(left[0].id) if left else None
+    return take_back(uow, act)
 
 
 def resolve_speaker(uow: Uow, draft_id: DraftId, speaker: str, who: str | None) -> int:
@@ -125,15 +207,30 @@ def resolve_speaker(uow: Uow, draft_id: DraftId, speaker: str, who: str | None) 
 
 
 def next_undecided(uow: Uow, draft_id: DraftId, position: int = -1, start: int = -1) -> SpanId | None:
-    """The first undecided proposal behind a place, else the first from the top; None when all are decided."""
+    """The next proposal to decide: the doubtful ones first, then the others; each from a place on, then from the top.
+
+    None when all are decided.
+    """
     query = (
-        select(DraftSpan.id, DraftSpan.cue_position, DraftSpan.start)
+        select(DraftSpan.id, DraftSpan.cue_position, DraftSpan.start, DraftSpan.confidence)
         .where(DraftSpan.draft_id == draft_id, DraftSpan.decision == "undecided")
         .order_by(DraftSpan.cue_position, DraftSpan.start)
     )
     waiting = uow.db.execute(query).all()
-    behind = [row for row in waiting if (row.cue_position, row.start) > (position, start)]
-    return SpanId((behind or waiting)[0].id) if waiting else None
+    if not waiting:
+        return None
+    here = (position, start)
+    return SpanId(
+        min(
+            waiting,
+            key=lambda row: (
+                row.confidence >= DOUBT_BELOW,
+                (row.cue_position, row.start) <= here,
+                row.cue_position,
+                row.start,
+            ),
+        ).id
+    )
 
 
 def after(uow: Uow, draft_id: DraftId, span_id: SpanId) -> SpanId | None:
@@ -149,11 +246,47 @@ def _span(uow: Uow, draft_id: DraftId, span_id: SpanId) -> DraftSpan:
     return span
 
 
-def _mark(uow: Uow, span: DraftSpan, decision: str) -> None:
-    if decision == "undecided" and span.finder == BY_HAND:
-        uow.db.delete(span)
+def mark_of(decision: str, start: int, end: int) -> str:
+    """How a proposal looks to whoever answers: sent along with the answer, so that nobody overrules what they have not
+    seen."""
+    return f"{decision}:{start}:{end}"
+
+
+def _refuse_stale(uow: Uow, span: DraftSpan, seen: str | None) -> None:
+    if seen is None or seen == mark_of(span.decision, span.start, span.end):
         return
+    if span.decided_by_id in (None, person_acting(uow)):
+        return
+    who = names_of(uow, {span.decided_by_id}).get(span.decided_by_id, "Somebody else")
+    does = {"accepted": "hides", "rejected": "keeps"}.get(span.decision, "changed")
+    raise DecidedMeanwhile(f"{who} {does} this since a moment ago. Look again before you answer.")
+
+
+def _mark(uow: Uow, span: DraftSpan, decision: str) -> None:
     span.decision, span.decided_by_id, span.decided_at = decision, person_acting(uow), uow.now
+
+
+def _by_hand(uow: Uow, draft: Draft, like: DraftSpan, position: int, start: int, end: int) -> DraftSpan:
+    """A span of the reviewer's own, hidden as another one is."""
+    row_id = new_id()
+    why = "You hid these words wherever they stand."
+    row = DraftSpan(
+        id=row_id,
+        draft_id=draft.id,
+        cue_position=position,
+        start=start,
+        end=end,
+        kind=like.kind,
+        finder=BY_HAND,
+        confidence=1.0,
+        label=like.label,
+        sealed_reason=seal(uow, draft, why, row=row_name("release_draft_span", row_id)),
+        decision="accepted",
+        decided_by_id=person_acting(uow),
+        decided_at=uow.now,
+    )
+    uow.db.add(row)
+    return row
 
 
 def _undecided_above(draft_id: DraftId, confidence: float) -> tuple[ColumnElement[bool], ...]:

@@ -19,6 +19,7 @@ OVER = frozenset({"released", "withdrawn"})
 WITHDRAWABLE = frozenset({"approved", "held", "released"})
 KEEP_RAW_AFTER_RELEASE = timedelta(days=14)
 KEEP_RAW_AT_MOST = timedelta(days=60)
+DOUBT_BELOW = 0.7  # a proposal less sure than that is asked first, by itself
 FORMATS_FOR_READERS = ("html", "docx")
 FORMATS_FOR_REVIEWERS = ("html", "docx", "txt", "vtt", "json")
 

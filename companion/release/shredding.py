@@ -13,7 +13,7 @@ from companion.kernel.uow import Uow
 from companion.release.cues import PURPOSE
 from companion.release.importing import UPLOAD
 from companion.release.rules import OVER, shred_raw_at
-from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan
+from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan, ReviewAct
 
 
 def due_for_shredding(uow: Uow) -> list[ForumSessionId]:
@@ -48,7 +48,7 @@ def shred_raw(uow: Uow, session_id: ForumSessionId) -> bool:
     if ends_at is None or ends_at > uow.now or session_id not in uow.keys.subjects(PURPOSE):
         return False
     drafts = select(Draft.id).where(Draft.forum_session_id == session_id)
-    for table in (AuditFinding, DraftSpan, DraftCue):
+    for table in (AuditFinding, ReviewAct, DraftSpan, DraftCue):
         uow.db.execute(delete(table).where(table.draft_id.in_(drafts)))
     uow.db.execute(
         update(Draft)

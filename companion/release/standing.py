@@ -28,6 +28,8 @@ EDITS = (
     "release.uploaded",  # a file may have been changed by hand; what was captured may not
     "release.decided",
     "release.decided_many",
+    "release.decided_everywhere",
+    "release.widened",
     "release.span_added",
     "release.undone",
     "release.speaker_resolved",

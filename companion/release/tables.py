@@ -6,9 +6,11 @@ The module that serves released files may not import the module that reads raw t
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     Float,
@@ -101,6 +103,23 @@ class DraftSpan(Base):
     decision: Mapped[str] = mapped_column(default="undecided")
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_person.id"))
     decided_at: Mapped[datetime | None]
+
+
+class ReviewAct(Base):
+    """One answer of a reviewer: what each proposal was before and after it, by offsets and decisions, without a word.
+
+    `changes` holds a pair of `[start, end, decision, decided by, decided at]` for each proposal's id; none before means
+    that the answer made it.
+    """
+
+    __tablename__ = "release_act"
+
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("release_draft.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people_person.id"))
+    at: Mapped[datetime]
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    is_undone: Mapped[bool] = mapped_column(default=False)
 
 
 class AuditFinding(Base):

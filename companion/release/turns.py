@@ -11,9 +11,8 @@ from companion.kernel.clocks import LONDON, from_ms
 from companion.kernel.ids import AgendaItemId, SpanId
 from companion.release.cues import OpenCue, OpenSpan, masked, merged
 from companion.release.importing import CAPTIONS
+from companion.release.rules import DOUBT_BELOW
 from companion.release.standing import Version
-
-DOUBT_BELOW = 0.85
 
 #: kind → how it is outlined, and what it is called
 SHAPES: dict[str, tuple[str, str]] = {

@@ -8,7 +8,7 @@ from companion.floor.service import floor_of
 from companion.kernel.ids import DraftId, SpanId
 from companion.kernel.journal import Fact, Journal
 from companion.kernel.uow import Uow
-from companion.release import auditing, drafting, hiding, importing, reading, review
+from companion.release import acts, auditing, drafting, hiding, importing, reading, review
 from companion.release.cases import CASE_LABEL, MustGo
 from companion.release.cues import BY_HAND
 from companion.release.standing import standing_of
@@ -102,7 +102,7 @@ def test_it_stays_hidden_when_proposals_are_made_again_and_when_others_are_undon
     while True:
         try:
             office.edit(review.undo, draft_id)
-        except review.NothingToUndo:
+        except acts.NothingToUndo:
             break
     office.participant("Somebody late")
     office.house.run(drafting.make_draft, office.session_id)

@@ -23,7 +23,18 @@ from companion.kernel.journal import Fact, Journal
 from companion.kernel.tables import OutboxEffect
 from companion.kernel.uow import Uow
 from companion.people.roles import Role
-from companion.release import auditing, drafting, hiding, importing, letters, publishing, rendering, review, shredding
+from companion.release import (
+    acts,
+    auditing,
+    drafting,
+    hiding,
+    importing,
+    letters,
+    publishing,
+    rendering,
+    review,
+    shredding,
+)
 from companion.release.cues import open_cues
 from companion.release.rules import Blocked, BytesChanged, OwnWork, SoftFindingsUnseen, StaleApproval, WrongStation
 from companion.release.standing import current, standing_of
@@ -423,6 +434,8 @@ def test_words_can_be_hidden_by_hand_in_one_place_or_everywhere_and_taken_back(o
     office.reviewed(draft_id)
     assert text_of(office, draft_id).count(b"[removed]") == 2
     office.edit(review.undo, draft_id)
+    assert len(office.spans(draft_id)) == before + 1
+    office.edit(review.undo, draft_id)
     assert len(office.spans(draft_id)) == before
 
 
@@ -442,7 +455,7 @@ def test_undo_takes_back_all_that_was_accepted_at_once(office_on_each: Office) -
     office.edit(review.accept_above, draft_id, 0.5, expected=count)
     assert office.edit(review.undo, draft_id) is not None
     assert {span.decision for span in office.spans(draft_id)} == {"undecided"}
-    with pytest.raises(review.NothingToUndo):
+    with pytest.raises(acts.NothingToUndo):
         office.edit(review.undo, draft_id)
 
 
