@@ -13,6 +13,7 @@ from transcripts.lines import MAX_CUES, TranscriptError
 TIME = r"([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:[ \t\u00a0\u202f]?([AaPp])\.?[Mm]\.?)?"
 LONGEST_DISPLAY_NAME = 200
 DAY_MS = 24 * 3600 * 1000
+MOST_DAYS = 3
 _MS_PER_WORD = 400
 _SHORTEST_MS = 1000
 
@@ -58,15 +59,21 @@ def cues_from(entries: Sequence[Said], *, start_ms: int = 0) -> tuple[Cue, ...]:
             entries[MAX_CUES].line, f"there are more than {MAX_CUES:,} entries, which no meeting has."
         )
     starts: list[int] = []
-    days, last = 0, start_ms
+    last = start_ms
     for entry in entries:
-        if last - (entry.at_ms + days) > DAY_MS // 2:
-            days += DAY_MS
-        last = max(last, entry.at_ms + days)
+        last = max(last, _nearest(entry.at_ms, last))
+        if last > MOST_DAYS * DAY_MS:
+            raise TranscriptError(entry.line, f"the times run through more than {MOST_DAYS} days, as no meeting does.")
         starts.append(last - start_ms)
     return tuple(
         Cue(place, starts[place], _end(starts, place, entry), _payload(entry)) for place, entry in enumerate(entries)
     )
+
+
+def _nearest(at_ms: int, last: int) -> int:
+    """The time of day on that day which brings it closest to `last`; on the first day at the earliest."""
+    days = max(0, round((last - at_ms) / DAY_MS))
+    return at_ms + days * DAY_MS
 
 
 def _end(starts: Sequence[int], place: int, entry: Said) -> int:
