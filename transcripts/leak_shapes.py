@@ -1,4 +1,4 @@
-"""What the leak audit finds by its shape: addresses, numbers, codes, and how many homes."""
+"""What the leak audit finds by its shape: addresses, numbers and codes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from transcripts.leak_text import AuditText
-from transcripts.lexicon.speech import DIGITS, HOMES
-from transcripts.roster import Roster
+from transcripts.lexicon.speech import DIGITS
 from transcripts.spans import Kind
 
 _SPOKEN = "|".join(sorted({*DIGITS, "double", "treble", "triple"}, key=len, reverse=True))
@@ -50,66 +49,27 @@ _SHAPES = (
         "it is a date of birth",
     ),
 )
-_FIGURE = re.compile(
-    r"(?<![0-9£$€.,])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,7})( ?k| thousand)?(?![0-9])( [a-z]+)?( [a-z]+)?"
-)
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_ONES += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+# "2023-2024", "2019 2020 2021", "2026-03-10": years and dates have as many digits as a telephone number.
+_YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}[ .-]{0,2})+(?:[0-9]{2}[ .-]?[0-9]{2})?")
+_OVERHANG = 48  # letters of the next passage: a number may be split over two cues
 
 
-def find(text: AuditText, roster: Roster) -> Iterator[tuple[Kind, str, str, bool, str]]:
+def find(text: AuditText) -> Iterator[tuple[Kind, str, str, bool, str]]:
     """Leaks as (kind, words, where, hard, why)."""
-    for passage, line in zip(text.passages, text.lines, strict=True):
+    lines = [*text.lines, ""]
+    prose = [*(passage.prose for passage in text.passages), False]
+    for at, passage in enumerate(text.passages):
+        line = lines[at]
+        both = f"{line} {lines[at + 1][:_OVERHANG]}" if prose[at] and prose[at + 1] else line
         for pattern, kind, why in _SHAPES:
-            for found in pattern.finditer(line):
-                yield kind, found.group().strip(), passage.where, True, why
-        yield from ((kind, words, passage.where, hard, why) for kind, words, hard, why in _figures(line, roster))
-    for org in roster.orgs:
-        for said in (spoken(org.homes), spoken(round(org.homes, -3))) if org.homes else ():
-            for first, last in text.places(tuple(said)):
-                if len(said) > 1 and not _is_money(text, last):
-                    yield (
-                        Kind.QUANTITY,
-                        text.quote(first, last),
-                        text.where(first),
-                        True,
-                        "it is a landlord's number of homes",
-                    )
+            for found in pattern.finditer(both):
+                words = found.group().strip()
+                if found.start() < len(line) and not _YEARS.fullmatch(words) and not _is_counting(words):
+                    yield kind, words, passage.where, True, why
 
 
-def _is_money(text: AuditText, after: int) -> bool:
-    return after < len(text.words) and text.words[after].low in ("pounds", "pound", "quid", "pence", "percent", "euros")
-
-
-def _figures(line: str, roster: Roster) -> Iterator[tuple[Kind, str, bool, str]]:
-    present = [org.homes for org in roster.orgs if org.homes and org.homes >= 50]
-    roll = [org.homes for org in roster.roll if org.homes and org.homes >= 50]
-    for found in _FIGURE.finditer(line):
-        value = int(found.group(1).replace(",", "")) * (1000 if found.group(2) else 1)
-        after = [(word or "").strip() for word in found.groups()[2:]]
-        of_homes = any(word in HOMES for word in after)
-        shown = " ".join(
-            [found.group(1) + (found.group(2) or ""), *(after if after[1] in HOMES else after[:1] * of_homes)]
-        )
-        year = 1900 <= value <= 2100 and "," not in found.group(1)
-        exact = any(value in (homes, round(homes, -3)) for homes in present) and not year
-        if exact and (of_homes or value >= 1000):
-            yield Kind.QUANTITY, shown, True, "it is a landlord's number of homes"
-        elif of_homes and any(abs(value - homes) <= homes * 0.05 for homes in present):
-            yield Kind.QUANTITY, shown, True, "it is about a landlord's number of homes"
-        elif of_homes and any(abs(value - homes) <= homes * 0.01 for homes in roll):
-            yield Kind.QUANTITY, shown, False, "it is the number of homes of a landlord of the roll"
-
-
-def spoken(value: int) -> list[str]:
-    """A number below a million as British speakers say it, word by word."""
-    if value >= 1000:
-        rest = spoken(value % 1000) if value % 1000 else []
-        return [*spoken(value // 1000), "thousand", *(["and"] if rest and value % 1000 < 100 else []), *rest]
-    if value >= 100:
-        rest = ["and", *spoken(value % 100)] if value % 100 else []
-        return [_ONES[value // 100], "hundred", *rest]
-    if value >= 20:
-        return [_TENS[value // 10], *([_ONES[value % 10]] if value % 10 else [])]
-    return [_ONES[value]]
+def _is_counting(words: str) -> bool:
+    """Small numbers in a row, or figures with decimals: many digits, and nobody's number."""
+    runs = re.findall(r"[0-9]+", words)
+    all_digits = bool(runs) and not re.search(r"[a-z@]", words)
+    return all_digits and not words.startswith(("0", "(0")) and max(len(run) for run in runs) < 4

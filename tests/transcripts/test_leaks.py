@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import ast
-import io
-import zipfile
 from pathlib import Path
 
-import docx
 import pytest
 
 import transcripts
 from tests.transcripts.people import ROSTER
 from tests.transcripts.test_traps import BODY, KEPT, PERSON, WORDS
-from transcripts import UnreadableFile, audit, from_command_line, render
-from transcripts.carriers import passages_of
-from transcripts.leaks import audit_passages
+from transcripts import audit
+from transcripts.leaks import Step, by_step
 
 pytestmark = pytest.mark.req("LC-13")
-CLEAN = from_command_line((), title="Forum transcript")
 
 
 @pytest.mark.parametrize("name", PERSON + BODY)
@@ -99,98 +94,103 @@ def test_a_sum_of_money_is_no_number_of_homes() -> None:
     assert audit("they let nine thousand four hundred of them", ROSTER)[0].hard
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("so 0k0r0 did it", "figures for letters"),
+        ("so Okor\u0585 did it", "another alphabet"),  # an Armenian letter that no table of ours knows
+        ("so \u202eorokO did it", "part of a participant's name"),
+        ("see %4Fkoro for that", "part of a participant's name"),
+        ("see \\u004fkoro for that", "part of a participant's name"),
+        ("it is T2tvcm8gc2FpZCBzbw== here", "part of a participant's name"),
+        ("it is 4f6b6f726f here", "part of a participant's name"),
+        ("Ok<00:00:01.000>oro did it", "part of a participant's name"),
+        ("<v Sam Okoro>Well, yes", "the name of a participant"),
+        ("sam.okoro wrote", "the name of a participant"),
+        ("samokoro wrote", "e-mail address"),
+    ],
+)
+def test_what_is_packed_turned_or_tagged_is_read_as_well(said: str, why: str) -> None:
+    assert any(why in leak.why for leak in audit(said, ROSTER) if leak.hard)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("We asked Sharn about it.", "Sharn"),
+        ("we asked a core oh about it and thanks shian", "shian"),
+        ("so thanks akoro for that", "akoro"),
+        ("they are with lark more veil homes now", "lark more"),
+        ("so we asked acht a berg about it", "acht a berg"),
+    ],
+)
+def test_what_sounds_like_somebody_wants_eyes(said: str, found: str) -> None:
+    assert found in {leak.found for leak in audit(said, ROSTER)}
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("thanks clear and now the next one", "clear"),
+        ("over to trish please", "trish"),
+        ("it was mrs tuckwell who rang", "tuckwell"),
+        ("there is a lady called zbyszka upstairs", "zbyszka"),
+        ("So I asked Quennell about it.", "Quennell"),
+    ],
+)
+def test_whoever_is_named_and_on_no_roster_wants_eyes(said: str, found: str) -> None:
+    assert found in {leak.found for leak in audit(said, ROSTER)}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Thanks everyone, thank you very much. Thanks for that. Over to you. Hello again.",
+        "thanks so much and thank you chair over to the panel hello there",
+        "In 2019, 2020 and 2021 we met. The plan for 2023-2024 is done. On 2026-03-10 we meet.",
+        "We counted 18 19 20 21 of them.",
+        "The BBC came to Birmingham. We use Teams and Excel in January.",
+    ],
+)
+def test_ordinary_talk_has_no_hit(said: str) -> None:
+    assert audit(said, ROSTER) == []
+
+
+def test_many_unknown_words_come_as_one_list_so_that_a_reader_is_not_swamped() -> None:
+    invented = [
+        f"{first}{last}" for first in ("Bra", "Cle", "Dro", "Fru", "Gli") for last in ("vond", "zark", "mbex", "quoll")
+    ]
+    leaks = audit(". ".join(f"So I saw {word} there" for word in invented), ROSTER)
+    assert len(leaks) == 13
+    (rest,) = [leak for leak in leaks if "more words" in leak.why]
+    assert len(rest.found.split(", ")) == 8
+
+
+def test_each_step_has_its_figure() -> None:
+    counts = by_step(audit("Okoro. Write to x@y.example. We asked Akoro and Quennell.", ROSTER))
+    assert counts[Step.NAMED] == (1, 0)
+    assert counts[Step.STRUCTURED] == (1, 0)
+    assert counts[Step.ALIKE] == (0, 1)
+    assert counts[Step.SURVIVOR] == (0, 1)
+    assert counts[Step.CARRIER] == counts[Step.SINGLING_OUT] == (0, 0)
+
+
 def test_masks_are_not_leaks() -> None:
     assert audit("Thanks [participant], over to [landlord]. [number of homes] [handover]", ROSTER) == []
 
 
 def test_the_audit_shares_no_matching_code_with_the_masker() -> None:
-    masker = {
-        "anonymise",
-        "display_names",
-        "finders",
-        "folding",
-        "forms",
-        "gate",
-        "index",
-        "matching",
-        "particulars",
-        "replacement",
-        "resolve",
-        "sounding",
-        "session",
-        "speakers",
-        "numbers",
-    }
+    """Import-linter holds the contract; this holds that it names every file of the audit."""
     folder = Path(transcripts.__file__).parent
-    for name in ("leaks", "leak_text", "leak_shapes", "carriers"):
+    contract = Path(transcripts.__file__).parents[1].joinpath(".importlinter").read_text("utf-8")
+    contract = contract.partition("[importlinter:contract:leak-audit]")[2].partition("\n\n")[0]
+    ours, _, masker = contract.partition("forbidden_modules")
+    audit_files = {path.stem for path in folder.glob("*.py") if path.stem.startswith(("leak", "carriers"))}
+    audit_files |= {"passages", "singling"}
+    assert audit_files <= {line.strip().removeprefix("transcripts.") for line in ours.splitlines()}
+    forbidden = {line.strip().removeprefix("transcripts.") for line in masker.splitlines()}
+    assert {"finders", "forms", "matching", "sounding", "folding", "session", "numbers", "anonymise"} <= forbidden
+    for name in audit_files:
         for node in ast.walk(ast.parse((folder / f"{name}.py").read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:
-                assert not masker & set(node.module.split(".")[1:]), (name, node.module)
-
-
-def _hard(name: str, data: bytes) -> set[str]:
-    return {leak.where for leak in audit_passages(passages_of(name, data), ROSTER) if leak.hard}
-
-
-def test_a_file_is_audited_with_everything_that_travels_in_it() -> None:
-    assert _hard("okoro.txt", b"Hello") == {"the file's name"}
-    vtt = b"WEBVTT\n\nNOTE for Okoro\n\nOkoro-1\n00:00:01.000 --> 00:00:02.000\nHello\n"
-    assert _hard("a.vtt", vtt) == {"line 3", "line 5"}
-    page = (
-        b'<!doctype html><html><head><meta name="author" content="X"></head>\n<!-- by Okoro -->\n<p title="Okoro">'
-        b'Hello</p><img alt="Okoro"></html>'
-    )
-    assert _hard("a.html", page) == {
-        "line 1, content of <meta>",
-        "line 2, a comment",
-        "line 3, title of <p>",
-        "line 3, alt of <img>",
-    }
-    assert _hard("a.json", b'{"lines": [{"text": "Okoro"}], "Okoro": 1}') == {"$.lines[0].text", "$, a key"}
-
-
-def test_a_word_documents_properties_comments_and_headers_are_audited() -> None:
-    document = docx.Document(io.BytesIO(render(CLEAN, "docx")))
-    document.core_properties.author = "Somebody"
-    document.core_properties.keywords = "Larkmoor"
-    document.sections[0].header.paragraphs[0].text = "for Okoro"
-    document.add_paragraph("Ok").add_run("oro")
-    raw = io.BytesIO()
-    document.save(raw)
-    places = _hard("a.docx", raw.getvalue())
-    assert {"document properties, creator", "document properties, keywords"} <= places
-    assert any(place.startswith("word/header") for place in places)
-    assert any(place.startswith("word/document.xml, paragraph") for place in places)
-
-
-def test_our_own_documents_are_clean() -> None:
-    for fmt in transcripts.FORMATS:
-        assert audit_passages(passages_of(f"x.{fmt}", render(CLEAN, fmt)), ROSTER) == [], fmt
-
-
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("a.pdf", b"%PDF"),
-        ("a", b""),
-        ("a.docx", b"not a zip"),
-        ("a.json", b"{"),
-        ("a.json", b"[" * 200_000),
-        ("a.txt", b"\xff\xff"),
-    ],
-)
-def test_what_cannot_be_read_is_said_so(name: str, data: bytes) -> None:
-    with pytest.raises(UnreadableFile):
-        passages_of(name, data)
-
-
-def test_a_word_document_with_entities_or_without_text_is_refused() -> None:
-    for part, content in (
-        ("word/other.xml", b"<a/>"),
-        ("word/document.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"),
-    ):
-        raw = io.BytesIO()
-        with zipfile.ZipFile(raw, "w") as archive:
-            archive.writestr(part, content)
-        with pytest.raises(UnreadableFile):
-            passages_of("a.docx", raw.getvalue())
+                assert not forbidden & set(node.module.split(".")[1:]), (name, node.module)
