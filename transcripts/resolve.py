@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from transcripts.lexicon.bodies import TAILS
 from transcripts.lexicon.people import GIVEN_NAMES, GIVEN_WORDS, NOT_NAMES, OPENERS, SPOKEN_TITLES
+from transcripts.lexicon.places import NOBODYS
 from transcripts.session import Session
 from transcripts.spans import Hit, Kind
 from transcripts.words import is_ordinary
 
 _WIDEST = 8  # tokens on either side: no name is longer, and time stays linear where every word has a capital
+_PLAIN = ("person", "")
 _NAMELIKE = frozenset({Kind.PERSON, Kind.ORG, Kind.PLACE, Kind.ROLE})
 
 
@@ -54,10 +56,28 @@ def _settle_group(session: Session, group: list[Hit]) -> list[Hit]:
     best = max(group, key=lambda hit: (hit.end - hit.start, hit.confidence))
     low, high = min(hit.start for hit in group), max(hit.end for hit in group)
     if all(hit.kind is best.kind for hit in group):
-        return [replace(best, start=low, end=high)]
+        return [_agreed(replace(best, start=low, end=high), group)]
     before = [replace(hit, end=min(hit.end, best.start)) for hit in group if hit.start < best.start]
     after = [replace(hit, start=max(hit.start, best.end)) for hit in group if hit.end > best.end]
     return [*_settle(session, before), best, *_settle(session, after)]
+
+
+def _agreed(best: Hit, group: list[Hit]) -> Hit:
+    """What several finders say of one place, in one: surer than each, with the reason of the surest two.
+
+    Propagation follows from what was found elsewhere and a widened hit from itself: neither is a second opinion.
+    """
+    others = {hit.finder: hit for hit in sorted(group, key=lambda hit: hit.confidence) if hit.finder != best.finder}
+    opinions = [hit for finder, hit in others.items() if finder != "propagation" and best.finder != "propagation"]
+    says = next((hit.says for hit in (best, *opinions) if hit.says not in _PLAIN), best.says)
+    if not opinions:
+        return replace(best, says=says)
+    doubt = 1 - best.confidence
+    for hit in opinions:
+        doubt *= 1 - hit.confidence / 2
+    second = max(opinions, key=lambda hit: hit.confidence)
+    reason = best.reason if second.reason in best.reason else f"{best.reason}; {second.reason}"
+    return replace(best, confidence=round(max(best.confidence, min(0.99, 1 - doubt)), 2), reason=reason, says=says)
 
 
 def _widen(session: Session, hit: Hit) -> Hit:
@@ -140,7 +160,9 @@ def _is_strange(session: Session, at: int) -> bool:
     token = session.tokens[at]
     if not (session.is_cased and token.capital and token.low.isalpha() and len(token.low) > 2):
         return False
-    if token.low in NOT_NAMES or is_ordinary(token.low) or session.is_kept(token.start, token.end):
+    if token.low in NOT_NAMES or token.low in NOBODYS or is_ordinary(token.low):
+        return False
+    if session.is_kept(token.start, token.end):
         return False
     return not session.text[token.start : token.end].isupper()
 

@@ -223,7 +223,7 @@ def behind(session: Session, first: int, last: int) -> Evidence | None:
         owned = word(session, last + 2)
         if owned in BELONGINGS or owned.removesuffix("s") in PEOPLE:
             return Evidence(1.2, "something of theirs is spoken of", "")
-        return Evidence(0.3, "", "")
+        return Evidence(0.8 if owned.endswith("ing") else 0.3, "", "")
     if after in ("who", "whose", "herself", "himself"):
         return Evidence(1.1, 'it is spoken of as "who"', "")
     if after in ("she", "he") or (after == "and" and second in ("i", "myself", "me", "her", "his")):

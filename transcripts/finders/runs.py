@@ -8,7 +8,7 @@ from transcripts.gate import word
 from transcripts.lexicon import words
 from transcripts.lexicon.bodies import COMMON_ACRONYMS
 from transcripts.lexicon.company import LAST_WORDS, OF_THINGS, OFFICES
-from transcripts.lexicon.people import FILLERS, GIVEN_NAMES, GIVEN_WORDS, NOT_NAMES, SPOKEN_TITLES
+from transcripts.lexicon.people import FILLERS, GIVEN_NAMES, GIVEN_WORDS, NOT_NAMES, PARTICLES, SPOKEN_TITLES
 from transcripts.lexicon.places import FEASTS, NOBODYS
 from transcripts.session import Session
 from transcripts.words import is_ordinary
@@ -112,11 +112,19 @@ def _fits(session: Session, at: int, place: int, *, first: bool, any_word: bool)
         return _fits_cased(session, at, place, first=first, any_word=any_word)
     if first:
         return any_word or is_given(low) or is_unknown(low) or low in GIVEN_WORDS or low in LAST_WORDS
-    if is_given(low):
-        return True
-    if is_unknown(low):
-        return True
-    return low in LAST_WORDS and (is_given(session.tokens[place - 1].low) or (low in GIVEN_WORDS and any_word))
+    return is_given(low) or is_unknown(low) or _is_last_name(session, place, any_word=any_word)
+
+
+def _is_last_name(session: Session, place: int, *, any_word: bool) -> bool:
+    """Without capitals, behind a given name: what is no plain word, a particle before one, or a word that is a name."""
+    low, before = word(session, place), word(session, place - 1)
+    if not (is_given(before) or before in PARTICLES or before == "'" or (before in GIVEN_WORDS and any_word)):
+        return False
+    following = word(session, place + 1)
+    if low in PARTICLES or (low == "o" and following == "'"):
+        strange = word(session, place + 2) if following == "'" else following
+        return not is_ordinary(strange) and strange.isalpha() and len(strange) > 2
+    return low in LAST_WORDS or (len(low) > 3 and not is_ordinary(low) and low not in NOBODYS)
 
 
 def _fits_cased(session: Session, at: int, place: int, *, first: bool, any_word: bool) -> bool:

@@ -9,10 +9,10 @@ from transcripts.lexicon import words
 
 UK_PLACES = words(
     """
-aberdare aberdeen aberdeenshire abergavenny abergele aberystwyth accrington alloa ammanford anglesey angus antrim
+aberdare aberdeen aberdeenshire abergavenny abergele aberystwyth accrington alloa ammanford anglesey antrim
 argyll arbroath argyle armagh arfon arran ashford aylesbury ayr ayrshire bala balham ballymena banbury banff bangor
-barking barnet barnsley barnstaple barrow barry basildon basingstoke bath bathgate battersea beckton bedford
-bedfordshire belfast bellshill belper berkshire bermondsey bethesda bethnal beverley bexhill bexley bicester
+barking barnet barnsley barnstaple barrow basildon basingstoke bath bathgate battersea beckton bedford
+bedfordshire belfast bellshill belper berkshire bermondsey bethesda bethnal bexhill bexley bicester
 birkenhead birmingham blackburn blackpool blackwood blaenau blyth bodmin bognor bolton bootle boscombe bournemouth bow
 bracknell bradford braintree brecon brent brentford brentwood bridgend bridgwater bridlington brighton bristol brixton
 bromley bromsgrove buckinghamshire bucks burgess burnley bury bute buxton byker caerleon caernarfon caerphilly
