@@ -1,8 +1,6 @@
-"""Landlords and councils that are on no list, by the words that end their names; and what singles a landlord out."""
+"""Landlords and councils that are on no list, by the words that end their names."""
 
 from __future__ import annotations
-
-import re
 
 from transcripts.gate import word
 from transcripts.lexicon import words
@@ -12,20 +10,11 @@ from transcripts.spans import Hit, Kind
 from transcripts.words import is_ordinary
 
 _TELLING_TAILS = words("housing homes council trust association borough group society partnership")
-_SINGLED_OUT = re.compile(
-    r"(?<![a-z])(?:the |their |our )?(?:only|largest|biggest|smallest|oldest"
-    r"|second largest|second biggest|third largest)"
-    r"(?: [a-z-]{1,20}){0,2} (?:landlord|housing association|housing provider|provider|council landlord|co-op|almo)"
-    r"(?:s)? in (?:the )?(?:whole (?:of )?(?:the )?)?[a-z'-]{2,30}"
-)
 
 
 def find(session: Session) -> list[Hit]:
-    """Bodies such as "Quillbrook Housing", and phrases such as "the largest landlord in the county"."""
-    hits = _singled_out(session)
-    if session.is_cased:
-        hits.extend(_by_tail(session))
-    return hits
+    """Bodies such as "Quillbrook Housing"."""
+    return _by_tail(session) if session.is_cased else []
 
 
 def _by_tail(session: Session) -> list[Hit]:
@@ -61,11 +50,3 @@ def _first_of_name(session: Session, at: int) -> int:
         else:
             break
     return first
-
-
-def _singled_out(session: Session) -> list[Hit]:
-    return [
-        Hit(found.start(), found.end(), Kind.OTHER, "cue", 0.65, "few landlords could say this of themselves", None,
-            "identifying detail")
-        for found in _SINGLED_OUT.finditer(session.low)
-    ]  # fmt: skip

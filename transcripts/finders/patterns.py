@@ -74,7 +74,7 @@ _SHAPES = (
         Kind.CASE_REF, "reference", "it is a case reference", 0.95, 1,
     ),
     _shape(
-        r"(?<![a-z0-9£$.,])(?:19|20)[0-9]{2}[ /-][0-9]{4,6}(?![0-9])",
+        r"(?<![a-z0-9£$.,])(?:19|20)[0-9]{2}[ /-](?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{4,6}(?![0-9])",
         Kind.CASE_REF, "reference", "it looks like a case reference", 0.9,
     ),
     _shape(
