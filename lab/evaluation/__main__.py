@@ -13,9 +13,10 @@ from pathlib import Path
 
 from lab.evaluation.cases import Case, caption, to_json, to_vtt
 from lab.evaluation.plan import VARIANTS, make_case
-from lab.evaluation.report import print_score
+from lab.evaluation.report import print_score, print_traps
 from lab.evaluation.score import Score, judge
 from lab.evaluation.systems import Alone, Product, System
+from lab.evaluation.traps import spring
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -23,6 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = _parser().parse_args(arguments)
     if asked.write:
         _write(asked.write, asked.sessions, asked.seed)
+        return
+    if asked.traps:
+        for name in asked.system.split(","):
+            system = _system(name, asked.pipeline)
+            print_traps(system.name, spring(system), show=asked.show_leaks)
         return
     for variant in VARIANTS if asked.variant == "all" else asked.variant.split(","):
         cases = [make_case(asked.seed + number, variant, group=asked.group) for number in range(asked.sessions)]
@@ -76,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--show-leaks", action="store_true", help="list what survived, with the words around it")
     parser.add_argument("--show-over", action="store_true", help="list what was masked without need")
     parser.add_argument("--label", help="list only leaks of this label (PERSON, AFFIL, RESIDENT, ID, OTHER, BODY)")
+    parser.add_argument("--traps", action="store_true", help="the hand-written traps instead of sessions")
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="write the sessions as .json and .vtt, and stop")
     return parser
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lab.evaluation.cases import MUST_GO
 from lab.evaluation.score import ON_ROSTER, Score, percent
+from lab.evaluation.traps import Heap
 
 
 def print_score(title: str, score: Score, *, leaks: bool = False, over: bool = False, only: str | None = None) -> None:
@@ -27,3 +30,21 @@ def print_score(title: str, score: Score, *, leaks: bool = False, over: bool = F
     finders = sorted(set(score.caught) | set(score.over), key=lambda finder: -score.caught[finder])
     print("   by finder (caught/over): " + ", ".join(f"{one} {score.caught[one]}/{score.over[one]}" for one in finders))
     print()
+
+
+def print_traps(system: str, heaps: Sequence[Heap], *, show: bool = False) -> None:
+    """The traps by kind, then all of them."""
+    print(f"== traps · {system}")
+    for heap in heaps:
+        leaked, of = heap.score.share(*MUST_GO)
+        print(
+            f"   {leaked:3} of {of:3} leaked, {heap.score.broken:2} of {heap.score.keeps:3} keeps broken  {heap.title}"
+        )
+        if show:
+            for miss in heap.score.misses:
+                if miss.what != "over":
+                    print(f"        {miss.what:8} {miss.finder!r:22} {miss.context}")
+    leaked, of = (sum(numbers) for numbers in zip(*(heap.score.share(*MUST_GO) for heap in heaps), strict=True))
+    broken, keeps = sum(heap.score.broken for heap in heaps), sum(heap.score.keeps for heap in heaps)
+    cases = sum(len(heap.cases) for heap in heaps)
+    print(f"   {cases} cases: leak {percent(leaked, of)}; keeps broken {broken} of {keeps}\n")
