@@ -29,7 +29,7 @@ from companion.papers import letters as paper_letters
 from companion.people import sign_in, zoom_identity
 from companion.registration import claims, desk_letters, door_letters, lost_links, moving_letters
 from companion.registration import letters as registration_letters
-from companion.release import announcing, drafting, publishing, request_letters
+from companion.release import announcing, drafting, one_off, publishing, request_letters
 from companion.release import letters as release_letters
 from companion.wiring import Wiring
 from transcripts import ner
@@ -144,6 +144,11 @@ def _release_draft(wiring: Wiring, payload: dict[str, Any]) -> None:
     drafting.make_draft_beside(wiring.runner, ForumSessionId(UUID(payload["session_id"])), recognisers)
 
 
+def _release_one_off(wiring: Wiring, payload: dict[str, Any]) -> None:
+    recognisers = partial(ner.chosen, wiring.settings.spacy_pipeline)
+    one_off.work(wiring.runner, UUID(payload["job_id"]), recognisers)
+
+
 def _release_publish(wiring: Wiring, payload: dict[str, Any]) -> None:
     wiring.runner.run(publishing.publish_held, DraftId(UUID(payload["draft_id"])))
 
@@ -165,6 +170,7 @@ EFFECTS: dict[str, Callable[[Wiring, dict[str, Any]], None]] = {
     "papers.announce": _papers_announce,
     "release.draft": _release_draft,
     "release.publish": _release_publish,
+    one_off.EFFECT: _release_one_off,
 }
 
 

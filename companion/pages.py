@@ -38,6 +38,7 @@ from companion.people import pages as people_pages
 from companion.people.gate import Resolver
 from companion.registration import pages as registration_pages
 from companion.registration import records
+from companion.release import one_off_pages as release_one_off_pages
 from companion.release import pages as release_pages
 from companion.release import request_pages as release_request_pages
 from companion.release import review_pages as release_review_pages
@@ -82,6 +83,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     release_review_pages.bp,
     release_pages.bp,
     release_request_pages.bp,
+    release_one_off_pages.bp,
 )
 
 #: (label, endpoint, action): where people may go; shown to those whom the access table allows
@@ -90,6 +92,7 @@ NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("Forum sessions", "forums.season", "forums.view"),
     ("Roll", "roll.roll", "roll.view"),
     ("Programmes", "forums.programmes", "forums.programmes"),
+    ("Anonymise a file", "release_one_off.show", "release.one_off"),
     ("People", "staff.everybody", "people.manage"),
     ("System", "system.show", "system.health"),
 )

@@ -31,7 +31,8 @@ from companion.registration import forgetting
 from companion.registration.door_tables import DoorEntry, ZoomCount, ZoomRead
 from companion.registration.elsewhere_tables import HostWait
 from companion.registration.tables import ColleagueClaim, RegistrationNote
-from companion.release import shredding
+from companion.release import one_off, shredding
+from companion.release.file_tables import LookedAt, OneOff
 from companion.roll import importing
 from companion.roll.tables import DryRun
 
@@ -112,6 +113,7 @@ DUE: dict[str, Callable[[Uow], tuple[type[Base], ColumnElement[bool]]]] = {
     "counts of Zoom": lambda uow: (ZoomCount, ZoomCount.utc_day < f"{uow.now - KEEP_COUNTS:%Y-%m-%d}"),
     "notes on registrations": lambda uow: (RegistrationNote, RegistrationNote.keep_until < uow.now),
     "signed agreements": lambda uow: (Agreement, Agreement.keep_until < uow.now),
+    "transcript files that were looked at": lambda uow: (LookedAt, LookedAt.keep_until < uow.now),
     "papers": lambda uow: (PaperContent, PaperContent.keep_until < uow.now),
     "files of the roll that were looked at": lambda uow: (DryRun, DryRun.keep_until < uow.now),
     "copies of letters": lambda uow: (MailCopy, MailCopy.keep_until < uow.now),
@@ -129,6 +131,7 @@ ONE_BY_ONE: dict[str, tuple[type[Base], Callable[[Uow], list[UUID]], Callable[[U
     "needs kept for next time": (KeptNeeds, keeping.lapsed, keeping.forget_kept),
     "applications": (Application, groups.due_for_purging, groups.purge_one),
     "members": (Member, members.due_for_purging, members.purge_one),
+    "one-off files": (OneOff, one_off.due_for_forgetting, one_off.forget),
     "people": (Person, forgetting.due_for_forgetting, forgetting.forget),
     "permissions": (PermissionGrant, permissions.due_for_purging, permissions.purge_one),
 }

@@ -21,6 +21,7 @@ from companion.interests import wording as interests
 from companion.kernel import inbox, mail
 from companion.papers import rules as papers
 from companion.registration import claims, forgetting, records, zoom_settings
+from companion.release import one_off, uploading
 from companion.release import rules as release
 from companion.roll import importing
 
@@ -146,8 +147,25 @@ RETENTION: tuple[Kept, ...] = (
             "release_act",
             "release_audit_finding",
             "release_correction",
+            "release_registrants",
         ),
         ("captions", "chat"),
+    ),
+    Kept(
+        "A transcript file, with its table of registrants, that was looked at and not used yet",
+        "So that what is used is what was looked at",
+        uploading.KEPT,
+        "after it was looked at, sealed",
+        ("release_looked_at",),
+        ("transcript files that were looked at",),
+    ),
+    Kept(
+        "A transcript file that staff anonymise by itself, and what was made of it",
+        "To give it to whoever uploaded it",
+        one_off.KEPT,
+        "after it was uploaded, sealed; then its key is destroyed",
+        ("release_one_off",),
+        ("one-off files",),
     ),
     Kept(
         "What you wrote when you asked to speak, or sent in writing because the time ran out",

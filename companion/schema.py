@@ -19,6 +19,7 @@ from companion.people import zoom_tables
 from companion.registration import desk_tables, door_tables, elsewhere_tables
 from companion.registration import tables as registration
 from companion.release import asked_tables as release_asked
+from companion.release import file_tables as release_files
 from companion.release import tables as release
 from companion.roll import tables as roll
 
@@ -41,6 +42,7 @@ ROOMS = (
     registration,
     release,
     release_asked,
+    release_files,
     roll,
     zoom_tables,
 )

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from companion.kernel.ids import AgendaItemId, DraftId, ForumSessionId, ParticipantId, SpanId
 from companion.kernel.uow import Uow
 from companion.registration.tables import Participant
+from companion.release.file_tables import DraftRegistrants
 from companion.release.tables import Draft, DraftCue, DraftSpan
 from transcripts import Cue, Kind, Roster, apply, read_roster
 from transcripts import Participant as RosterEntry
@@ -163,6 +164,23 @@ def roster_of_draft(uow: Uow, draft: Draft) -> Roster:
 def seal_roster(uow: Uow, draft: Draft, roster: dict[str, Any]) -> bytes:
     """A roster, sealed for its draft."""
     return seal(uow, draft, json.dumps(roster, ensure_ascii=False), row=row_name("release_draft", draft.id))
+
+
+def seal_registrants(uow: Uow, draft: Draft, extra: dict[str, Any]) -> None:
+    """Keep the people of a table that came with a draft's file, sealed for it."""
+    body = json.dumps(extra, ensure_ascii=False)
+    sealed = seal(uow, draft, body, row=row_name("release_registrants", draft.id))
+    uow.db.add(DraftRegistrants(draft_id=draft.id, people=len(extra["participants"]), sealed=sealed))
+    uow.db.flush()
+
+
+def registrants_of(uow: Uow, draft_id: UUID) -> dict[str, Any] | None:
+    """The people of the table that came with a draft's file; None where none came."""
+    found = uow.db.get(DraftRegistrants, draft_id)
+    if found is None:
+        return None
+    opened: dict[str, Any] = json.loads(uow.keys.open(found.sealed, row=row_name("release_registrants", draft_id)))
+    return opened
 
 
 def renamed(cue: OpenCue, who: str, participants: Collection[UUID]) -> OpenCue:

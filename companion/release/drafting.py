@@ -28,6 +28,7 @@ from companion.release.cues import (
     each_once,
     open_cues,
     participants_in,
+    registrants_of,
     renamed,
     row_name,
     seal,
@@ -36,6 +37,7 @@ from companion.release.cues import (
     session_of,
     spans_of,
 )
+from companion.release.file_reading import widened
 from companion.release.rules import OVER, after_proposing
 from companion.release.standing import current, digest_of, load
 from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan, ReleasedFile
@@ -67,7 +69,13 @@ class Material:
     plain_roster: dict[str, Any]
     participants: frozenset[UUID]
     names_are_in_text: bool
+    registrants: dict[str, Any] | None = None  # of a table that came with the file
     cases: tuple[Passage, ...] = ()  # marked by the chair; empty for a file, whose times are not the meeting's
+
+    @property
+    def whole_roster(self) -> dict[str, Any]:
+        """The forum session's roster, widened by the table."""
+        return widened(self.plain_roster, self.registrants)
 
 
 @dataclass(frozen=True)
@@ -126,13 +134,14 @@ def material_of(uow: Uow, draft_id: DraftId) -> Material:
         plain_roster=roster_of(uow, session_of(draft)),
         participants=frozenset(participants_in(uow, draft)),
         names_are_in_text=draft.state == "imported" and draft.source == importing.UPLOAD,
+        registrants=registrants_of(uow, draft_id),
         cases=passages_of(uow, session_of(draft)) if draft.source == importing.CAPTIONS else (),
     )
 
 
 def find(material: Material, recognisers: Sequence[Recogniser] = ()) -> Thought:
     """Who speaks and what to hide: pure, and the slow part."""
-    roster = read_roster(json.dumps(material.plain_roster, ensure_ascii=False).encode())
+    roster = read_roster(json.dumps(material.whole_roster, ensure_ascii=False).encode())
     cues: Sequence[OpenCue] = material.cues
     if material.names_are_in_text:
         cues = _split_speakers(cues, each_once(roster, material.participants), material.participants)
@@ -157,7 +166,7 @@ def store(uow: Uow, draft_id: DraftId, thought: Thought) -> None:
     uow.db.add_all(_rows(uow, draft, thought.found, decided))
     draft.state, draft.pipeline_version = state, " + ".join((PIPELINE, *thought.recognisers))
     draft.roster_digest = digest_of(thought.material.plain_roster)
-    draft.sealed_roster = seal_roster(uow, draft, thought.material.plain_roster)
+    draft.sealed_roster = seal_roster(uow, draft, thought.material.whole_roster)
     draft.revision += 1
     draft.editor_id = draft.reviewed_at = draft.manifest_digest = draft.approver_id = draft.approved_at = None
     draft.held_until = None

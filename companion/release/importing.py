@@ -15,14 +15,16 @@ from companion.captions.listening import Gap, Stretch
 from companion.captions.service import CapturedTranscript, transcript_of
 from companion.forums.tables import AgendaItem, ForumSession
 from companion.kernel import journal, outbox
-from companion.kernel.errors import BadInput, DomainError, NotFound
+from companion.kernel.errors import DomainError, NotFound
 from companion.kernel.ids import AgendaItemId, DraftId, ForumSessionId, new_id
 from companion.kernel.uow import Uow
-from companion.release.cues import NOBODY, OpenCue, sealed_cue
+from companion.registration.participants import roster_of
+from companion.release.cues import NOBODY, OpenCue, seal_registrants, sealed_cue
+from companion.release.file_reading import extra_of, orgs_in, read_table, read_transcript
+from companion.release.file_tables import DraftRegistrants
 from companion.release.rules import OVER
 from companion.release.standing import current
 from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan, ReleasedFile
-from transcripts import VttError, read_vtt
 
 CAPTIONS, UPLOAD = "captions", "upload"
 DRAFT_EFFECT = "release.draft"
@@ -45,20 +47,23 @@ def start_from_captions(uow: Uow, session_id: ForumSessionId) -> DraftId:
     return _start(uow, session_id, CAPTIONS, _captured_cues(uow, session_id, heard))
 
 
-def start_from_upload(uow: Uow, session_id: ForumSessionId, data: bytes) -> DraftId:
-    """Take a WebVTT file as a new version, `imported`, and queue its proposals. All of the file or nothing.
+def start_from_upload(
+    uow: Uow, session_id: ForumSessionId, data: bytes, *, name: str = "", table: bytes | None = None
+) -> DraftId:
+    """Take a transcript file as a new version, `imported`, and queue its proposals. All of the file or nothing.
 
-    Raises BadInput with the line that is wrong, ReleasedAlready.
+    `table` is a table of registrants, as CSV: its people and landlords widen the roster of this version. Raises
+    BadInput with the line that is wrong, ReleasedAlready.
     """
-    try:
-        file = read_vtt(data)
-    except VttError as error:
-        raise BadInput(f"Line {error.line}: {error.message}") from error
+    file = read_transcript(name, data)
+    extra = extra_of(read_table(table, orgs_in(roster_of(uow, session_id)))) if table else None
     cues = [
         OpenCue(position=place, start_ms=cue.start_ms, end_ms=cue.end_ms, text=cue.text)
         for place, cue in enumerate(file.cues)
     ]
     draft_id = _start(uow, session_id, UPLOAD, cues)
+    if extra is not None:
+        seal_registrants(uow, uow.db.get_one(Draft, draft_id), extra)
     ask_for_proposals(uow, draft_id)
     return draft_id
 
@@ -99,7 +104,7 @@ def ask_for_proposals(uow: Uow, draft_id: DraftId) -> None:
 
 def discard(uow: Uow, draft: Draft) -> None:
     """Set a version aside that is not out: its text, proposals and files go; the row stays as the record."""
-    for table in (ReleasedFile, AuditFinding, DraftSpan, DraftCue):
+    for table in (ReleasedFile, AuditFinding, DraftSpan, DraftCue, DraftRegistrants):
         uow.db.execute(delete(table).where(table.draft_id == draft.id))
     draft.state, draft.withdrawn_at = "withdrawn", uow.now
     draft.sealed_roster = b""
@@ -115,12 +120,18 @@ def forget_captured(uow: Uow, session_id: ForumSessionId) -> None:
         discard(uow, draft)
 
 
-def _start(uow: Uow, session_id: ForumSessionId, source: str, cues: Sequence[OpenCue]) -> DraftId:
-    if uow.db.scalar(select(ForumSession.id).where(ForumSession.id == session_id).with_for_update()) is None:
-        raise NotFound
+def refuse_while_out(uow: Uow, session_id: ForumSessionId) -> None:
+    """Raise ReleasedAlready while a version is out."""
     last = current(uow, session_id)
     if last is not None and last.state == "released":
         raise ReleasedAlready
+
+
+def _start(uow: Uow, session_id: ForumSessionId, source: str, cues: Sequence[OpenCue]) -> DraftId:
+    if uow.db.scalar(select(ForumSession.id).where(ForumSession.id == session_id).with_for_update()) is None:
+        raise NotFound
+    refuse_while_out(uow, session_id)
+    last = current(uow, session_id)
     if last is not None and last.state != "withdrawn":
         discard(uow, last)
     draft = Draft(

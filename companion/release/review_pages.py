@@ -25,8 +25,9 @@ from companion.kernel.errors import DomainError, NotFound
 from companion.kernel.ids import DraftId, ForumSessionId, SpanId
 from companion.kernel.text import clean
 from companion.kernel.uow import Uow
+from companion.people import gate
 from companion.people.gate import allow, read, run
-from companion.release import auditing, hiding, importing, reading, rendering, review
+from companion.release import auditing, hiding, importing, reading, rendering, review, uploading
 from companion.release.reading import CUES_A_PAGE
 from companion.release.rules import EDITABLE, OVER, Blocked
 from companion.release.standing import current
@@ -46,16 +47,54 @@ def source(session_id: UUID) -> ResponseReturnValue:
 @bp.post("/forum-sessions/<uuid:session_id>/release/new")
 @allow("release.review")
 def start(session_id: UUID) -> ResponseReturnValue:
-    """Begin a new version, from the captions or from an uploaded WebVTT file."""
-    file = request.files.get("file")
+    """Begin a new version from the captions; a file is looked at first."""
+    here, file, table = ForumSessionId(session_id), request.files.get("file"), request.files.get("registrants")
     try:
         if file is not None and file.filename:
-            run(importing.start_from_upload, ForumSessionId(session_id), file.stream.read())
-        else:
-            run(importing.start_and_ask, ForumSessionId(session_id))
+            rows = table.stream.read() if table is not None and table.filename else None
+            run(uploading.look_at, here, file.filename, file.stream.read(), rows)
+            return redirect(url_for(".look", session_id=session_id), 303)
+        if request.form.get("from") == "file":
+            flash("Choose the transcript file first.", "stop")
+            return redirect(url_for(".source", session_id=session_id), 303)
+        run(importing.start_and_ask, here)
     except DomainError as refused:
         flash(refused.message, "stop")
         return redirect(url_for(".source", session_id=session_id), 303)
+    return _begun(session_id)
+
+
+@bp.get("/forum-sessions/<uuid:session_id>/release/new/look")
+@allow("release.review")
+def look(session_id: UUID) -> ResponseReturnValue:
+    """What the file holds that was chosen, in numbers, before anything begins."""
+    person_id = gate.viewer().person_id
+    assert person_id is not None  # the gate lets nobody unknown through
+    try:
+        seen = read(uploading.looked_at, ForumSessionId(session_id), person_id)
+    except uploading.NothingLookedAt:
+        return redirect(url_for(".source", session_id=session_id), 303)
+    return render_template(
+        "release/look.html", session_id=session_id, seen=seen, **read(_sources, ForumSessionId(session_id))
+    )
+
+
+@bp.post("/forum-sessions/<uuid:session_id>/release/new/look")
+@allow("release.review")
+def begin(session_id: UUID) -> ResponseReturnValue:
+    """Begin a version with the file that was looked at, or drop it."""
+    try:
+        if request.form.get("drop") == "yes":
+            run(uploading.forget, ForumSessionId(session_id))
+            return redirect(url_for(".source", session_id=session_id), 303)
+        run(uploading.begin, ForumSessionId(session_id))
+    except DomainError as refused:
+        flash(refused.message, "stop")
+        return redirect(url_for(".source", session_id=session_id), 303)
+    return _begun(session_id)
+
+
+def _begun(session_id: UUID) -> ResponseReturnValue:
     flash("The text is in. The proposals are being made; that takes a few seconds.", "ok")
     return redirect(url_for("release.show", session_id=session_id), 303)
 

@@ -10,7 +10,9 @@ from companion.captions import service as captions
 from companion.forums.tables import ForumSession
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.uow import Uow
+from companion.release.asked_tables import Correction
 from companion.release.cues import PURPOSE
+from companion.release.file_tables import DraftRegistrants, LookedAt
 from companion.release.importing import UPLOAD
 from companion.release.rules import OVER, shred_raw_at
 from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan, ReviewAct
@@ -48,7 +50,7 @@ def shred_raw(uow: Uow, session_id: ForumSessionId) -> bool:
     if ends_at is None or ends_at > uow.now or session_id not in uow.keys.subjects(PURPOSE):
         return False
     drafts = select(Draft.id).where(Draft.forum_session_id == session_id)
-    for table in (AuditFinding, ReviewAct, DraftSpan, DraftCue):
+    for table in (AuditFinding, ReviewAct, DraftSpan, DraftCue, DraftRegistrants, Correction):
         uow.db.execute(delete(table).where(table.draft_id.in_(drafts)))
     uow.db.execute(
         update(Draft)
@@ -56,6 +58,7 @@ def shred_raw(uow: Uow, session_id: ForumSessionId) -> bool:
         .values(state="withdrawn", withdrawn_at=uow.now)
     )
     uow.db.execute(update(Draft).where(Draft.forum_session_id == session_id).values(sealed_roster=b""))
+    uow.db.execute(delete(LookedAt).where(LookedAt.forum_session_id == session_id))
     captions.forget(uow, session_id)
     uow.db.flush()
     uow.audit("release.raw_shredded", "forum_session", session_id)

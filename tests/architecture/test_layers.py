@@ -19,6 +19,7 @@ NEUTRAL = {
     "companion.release.rules": "pure",
     "companion.release.tables": "rows, sealed",
     "companion.release.asked_tables": "rows, sealed",
+    "companion.release.file_tables": "rows, sealed",
     "companion.release.request_rules": "pure",
     "companion.release.standing": "counts and states",
     "companion.release.letters": "who fetched it, and when it was withdrawn",

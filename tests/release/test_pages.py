@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -48,6 +49,12 @@ class Pages:
         """Post a form and read the page it leads to."""
         answer = browser.post(path, data=form, follow_redirects=True)
         assert answer.status_code == 200, (path, answer.status_code)
+        return answer.get_data(as_text=True)
+
+    def upload(self, said: bytes, name: str = "zoom.vtt", **more: Any) -> str:
+        """Choose a file, and read the page that says what is in it."""
+        form = {"file": (BytesIO(said), name), **more}
+        answer = self.editor.post(f"{self.stand}/new", data=form, follow_redirects=True)
         return answer.get_data(as_text=True)
 
     @property
@@ -171,14 +178,11 @@ def test_finding_words_leads_to_where_they_were_said_and_leaves_no_name_in_an_ad
 
 
 def test_a_file_is_uploaded_or_refused_with_its_line(pages: Pages) -> None:
-    from io import BytesIO
-
-    bad = {"file": (BytesIO(b"WEBVTT\n\nnot a time\nHello\n"), "zoom.vtt")}
-    refused = pages.editor.post(f"{pages.stand}/new", data=bad, follow_redirects=True).get_data(as_text=True)
+    refused = pages.upload(b"WEBVTT\n\nnot a time\nHello\n")
     assert "Line 3" in refused
-    good = {"file": (BytesIO(b"WEBVTT\n\n00:01.000 --> 00:02.000\nAnn Whitlock: hello\n"), "zoom.vtt")}
-    taken = pages.editor.post(f"{pages.stand}/new", data=good, follow_redirects=True).get_data(as_text=True)
-    assert "The text is in" in taken
+    seen = pages.upload(b"WEBVTT\n\n00:01.000 --> 00:02.000\nAnn Whitlock: hello\n")
+    assert "Begin with this file" in seen
+    assert "The text is in" in pages.post(pages.editor, f"{pages.stand}/new/look")
 
 
 @pytest.mark.req("LC-13")
