@@ -45,7 +45,11 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A sign that a feed is connected: a sentence from its first to its last moment, or a keep-alive at one moment."""
+    """A sign that a feed is connected: a sentence from its first to its last moment, or a keep-alive at `from_ms`.
+
+    `until_ms` is up to when all that was said has come. After a keep-alive that is before its own moment: a sentence
+    is sent when it is over, so one that was being said at that moment is still to come.
+    """
 
     from_ms: int
     until_ms: int
@@ -81,8 +85,8 @@ def listen(last: Stretch | None, happened: Iterable[Evidence | Break]) -> list[S
             if now is not None and now.ended_by is None:
                 until_ms = now.until_ms if one.until_ms is None else max(now.until_ms, one.until_ms)
                 known[-1] = replace(now, until_ms=until_ms, ended_by=one.why)
-        elif now is None or (now.ended_by is not None and one.until_ms > now.until_ms):
-            known.append(Stretch(one.from_ms, one.until_ms))
+        elif now is None or (now.ended_by is not None and max(one.from_ms, one.until_ms) > now.until_ms):
+            known.append(Stretch(one.from_ms, max(one.from_ms, one.until_ms)))
         elif now.ended_by is None and one.until_ms > now.until_ms:
             known[-1] = Stretch(now.from_ms, one.until_ms)
     return known

@@ -20,6 +20,8 @@ from zoom_hooks.rtms import (
 )
 
 FEEDS: tuple[Feed, ...] = ("transcript", "chat")
+# A sentence is sent when it is over: one that was being said at a keep-alive may be lost with the line after it.
+IN_FLIGHT_MS: dict[Feed, int] = {"transcript": 10_000, "chat": 0}
 
 
 @dataclass
@@ -49,7 +51,7 @@ def listened(items: Iterable[Item], *, is_paused: bool) -> Told:
         elif isinstance(item, StillConnected) and not told.is_paused:
             told.is_connected = True if "transcript" in item.feeds else told.is_connected
             for feed in item.feeds:
-                told.add(feed, Evidence(item.at_ms, item.at_ms))
+                told.add(feed, Evidence(item.at_ms, item.at_ms - IN_FLIGHT_MS[feed]))
         elif isinstance(item, Gap):
             told.add(item.feed, Break(LOST))
             if item.to_ms is not None and not told.is_paused:

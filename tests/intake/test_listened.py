@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.captions.listening import HANDED_OVER, LOST, OVER, PAUSED, Break, Evidence, Stretch, gaps_between, listen
-from companion.intake.listened import listened
+from companion.captions.listening import Gap as Gap_
+from companion.intake.listened import IN_FLIGHT_MS, listened
 from zoom_hooks.rtms import (
     Caption,
     ChatMessage,
@@ -32,6 +33,21 @@ def said(start: int, end: int) -> Caption:
     return Caption("7", "Guest 7", "words", start, end)
 
 
+def alive(at: int) -> Evidence:
+    return Evidence(at, at - IN_FLIGHT_MS["transcript"])
+
+
+def test_a_sentence_that_was_being_said_at_the_last_keep_alive_lies_in_the_gap() -> None:
+    """Words come when a sentence is over: the line that breaks in its middle takes all of it away."""
+    items = [said(0, 20_000), StillConnected(("transcript",), 60_000), Gap("transcript", 60_000, 90_000)]
+    heard = listen(None, listened(items, is_paused=False).happened["transcript"])
+    begun_ms = 60_000 - IN_FLIGHT_MS["transcript"]
+    assert gaps_between((0, 90_000), heard) == (Gap_(begun_ms, 90_000, LOST),)
+    after_words = [said(0, 59_000), *items[1:]]
+    heard = listen(None, listened(after_words, is_paused=False).happened["transcript"])
+    assert gaps_between((0, 90_000), heard) == (Gap_(59_000, 90_000, LOST),)
+
+
 def test_a_lost_chat_socket_is_no_gap_in_the_captions() -> None:
     told = listened([said(1, 2), Gap("chat", 3, 9), said(10, 11)], is_paused=False)
     assert told.happened["transcript"] == [Evidence(1, 2), Evidence(10, 11)]
@@ -42,7 +58,7 @@ def test_a_lost_chat_socket_is_no_gap_in_the_captions() -> None:
 def test_keep_alives_and_messages_are_signs_and_a_message_without_a_time_is_none() -> None:
     message = ChatMessage("7", "Guest 7", "q+", 5)
     told = listened([StillConnected(BOTH, 3), message, ChatMessage("7", None, "q+", None)], is_paused=False)
-    assert told.happened == {"transcript": [Evidence(3, 3)], "chat": [Evidence(3, 3), Evidence(5, 5)]}
+    assert told.happened == {"transcript": [alive(3)], "chat": [Evidence(3, 3), Evidence(5, 5)]}
 
 
 def test_keep_alives_of_a_paused_stream_are_no_sign_and_words_are() -> None:
@@ -51,7 +67,7 @@ def test_keep_alives_of_a_paused_stream_are_no_sign_and_words_are() -> None:
     assert told.happened["transcript"] == [Break(PAUSED), Break(LOST)]
     again = listened([said(20, 21), StillConnected(BOTH, 30)], is_paused=True)
     assert not again.is_paused
-    assert again.happened["transcript"] == [Evidence(20, 21), Evidence(30, 30)]
+    assert again.happened["transcript"] == [Evidence(20, 21), alive(30)]
 
 
 def test_a_proper_end_was_heard_up_to_the_end_and_a_broken_one_to_the_last_words() -> None:
