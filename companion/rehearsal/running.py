@@ -41,12 +41,13 @@ def run(*, scenario: str, speed: float, port: int, chair: str, manner: str) -> S
     with rehearsal(play, speed=speed, port=port) as director:
         if manner == "headless":
             return play_to_the_end(director)
-        if manner == "announced":
-            announce(director)
-            wait_for_nobody(sys.stdin)
-        else:
-            show_links(director, tell)
-            wait_for_the_end(director, tell)
+        with contextlib.suppress(KeyboardInterrupt):  # whoever can see where it is may end it at any moment
+            if manner == "announced":
+                announce(director)
+                wait_for_nobody(sys.stdin)
+            else:
+                show_links(director, tell)
+                wait_for_the_end(director, tell)
     tell.note("\nEnded, and everything is forgotten.")
     return None
 
@@ -144,23 +145,21 @@ def wait_for_nobody(reads: TextIO) -> None:
         gone.set()
 
     threading.Thread(target=follow, name="follows-input", daemon=True).start()
-    with contextlib.suppress(KeyboardInterrupt):
-        gone.wait(seating.LINKS_LIVE.total_seconds())
+    gone.wait(seating.LINKS_LIVE.total_seconds())
 
 
 def wait_for_the_end(director: Director, tell: Teller) -> None:
-    """Serve until Ctrl-C; say once when the meeting is over."""
+    """Serve until somebody interrupts; say once when the meeting is over."""
     told = threading.Event()
-    with contextlib.suppress(KeyboardInterrupt):
-        while True:
-            threading.Event().wait(0.5)
-            if director.state == "over" and not told.is_set():
-                told.set()
-                with contextlib.suppress(NotReady):  # its events may have been stopped on purpose
-                    settle(director)
-                found = debrief_of(director.facts(), director.play.goals)
-                tell.note(f"\nThe meeting is over: {found.met} of {len(found.goals)} goals met.")
-                tell.note(f"Look back on it at {director.stage.url}/rehearsal/debrief; Ctrl-C ends it.")
+    while True:
+        threading.Event().wait(0.5)
+        if director.state == "over" and not told.is_set():
+            told.set()
+            with contextlib.suppress(NotReady):  # its events may have been stopped on purpose
+                settle(director)
+            found = debrief_of(director.facts(), director.play.goals)
+            tell.note(f"\nThe meeting is over: {found.met} of {len(found.goals)} goals met.")
+            tell.note(f"Look back on it at {director.stage.url}/rehearsal/debrief; Ctrl-C ends it.")
 
 
 def wait_until(holds: Callable[[], bool], seconds: float) -> None:
