@@ -318,14 +318,20 @@ def anonymise(
     "--roster", required=True, type=click.Path(path_type=Path, dir_okay=False),
     help="Who was there: a roster (JSON), or Zoom's registration report (CSV).",
 )  # fmt: skip
+@click.option(
+    "--spoken", type=click.Path(path_type=Path, dir_okay=False),
+    help="What it was made from: also try to tell by style who said what (.vtt or .json only).",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def leaks(released: Path, roster: Path, as_json: bool) -> None:
+def leaks(released: Path, roster: Path, spoken: Path | None, as_json: bool) -> None:
     """Look for anything identifying that is left in a text; exit 1 when something is."""
     from transcripts import files
+    from transcripts.leaks import by_step
 
     try:
         found = files.leaks_in_file(released, roster)
-    except ValueError as error:  # RosterError, UnreadableFile
+        linking = files.linking_of_files(released, roster, spoken) if spoken else None
+    except ValueError as error:  # RosterError, UnreadableFile, TranscriptError
         raise Refused(str(error)) from error
     certain = [leak for leak in found if leak.hard]
     if as_json:
@@ -333,7 +339,11 @@ def leaks(released: Path, roster: Path, as_json: bool) -> None:
     else:
         for leak in found:
             click.echo(f"{'LEAK ' if leak.hard else 'look '} {leak.where}: {leak.found} ({leak.why})")
+        for step, (hard, soft) in by_step(found).items():
+            click.echo(f"{step:>32}: {hard} identify, {soft} to look at")
         click.echo(f"{len(certain)} that identify, {len(found) - len(certain)} to look at.")
+    if linking:
+        click.echo(linking.in_words(), err=as_json)
     if certain:
         sys.exit(1)
 

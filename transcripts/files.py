@@ -14,6 +14,7 @@ from transcripts.anonymise import Proposal, propose
 from transcripts.carriers import passages_of
 from transcripts.labels import Policy
 from transcripts.leaks import Leak, audit_passages
+from transcripts.linkage import LinkReport, attack, turns_of
 from transcripts.ner import chosen
 from transcripts.readers import FileRead, read_any
 from transcripts.recogniser import Recogniser
@@ -72,6 +73,28 @@ def leaks_in_file(path: Path, roster_path: Path) -> list[Leak]:
     """
     roster = read_any_roster(roster_path.read_bytes())
     return audit_passages(passages_of(path.name, path.read_bytes()), roster)
+
+
+def linking_of_files(path: Path, roster_path: Path, spoken_path: Path) -> LinkReport:
+    """How well a program tells by style who said what in a released file; `spoken_path` is what it was made from.
+
+    The released file is one that keeps its cues (.vtt or .json). Raises ValueError where the two do not belong
+    together, and what reading them raises.
+    """
+    spoken = read_any(spoken_path.name, spoken_path.read_bytes())
+    if path.suffix.lower() == ".json":
+        try:
+            released = [str(line["text"]) for line in json.loads(path.read_bytes())["lines"]]
+        except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise ValueError(f"{path.name} is not a release of ours.") from error
+    elif path.suffix.lower() == ".vtt":
+        released = [cue.text for cue in read_any(path.name, path.read_bytes()).cues]
+    else:
+        raise ValueError("Only a released .vtt or .json keeps its cues and can be compared with what was said.")
+    if len(released) != len(spoken.cues):
+        raise ValueError(f"{path.name} has {len(released)} cues and {spoken_path.name} has {len(spoken.cues)}.")
+    speakers = propose(spoken.cues, read_any_roster(roster_path.read_bytes())).speakers
+    return attack(turns_of(released, speakers))
 
 
 def report_of(file: FileRead, proposal: Proposal, *, seconds: float) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
+from companion.cli import main
 from tests.transcripts.people import ROSTER
 from transcripts import FORMATS, Policy, RosterError, VttError, anonymise_file, leaks_in_file, read_vtt
 
@@ -132,3 +134,25 @@ def test_numbered_labels_come_with_a_warning(folder: Path) -> None:
     text = (folder / "out.txt").read_text("utf-8")
     assert "do not publish" in text
     assert "[participant 1]" in text
+
+
+@pytest.mark.req("LC-13")
+def test_the_command_prints_a_figure_for_each_step_and_how_well_style_tells(folder: Path) -> None:
+    told = (
+        "and so the lift broke down again last week while nobody from the contractor came to look at it for days on end"
+    )
+    rows = [("Sam Okoro", told), ("Will Price", f"Zbyszek said that {told}"), ("Sam Okoro", f"well {told}")]
+    cues = "\n".join(f"00:0{n}.000 --> 00:0{n}.900\n{who}: {said}\n" for n, (who, said) in enumerate(rows))
+    (folder / "said.vtt").write_text(f"WEBVTT\n\n{cues}", "utf-8")
+    anonymise_file(folder / "said.vtt", folder / "roster.json", folder / "out.vtt", recognisers=())
+    asked = ["leaks", str(folder / "out.vtt"), "--roster", str(folder / "roster.json")]
+    shown = CliRunner().invoke(main, [*asked, "--spoken", str(folder / "said.vtt")])
+    assert shown.exit_code == 0, shown.output
+    assert "named: 0 identify, 0 to look at" in shown.output
+    assert "3 longer turns" in shown.output
+    other = CliRunner().invoke(main, [*asked, "--spoken", str(folder / "in.vtt"), "--json"])
+    assert other.exit_code == 0  # three cues in both
+    refused = CliRunner().invoke(main, [*asked[:1], str(folder / "roster.json"), *asked[2:], "--spoken", asked[1]])
+    assert refused.exit_code == 2
+    guilty = CliRunner().invoke(main, ["leaks", str(folder / "said.vtt"), *asked[2:]])
+    assert guilty.exit_code == 1
