@@ -7,7 +7,7 @@ JOBS ?= 2
 # A machine may forbid compiled files; then every process of a test run would compile all of the product again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check format long bench screenshots clean
+.PHONY: help demo test check format model long bench screenshots clean
 
 help:            ## what there is
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -27,6 +27,10 @@ check: $(VENV)/.dev             ## format, lint, types, imports
 format: $(VENV)/.dev            ## put the code in its usual form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+model: $(VENV)/.dev             ## teach the recogniser of names again (minutes); MODEL_DATA=FOLDER adds the licensed text
+	$(BIN)/python -m lab.training $(if $(MODEL_DATA),--data $(MODEL_DATA))
+	$(BIN)/python -m lab.training.card $(if $(MODEL_DATA),--data $(MODEL_DATA))
 
 long: $(VENV)/.dev              ## the property tests, ten thousand examples each
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) -k "state_machine or propert" tests

@@ -32,19 +32,20 @@ class SpacyRecogniser:
     """A spaCy pipeline of which only the entities are asked."""
 
     def __init__(self, nlp: Language, name: str) -> None:
-        self._nlp = nlp
+        self.nlp = nlp
         self.name = name
 
     def entities(self, texts: Sequence[str]) -> list[list[Entity]]:
-        """All texts in one go: batches are what makes it fast."""
-        return [
-            [
-                Entity(entity.start_char, entity.end_char, _LABELS[entity.label_])
-                for entity in doc.ents
-                if entity.label_ in _LABELS and entity.end_char > entity.start_char
+        """All texts in one go: batches are what makes it fast. No word of them is kept in memory."""
+        with self.nlp.memory_zone():
+            return [
+                [
+                    Entity(entity.start_char, entity.end_char, _LABELS[entity.label_])
+                    for entity in doc.ents
+                    if entity.label_ in _LABELS and entity.end_char > entity.start_char
+                ]
+                for doc in self.nlp.pipe(texts, batch_size=_BATCH)
             ]
-            for doc in self._nlp.pipe(texts, batch_size=_BATCH)
-        ]
 
 
 def shipped() -> Recogniser:
@@ -62,13 +63,14 @@ def installed(pipeline: str) -> Recogniser:
 
 def chosen(pipeline: str = "") -> tuple[Recogniser, ...]:
     """The shipped model, and the installed pipeline of that name beside it when one is named."""
-    ours = (shipped(),) if FOLDER.is_dir() else ()
-    return (*ours, installed(pipeline)) if pipeline else ours
+    return (shipped(), installed(pipeline)) if pipeline else (shipped(),)
 
 
 @cache
 def _load(pipeline: str, called: str) -> SpacyRecogniser:
     import spacy
+
+    import transcripts.word_shapes  # noqa: F401  (registers how the shipped model cuts and shapes words)
 
     try:
         nlp = spacy.load(pipeline, exclude=_NOT_NEEDED)

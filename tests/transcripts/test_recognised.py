@@ -10,7 +10,7 @@ import pytest
 
 from tests.transcripts.people import ROSTER, cues_of
 from transcripts import Entity, Proposal, RecogniserError, apply, propose
-from transcripts.ner import installed
+from transcripts.ner import FOLDER, SpacyRecogniser, chosen, installed, shipped
 
 
 @dataclass(frozen=True)
@@ -72,3 +72,25 @@ def test_what_stays_stays_whatever_the_recogniser_says() -> None:
 def test_a_pipeline_that_is_not_there_is_refused_in_one_sentence() -> None:
     with pytest.raises(RecogniserError, match="no spaCy pipeline 'nobody_has_this'"):
         installed("nobody_has_this")
+
+
+def test_the_shipped_model_finds_a_resident_whom_nobody_registered() -> None:
+    cues = cues_of("Sam Okoro: We had a letter from Zbigniew Wasilewski about the lift.")
+    (cue,) = apply(cues, propose(cues, ROSTER, recognisers=chosen()).spans)
+    assert "Zbigniew" not in cue.text
+    assert "Wasilewski" not in cue.text
+    assert cue.text.endswith("about the lift.")
+
+
+def test_the_shipped_model_is_small_holds_no_text_and_has_its_card() -> None:
+    files = [path for path in FOLDER.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) <= 12_000_000
+    assert (FOLDER / "vocab" / "strings.json").read_text("utf-8") == '["LOC", "ORG", "PERSON"]'
+    assert "Scores on what it was not taught" in (FOLDER / "CARD.md").read_text("utf-8")
+
+
+def test_no_word_of_a_text_stays_in_the_models_memory() -> None:
+    model = shipped()
+    model.entities(["my name is quillonbert and the lift is broken"])
+    assert isinstance(model, SpacyRecogniser)
+    assert "quillonbert" not in model.nlp.vocab.strings
