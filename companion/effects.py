@@ -29,7 +29,7 @@ from companion.papers import letters as paper_letters
 from companion.people import sign_in, zoom_identity
 from companion.registration import claims, desk_letters, door_letters, lost_links, moving_letters
 from companion.registration import letters as registration_letters
-from companion.release import announcing, drafting, one_off, publishing, request_letters
+from companion.release import announcing, correction_letters, drafting, one_off, publishing, request_letters
 from companion.release import letters as release_letters
 from companion.wiring import Wiring
 from transcripts import ner
@@ -70,6 +70,9 @@ LETTERS: dict[str, Compose] = {
     "registration.zoom_too_late": door_letters.compose_zoom_too_late,
     "release.withdrawn": release_letters.compose_withdrawn,
     "release.out": announcing.compose_out,
+    "release.held": announcing.compose_held,
+    "release.corrections_wait": correction_letters.compose_waiting,
+    "release.correction_answered": correction_letters.compose_answered,
     "release.request_logged": request_letters.compose_logged,
     "release.request_declined": request_letters.compose_declined,
     "release.request_due": request_letters.compose_due,

@@ -38,6 +38,8 @@ from companion.people import pages as people_pages
 from companion.people.gate import Resolver
 from companion.registration import pages as registration_pages
 from companion.registration import records
+from companion.release import check_pages as release_check_pages
+from companion.release import correction_pages as release_correction_pages
 from companion.release import one_off_pages as release_one_off_pages
 from companion.release import pages as release_pages
 from companion.release import request_pages as release_request_pages
@@ -83,6 +85,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     release_review_pages.bp,
     release_pages.bp,
     release_request_pages.bp,
+    release_check_pages.bp,
+    release_correction_pages.bp,
     release_one_off_pages.bp,
 )
 

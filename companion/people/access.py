@@ -127,6 +127,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "floor.take_part": _roles(Role.REGISTRANT),
     "floor.stage": _roles(Role.CHAIR, Role.STEWARD),
     "release.ask": _roles(Role.LANDLORD_CONTACT, Role.REGISTRANT),
+    "release.correct": _roles(Role.CHAIR, Role.LANDLORD_CONTACT, Role.REGISTRANT),
     "release.requests": _roles(Role.ORGANISER, Role.REVIEWER, Role.LEAD_OFFICER),
     "release.view": _roles(Role.REVIEWER, Role.APPROVER, Role.LEAD_OFFICER, Role.ADMIN),
     "release.review": _roles(Role.REVIEWER),

@@ -25,6 +25,7 @@ from companion.registration.tables import Registration
 from companion.release.tables import Draft
 
 LINK_LIVES = timedelta(days=30)
+THERE = ("attended", "confirmed")
 READERS = ("attended", "confirmed", "waitlisted")  # who waited was promised the transcript instead of a seat
 
 
@@ -68,10 +69,34 @@ def announce(uow: Uow, draft: Draft) -> int:
     return len(registrants) + len(invited)
 
 
+def announce_held(uow: Uow, draft: Draft) -> int:
+    """Tell whoever took part that the approved text can be read and corrected, until when. Returns how many."""
+    took_part = (Registration.forum_session_id == draft.forum_session_id, Registration.state.in_(THERE))
+    registrants = uow.db.scalars(select(Registration.id).where(*took_part)).all()
+    for registration_id in registrants:
+        outbox.queue_letter(
+            uow,
+            "release.held",
+            key=f"{draft.id}:{draft.revision}:{registration_id}",
+            draft_id=draft.id,
+            registration_id=registration_id,
+        )
+    return len(registrants)
+
+
 def compose_out(uow: Uow, payload: dict[str, Any]) -> Letter | None:
     """The transcript is out: where it is, what the Rule permits, and a fresh link. None once it was withdrawn."""
+    return _compose(uow, payload, "released", "out", "The transcript of {} is out")
+
+
+def compose_held(uow: Uow, payload: dict[str, Any]) -> Letter | None:
+    """The approved text can be read and corrected until a day. None once it is not held any more."""
+    return _compose(uow, payload, "held", "held", "Before the transcript of {} goes out: would anybody know you in it?")
+
+
+def _compose(uow: Uow, payload: dict[str, Any], state: str, template: str, subject: str) -> Letter | None:
     draft = uow.db.get(Draft, UUID(payload["draft_id"]))
-    if draft is None or draft.state != "released":
+    if draft is None or draft.state != state:
         return None
     session = uow.db.get_one(ForumSession, draft.forum_session_id)
     reader = _registrant(uow, payload) if "registration_id" in payload else _contact(uow, payload)
@@ -92,14 +117,15 @@ def compose_out(uow: Uow, payload: dict[str, Any]) -> Letter | None:
     programme = uow.db.get_one(Programme, session.programme_id)
     return Letter(
         to=reader.address,
-        subject=f"The transcript of {session.title} is out",
-        template="release/out",
+        subject=subject.format(session.title),
+        template=f"release/{template}",
         context={
             "programme": programme.name,
             "help": {"email": programme.mailbox},
             "name": person.name,
             "title": session.title,
             "held_at": session.starts_at,
+            "held_until": draft.held_until,
             "url": sign_in.link_url(uow, reader.kind, token),
             "until": expires_at,
         },

@@ -154,12 +154,16 @@ def find(material: Material, recognisers: Sequence[Recogniser] = ()) -> Thought:
 def store(uow: Uow, draft_id: DraftId, thought: Thought) -> None:
     """Store proposals: the draft is `redacted` then, and whatever was reviewed or approved before is not any more.
 
-    Raises WrongStation once the transcript is out.
+    Nothing is stored about words that are no longer there. Raises WrongStation once the transcript is out.
     """
     draft = load(uow, draft_id)
     state = after_proposing(draft.state)
+    now_there = open_cues(uow, draft_id)
+    if [cue.text for cue in now_there] != [cue.text for cue in thought.material.cues]:
+        importing.ask_for_proposals(uow, draft_id)  # words were put right meanwhile: this thought is about others
+        return
     decided = [span for spans in spans_of(uow, draft_id).values() for span in spans]
-    resolved = {cue.position: cue for cue in open_cues(uow, draft_id) if cue.is_resolved}
+    resolved = {cue.position: cue for cue in now_there if cue.is_resolved}
     _forget(uow, draft)
     uow.db.add_all([sealed_cue(uow, draft, _as_resolved(cue, resolved.get(cue.position))) for cue in thought.cues])
     uow.db.flush()

@@ -17,7 +17,7 @@ from companion.kernel import outbox
 from companion.kernel.errors import NotFound
 from companion.kernel.ids import DraftId, ForumSessionId, new_id
 from companion.kernel.uow import Uow
-from companion.release.announcing import announce
+from companion.release.announcing import announce, announce_held
 from companion.release.manifest import Manifest, manifest_of
 from companion.release.requests import answer_with
 from companion.release.rules import (
@@ -95,14 +95,20 @@ def approve(uow: Uow, draft_id: DraftId, *, manifest: str) -> str:
     if draft.held_until <= uow.now:
         _release(uow, draft)
     else:
-        outbox.queue(
-            uow,
-            PUBLISH_EFFECT,
-            key=f"{draft_id}:{draft.revision}",
-            payload={"draft_id": draft_id},
-            due_at=draft.held_until,
-        )
+        ask_to_publish(uow, draft)
+        announce_held(uow, draft)
     return draft.state
+
+
+def ask_to_publish(uow: Uow, draft: Draft, *, why: str = "") -> None:
+    """Have the worker release it when the time for corrections is over; `why` tells one asking from another."""
+    outbox.queue(
+        uow,
+        PUBLISH_EFFECT,
+        key=f"{draft.id}:{draft.revision}{why}",
+        payload={"draft_id": draft.id},
+        due_at=draft.held_until,
+    )
 
 
 def publish_held(uow: Uow, draft_id: DraftId) -> bool:
@@ -111,6 +117,8 @@ def publish_held(uow: Uow, draft_id: DraftId) -> bool:
     Where something came up meanwhile (somebody joined the roster), it goes back to `redacted`, to be reviewed anew.
     """
     draft = load(uow, draft_id)
+    if draft.state == "held" and facts_of(uow, draft).open_corrections:
+        return False  # it stays held until they are answered, and the last answer asks again
     try:
         _release(uow, draft)
     except WrongStation:

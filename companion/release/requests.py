@@ -208,7 +208,7 @@ def remind(uow: Uow) -> int:
                 request_id=one.id,
                 person_id=person_id,
             )
-            for person_id in _reviewers(uow, session.programme_id)
+            for person_id in reviewers_of(uow, session.programme_id)
         )
         if new and mark == "late":
             uow.audit("release.request_late", "release_request", one.id)
@@ -289,7 +289,8 @@ def _invitation(uow: Uow, one: TranscriptRequest) -> UUID | None:
     return uow.db.scalars(query).first()
 
 
-def _reviewers(uow: Uow, programme_id: UUID) -> list[UUID]:
+def reviewers_of(uow: Uow, programme_id: UUID) -> list[UUID]:
+    """Who reviews the transcripts of a programme."""
     return [
         person.id
         for person, _, grants in people.accounts(uow)

@@ -14,7 +14,11 @@ from uuid import UUID
 from companion.kernel.clocks import LONDON
 from companion.kernel.errors import DomainError
 
-EDITABLE = frozenset({"redacted", "reviewed", "approved", "held"})
+EDITABLE = frozenset({"redacted", "reviewed", "approved"})  # what is held is read by others: a change makes a version
+NOT_EDITABLE = {
+    "imported": "The proposals for this transcript are still being made.",
+    "held": "This version is held, and people read it. A change makes a new version: begin one on its page.",
+}
 OVER = frozenset({"released", "withdrawn"})
 WITHDRAWABLE = frozenset({"approved", "held", "released"})
 KEEP_RAW_AFTER_RELEASE = timedelta(days=14)
@@ -71,6 +75,8 @@ class Facts:
     is_audited: bool = False  # over the very revision that is there now
     audit_hard: int = 0
     is_roster_changed: bool = False
+    is_reworded: bool = False  # words were put right, and no proposals for them are there yet
+    open_corrections: int = 0
     cases_to_find: tuple[str, ...] = ()  # times of individual cases that the chair marked and nobody has hidden yet
 
 
@@ -92,6 +98,11 @@ def blockers(facts: Facts) -> tuple[Blocker, ...]:
                 "Who was there, or the roll of landlords, has changed since the proposals were made. Make them again.",
             )
         )
+    if facts.is_reworded:
+        found.append(Blocker("words", "Words were put right; the proposals for them are made in a few seconds."))
+    if facts.open_corrections:
+        many = _count(facts.open_corrections, "correction that was asked for is", "corrections that were asked for are")
+        found.append(Blocker("corrections", f"{many} not answered yet."))
     if facts.unresolved_speakers:
         found.append(
             Blocker("speakers", f"{_count(facts.unresolved_speakers, 'speaker is', 'speakers are')} not known yet.")
@@ -121,12 +132,11 @@ def blockers(facts: Facts) -> tuple[Blocker, ...]:
 
 
 def after_edit(state: str) -> str:
-    """Where an edit leads: back to `redacted`. Raises WrongStation before the proposals are there and after release."""
+    """Where an edit leads: back to `redacted`. Raises WrongStation before the proposals are there, while it is held,
+    and after release."""
     if state not in EDITABLE:
         raise WrongStation(
-            "The proposals for this transcript are still being made."
-            if state == "imported"
-            else "This transcript is out. Withdraw it first; then a new version can be made."
+            NOT_EDITABLE.get(state, "This transcript is out. Withdraw it first; then a new version can be made.")
         )
     return "redacted"
 

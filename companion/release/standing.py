@@ -19,6 +19,7 @@ from companion.kernel.tables import AuditEntry
 from companion.kernel.uow import Uow
 from companion.people.access import Scope
 from companion.registration.participants import roster_of
+from companion.release.asked_tables import Correction
 from companion.release.cases import CASE_LABEL, passages_of, time_of
 from companion.release.rules import OVER, Blocker, Facts, blockers
 from companion.release.tables import Draft, DraftCue, DraftSpan, ReleasedFile
@@ -33,6 +34,7 @@ EDITS = (
     "release.span_added",
     "release.undone",
     "release.speaker_resolved",
+    "release.reworded",
     "release.reviewed",
 )
 
@@ -126,8 +128,15 @@ def facts_of(uow: Uow, draft: Draft) -> Facts:
         undecided=undecided or 0,
         is_audited=draft.audited_revision == draft.revision,
         audit_hard=draft.audit_hard or 0,
-        is_roster_changed=digest_of(roster) != draft.roster_digest,
+        is_roster_changed=draft.roster_digest not in ("", digest_of(roster)),
+        is_reworded=draft.roster_digest == "" and draft.state != "imported",
+        open_corrections=_open_corrections(uow, draft),
     )
+
+
+def _open_corrections(uow: Uow, draft: Draft) -> int:
+    mine = (Correction.draft_id == draft.id, Correction.state == "open")
+    return uow.db.scalar(select(func.count()).select_from(Correction).where(*mine)) or 0
 
 
 def _cases_to_find(uow: Uow, draft: Draft) -> tuple[str, ...]:

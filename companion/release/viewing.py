@@ -11,6 +11,7 @@ from companion.kernel.errors import NotFound
 from companion.kernel.ids import DraftId, ForumSessionId
 from companion.kernel.uow import Uow
 from companion.people.service import names_of
+from companion.release.correcting import checkable, count_open
 from companion.release.manifest import Manifest, manifest_of
 from companion.release.publishing import Shelf, shelf_of
 from companion.release.requests import Asked, asked_by, open_requests
@@ -45,6 +46,7 @@ class StandPage:
     manifest: Manifest | None
     earlier: tuple[Version, ...]
     requests: int = 0
+    corrections: int = 0
 
     @property
     def raw_ends_at(self) -> datetime | None:
@@ -79,6 +81,8 @@ class ShelfPage:
     held_on: datetime
     shelf: Shelf
     asked: Asked | None = None
+    to_check: datetime | None = None  # until when the approved text can be corrected before it goes out
+    is_correctable: bool = False
 
 
 def stand_page(uow: Uow, session_id: ForumSessionId, *, viewer_id: UUID | None) -> StandPage:
@@ -105,6 +109,7 @@ def stand_page(uow: Uow, session_id: ForumSessionId, *, viewer_id: UUID | None) 
         manifest=manifest_of(uow, draft) if has_files else None,
         earlier=tuple(one for one in versions(uow, session_id) if one.id != draft.id),
         requests=requests,
+        corrections=count_open(uow, draft.id),
     )
 
 
@@ -134,7 +139,9 @@ def shelf_page(uow: Uow, session_id: ForumSessionId, *, is_reviewer: bool, perso
     forum_session = uow.db.get_one(ForumSession, session_id)
     shelf = shelf_of(uow, session_id, is_reviewer=is_reviewer, person_id=person_id)
     asked = asked_by(uow, session_id, person_id) if person_id else None
-    return ShelfPage(forum_session.title, forum_session.starts_at, shelf, asked)
+    draft = checkable(uow, session_id)
+    until = draft.held_until if draft is not None and draft.state == "held" else None
+    return ShelfPage(forum_session.title, forum_session.starts_at, shelf, asked, until, draft is not None)
 
 
 def session_of(uow: Uow, draft_id: DraftId) -> UUID:

@@ -20,6 +20,7 @@ NEUTRAL = {
     "companion.release.tables": "rows, sealed",
     "companion.release.asked_tables": "rows, sealed",
     "companion.release.file_tables": "rows, sealed",
+    "companion.release.correction_rules": "pure",
     "companion.release.request_rules": "pure",
     "companion.release.standing": "counts and states",
     "companion.release.letters": "who fetched it, and when it was withdrawn",

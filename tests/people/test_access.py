@@ -114,7 +114,7 @@ def test_no_outsider_may_what_staff_may_and_zoom_may_only_deliver() -> None:
     allowed = {action for action in MATRIX if may(contact, action, own) and Role.ANONYMOUS not in MATRIX[action]}
     assert allowed == {
         "adjustments.landlord", "interests.landlord", "papers.read", "registration.landlord", "release.ask",
-        "release.download",
+        "release.correct", "release.download",
     }  # fmt: skip
 
 
