@@ -7,7 +7,7 @@ JOBS ?= 2
 # A machine may forbid compiled files; then every process of a test run would compile all of the product again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check format model long bench screenshots clean
+.PHONY: help demo test check format model long bench evaluate screenshots clean
 
 help:            ## what there is
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -38,11 +38,15 @@ long: $(VENV)/.dev              ## the property tests, ten thousand examples eac
 bench: $(VENV)/.dev             ## the figures: words per second, races, memory
 	$(BIN)/python -m tests.bench
 
+evaluate: $(VENV)/.dev .venv-presidio/.made   ## how much leaks, beside Presidio in an environment of its own; EVALUATE="--into docs/anonymity.md" keeps it
+	$(BIN)/python -m lab.evaluation --whole $(EVALUATE)
+	$(BIN)/python -m tests.bench.anonymiser
+
 screenshots: $(VENV)/.dev       ## pictures of the floor in every state, in screenshots/; of a running instance: make screenshots SHOTS="ADDRESS --link chair=URL"
 	$(BIN)/python -m tests.browser.screenshots $(SHOTS) --out screenshots
 
 clean:           ## forget what was installed
-	rm -rf $(VENV) screenshots
+	rm -rf $(VENV) .venv-presidio screenshots
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -57,3 +61,8 @@ $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(INSTALL) -e '.[dev]'
 	@touch $@ $(VENV)/.run
+
+.venv-presidio/.made: | $(VENV)/bin/python
+	@$(BIN)/python -m venv .venv-presidio
+	.venv-presidio/bin/python -m pip install --quiet --disable-pip-version-check 'presidio-analyzer>=2.2.366,<3' 'spacy>=3.8.7,<3.9'
+	@touch $@

@@ -11,53 +11,59 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from lab.evaluation.cases import Case, caption, to_json, to_vtt
+from lab.evaluation import presidio
+from lab.evaluation.cases import caption, to_json, to_vtt
 from lab.evaluation.plan import VARIANTS, make_case
 from lab.evaluation.report import print_score, print_traps
-from lab.evaluation.score import Score, judge
 from lab.evaluation.systems import Alone, Product, System
 from lab.evaluation.traps import spring
+from lab.evaluation.whole import Asked, into, report, run
+from transcripts import ner
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print what was asked for."""
     asked = _parser().parse_args(arguments)
     if asked.write:
-        _write(asked.write, asked.sessions, asked.seed)
+        _write(asked.write, asked.sessions or 6, asked.seed)
         return
+    if asked.whole:
+        _whole(Asked(asked.sessions or 12, asked.seed, pipeline=asked.pipeline), asked.into)
+        return
+    systems = [system for name in asked.system.split(",") for system in _systems(name, asked.pipeline)]
     if asked.traps:
-        for name in asked.system.split(","):
-            system = _system(name, asked.pipeline)
+        for system in systems:
             print_traps(system.name, spring(system), show=asked.show_leaks)
         return
     for variant in VARIANTS if asked.variant == "all" else asked.variant.split(","):
-        cases = [make_case(asked.seed + number, variant, group=asked.group) for number in range(asked.sessions)]
-        for name in asked.system.split(","):
-            system = _system(name, asked.pipeline)
+        cases = [make_case(asked.seed + number, variant, group=asked.group) for number in range(asked.sessions or 6)]
+        for system in systems:
             score = run(system, cases)
             print_score(
                 f"{variant} · {system.name}", score, leaks=asked.show_leaks, over=asked.show_over, only=asked.label
             )
 
 
-def run(system: System, cases: Sequence[Case]) -> Score:
-    """The score of one system over all cases."""
-    score = Score()
-    for case in cases:
-        said = caption(case)
-        judge(score, case.case_id, said, system.masks(case, said))
-    return score
-
-
-def _system(name: str, pipeline: str | None) -> System:
-    from transcripts import ner
-
-    if name == "no-model":
-        return Product("without the model")
+def _systems(name: str, pipeline: str | None) -> list[System]:
     recognisers = (ner.installed(pipeline),) if pipeline else ner.chosen()
+    if name == "product":
+        return [Product("product", recognisers)]
+    if name == "no-model":
+        return [Product("without the model")]
     if name == "ner":
-        return Alone("the model alone", recognisers[0])
-    return Product("product", recognisers)
+        return [Alone("the model alone, PERSON", one) for one in recognisers]
+    if name == "presidio":
+        return [*presidio.beside(pipeline)]
+    raise SystemExit(f"There is no system {name!r}: product, no-model, ner, presidio.")
+
+
+def _whole(asked: Asked, page: Path | None) -> None:
+    lines = []
+    for line in report(asked):
+        print(line, flush=True)
+        lines.append(line)
+    if page is not None:
+        into(page, "\n".join(lines))
 
 
 def _write(folder: Path, sessions: int, seed: int) -> None:
@@ -74,14 +80,18 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m lab.evaluation", description=__doc__.split("\n")[0] if __doc__ else ""
     )
     parser.add_argument("--variant", default="all", help=f"{', '.join(VARIANTS)}, several with commas, or all")
-    parser.add_argument("--sessions", type=int, default=6, help="how many made-up sessions (each some 4,000 words)")
+    parser.add_argument(
+        "--sessions", type=int, help="how many made-up sessions of some 3,000 words (6; 12 for the whole)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="the first session's seed")
     parser.add_argument("--group", help="draw every name from one group (see lab/names.py)")
-    parser.add_argument("--system", default="product", help="product, no-model, ner; several with commas")
+    parser.add_argument("--system", default="product", help="product, no-model, ner, presidio; several with commas")
     parser.add_argument("--pipeline", help="another spaCy pipeline instead of the shipped model")
     parser.add_argument("--show-leaks", action="store_true", help="list what survived, with the words around it")
     parser.add_argument("--show-over", action="store_true", help="list what was masked without need")
     parser.add_argument("--label", help="list only leaks of this label (PERSON, AFFIL, RESIDENT, ID, OTHER, BODY)")
+    parser.add_argument("--whole", action="store_true", help="everything, as tables; what `make evaluate` runs")
+    parser.add_argument("--into", type=Path, metavar="PAGE", help="put the whole's tables into a page of docs/")
     parser.add_argument("--traps", action="store_true", help="the hand-written traps instead of sessions")
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="write the sessions as .json and .vtt, and stop")
     return parser

@@ -7,17 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from lab.evaluation.cases import Captioned, Case
+from lab.evaluation.cases import Captioned, Case, to_vtt
 from lab.evaluation.score import Mask
 from transcripts import propose, read_vtt
 from transcripts.recogniser import Recogniser
 
 
 class System(Protocol):
-    """Something that masks. `masks` gives a list for each cue; `seconds` is what all calls so far took."""
+    """Something that masks. `masks` gives a list for each cue; `seconds` is what all calls so far took.
+
+    `prepare` is told once of all cases to come, for a system that would rather read them in one go.
+    """
 
     name: str
     seconds: float
+
+    def prepare(self, cases: Sequence[Case]) -> None: ...
 
     def masks(self, case: Case, said: Captioned) -> list[list[Mask]]: ...
 
@@ -30,9 +35,10 @@ class Product:
     recognisers: Sequence[Recogniser] = ()
     seconds: float = 0.0
 
-    def masks(self, case: Case, said: Captioned) -> list[list[Mask]]:
-        from lab.evaluation.cases import to_vtt
+    def prepare(self, cases: Sequence[Case]) -> None:
+        """Nothing to do."""
 
+    def masks(self, case: Case, said: Captioned) -> list[list[Mask]]:
         file = read_vtt(to_vtt(said.cues))
         began = time.perf_counter()
         proposal = propose(file.cues, case.roster, recognisers=self.recognisers)
@@ -51,6 +57,9 @@ class Alone:
     recogniser: Recogniser
     labels: frozenset[str] = frozenset({"PERSON"})
     seconds: float = 0.0
+
+    def prepare(self, cases: Sequence[Case]) -> None:
+        """Nothing to do."""
 
     def masks(self, case: Case, said: Captioned) -> list[list[Mask]]:
         began = time.perf_counter()

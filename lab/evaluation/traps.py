@@ -46,6 +46,7 @@ def heaps() -> Iterator[Heap]:
 def spring(system: System) -> list[Heap]:
     """Every trap, each as a session of its own, and what the system makes of it."""
     done = list(heaps())
+    system.prepare([case for heap in done for case, _ in heap.cases])
     for heap in done:
         for case, said in heap.cases:
             judge(heap.score, case.case_id, said, system.masks(case, said))

@@ -7,6 +7,7 @@ import sys
 
 SCRIPTS = (
     "anonymise",
+    "anonymiser",
     "races",
     "roll",
     "lists",
