@@ -53,7 +53,7 @@ def looks_like_a_name(label: str) -> bool:
 
     One ordinary word ("Note", "Question") is not a name here, nor a phrase whose words do not carry capitals.
     """
-    if re.search(r"[.!?;\"]\s", label) or label.endswith(("?", "!", ",")):
+    if re.search(r"[.!?;\"]\s", label) or label.endswith(("?", "!", ",")) or label.count(",") > 1:
         return False
     words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", fold(label).text)
     if len(words) > MOST_WORDS:

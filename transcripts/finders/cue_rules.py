@@ -6,17 +6,22 @@ it more again. What reaches the mark is proposed, and its reasons are those that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transcripts.finders.evidence import Evidence, against, behind, in_front, looks
-from transcripts.finders.runs import run_from
+from transcripts.finders.runs import is_given, is_unknown, run_from
 from transcripts.gate import word
+from transcripts.lexicon import words
 from transcripts.session import Session
 from transcripts.spans import Hit, Kind
 
-MARK = 2.5
+MARK = 2.1
 _SURE_OF_ANY = 2.5
 _NEARLY = 1.0
+_HINT = 0.8
+_HINTS = 1.9
+_CLEAR = 3.2  # from here on it is no thing, even where "the" stands before it once
+_ARTICLES = words("the a an this these those some any every each no our your their")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class _Candidate:
     first: int
     last: int
     score: float
+    context: float
     evidence: tuple[Evidence, ...]
 
 
@@ -40,7 +46,22 @@ def find(session: Session) -> list[Hit]:
         (sure if found.score >= MARK else nearly).append(found)
         at = found.last if found.score >= MARK else at + 1
     sure.extend(_beside(session, sure, nearly))
-    return [_hit(session, found) for found in sure]
+    sure.extend(_often(session, nearly))
+    things = _things(session)
+    return [_hit(session, found) for found in sure if found.score >= _CLEAR or not _is_a_thing(session, found, things)]
+
+
+def _things(session: Session) -> frozenset[str]:
+    """The words that stand behind "the", "a" and the like somewhere in the session: rarely are people spoken of so."""
+    return frozenset(
+        session.tokens[at].low
+        for at in range(1, len(session.tokens))
+        if session.tokens[at - 1].low in _ARTICLES and not is_given(session.tokens[at].low)
+    )
+
+
+def _is_a_thing(session: Session, found: _Candidate, things: frozenset[str]) -> bool:
+    return found.last - found.first == 1 and session.tokens[found.first].low in things
 
 
 def _candidate(session: Session, at: int) -> _Candidate | None:
@@ -51,11 +72,28 @@ def _candidate(session: Session, at: int) -> _Candidate | None:
     if last == at:
         return None
     shape = looks(session, at, last)
-    after = behind(session, at, last)
-    score = shape.weight + (cue.weight if cue else 0) + (after.weight if after else 0) - against(session, at, last)
+    around = [each for each in (cue, behind(session, at, last)) if each is not None]
+    doubt = against(session, at, last)
+    score = shape.weight + sum(each.weight for each in around) - doubt
     if score < _NEARLY:
         return None
-    return _Candidate(at, last, score, tuple(each for each in (cue, after, shape) if each is not None))
+    context = sum(each.weight for each in around if each.why) - doubt
+    return _Candidate(at, last, score, context, (*around, shape))
+
+
+def _often(session: Session, nearly: list[_Candidate]) -> list[_Candidate]:
+    """What is spoken of like a person again and again, though never clearly enough for once."""
+    by_word: dict[str, list[_Candidate]] = {}
+    for one in nearly:
+        if one.context >= _HINT and is_unknown(session.tokens[one.first].low):
+            by_word.setdefault(session.words(one.first, one.last).lower(), []).append(one)
+    said = Evidence(1.0, "it is spoken of like a person more than once", "")
+    return [
+        replace(one, score=MARK, evidence=(*one.evidence, said))
+        for those in by_word.values()
+        if sum(one.context for one in those) >= _HINTS and len(those) > 1
+        for one in those
+    ]
 
 
 def _beside(session: Session, sure: list[_Candidate], nearly: list[_Candidate]) -> list[_Candidate]:
@@ -70,7 +108,7 @@ def _beside(session: Session, sure: list[_Candidate], nearly: list[_Candidate]) 
             score = one.score + 1.2
             if score >= MARK:
                 said = Evidence(1.2, "it is named in one breath with somebody", "person")
-                added.append(_Candidate(one.first, one.last, score, (*one.evidence, said)))
+                added.append(replace(one, score=score, evidence=(*one.evidence, said)))
                 begins.add(one.first)
                 ends.add(one.last)
     return added
@@ -91,7 +129,7 @@ def _hit(session: Session, found: _Candidate) -> Hit:
     weighed = sorted((each for each in found.evidence if each.why), key=lambda each: -each.weight)
     reason = "; ".join(dict.fromkeys(each.why for each in weighed[:2]))
     says = next((each.says for each in found.evidence if each.says), "person")
-    confidence = round(min(0.95, 0.6 + 0.12 * (found.score - MARK)), 2)
+    confidence = round(min(0.95, 0.55 + 0.12 * (found.score - MARK)), 2)
     start, end = session.tokens[found.first].start, session.tokens[found.last - 1].end
     entity = f"x:{session.words(found.first, found.last).lower()}"
     return Hit(start, end, Kind.PERSON, "cue", confidence, reason, entity, says)

@@ -31,7 +31,7 @@ from transcripts.lexicon.people import (
     SELDOM_WORDS,
     SPOKEN_TITLES,
 )
-from transcripts.lexicon.places import NOBODYS
+from transcripts.lexicon.places import NOBODYS, UK_PLACES
 from transcripts.session import Session
 from transcripts.words import is_ordinary
 
@@ -54,6 +54,8 @@ _LONGEST_PHRASE = max(map(len, _PHRASES))
 _NEED_A_NAME = words("i 'm am this is it its s")
 _THINGS_FOLLOW = words("in at near across around outside inside into within throughout")
 _SURE_TITLES = words("mr mrs ms mx miss dr cllr rev sgt pc dci")
+_FAMILIES = words("family family's household couple twins brothers sisters boys girls kids")
+_STOPS = words(". ? !")
 _CONTRACTED = words("s ll d re ve")
 _OPENS_A_TURN = frozenset({"", "\n", ".", "?", "!"})
 _WEAK_GIVEN = words(
@@ -78,7 +80,8 @@ def looks(session: Session, first: int, last: int) -> Evidence:
         named = is_given(begin) or begin in GIVEN_WORDS or is_unknown(begin)
         follows = is_unknown(tail) or tail in LAST_WORDS or is_given(tail)
         capitals = session.is_cased and session.tokens[last - 1].capital
-        weight += (1.1 if session.is_cased else 0.7) if named and follows else 0.4 if named and capitals else 0
+        plain = 0.7 if is_given(begin) or begin in GIVEN_WORDS else 0.4
+        weight += (1.1 if session.is_cased else plain) if named and follows else 0.4 if named and capitals else 0
         why = "the words stand together like a first and a last name" if named and follows else why
     return Evidence(weight, why)
 
@@ -101,7 +104,7 @@ def _word_looks(session: Session, at: int, first: bool) -> float:
     if opens:
         return 0.0
     if low in NOBODYS:
-        return 0.0
+        return 0.6 if low in UK_PLACES else 0.0
     return 0.9 if low in LAST_WORDS else 0.4 if is_ordinary(low) else 1.0
 
 
@@ -217,6 +220,8 @@ def behind(session: Session, first: int, last: int) -> Evidence | None:
     comma = after == ","
     if comma:
         after, second = second, word(session, last + 2)
+    if not comma and after in _FAMILIES and is_unknown(word(session, last - 1)):
+        return Evidence(1.4, "a family is called so", "resident")
     if after in ("his", "her") and second == "name":
         return Evidence(2.0, "somebody is said to be called so", "person")
     if not comma and after == "'" and second == "s":
@@ -240,6 +245,10 @@ def behind(session: Session, first: int, last: int) -> Evidence | None:
         return Evidence(1.1, "they are said to have spoken", "")
     if not comma and (after in DOING or (after == "'" and second in _CONTRACTED)):
         return Evidence(0.5, "", "")
+    if comma and starts and after == "and" and second == "then":
+        return Evidence(0.9, "somebody is asked to speak", "participant")
+    if session.is_cased and word(session, first - 1) == "," and word(session, last) in _STOPS:
+        return Evidence(0.8, "somebody is spoken to", "participant")
     if after == "please" or (after == "from" and second in OWNERS):
         return Evidence(0.8, "somebody is asked to speak", "participant")
     return None
@@ -255,15 +264,16 @@ def against(session: Session, first: int, last: int) -> float:
     low = word(session, first)
     single = last - first == 1
     weight = 0.0
+    hyphened = word(session, last - 2) in ("-", "'")
     if last < len(session.tokens) and after in OF_THINGS and (session.tokens[last].capital or not session.is_cased):
         weight += 2.5 if session.is_cased else 1.2
-    elif word(session, last - 1) in OF_THINGS and not single:
+    elif word(session, last - 1) in OF_THINGS and not single and not hyphened:
         known = word(session, last - 1) in LAST_WORDS and last - first == 2
         weight += 0.0 if known else 3.0
     if before == "the":
-        weight += 1.5
+        weight += 0.0 if after in _FAMILIES else 1.5
     elif before in ("a", "an", "this", "every", "some", "any", "no"):
-        weight += 1.2
+        weight += 1.2 if single else 0.3
     elif before in _THINGS_FOLLOW and not is_given(low):
         weight += 1.0
     if single and low in MONTHS:

@@ -7,9 +7,10 @@ from functools import lru_cache
 from transcripts.gate import word
 from transcripts.lexicon import words
 from transcripts.lexicon.bodies import COMMON_ACRONYMS
-from transcripts.lexicon.company import LAST_WORDS, OF_THINGS, OFFICES
+from transcripts.lexicon.company import LAST_WORDS, OF_THINGS, OFFICES, PEOPLE
 from transcripts.lexicon.people import FILLERS, GIVEN_NAMES, GIVEN_WORDS, NOT_NAMES, PARTICLES, SPOKEN_TITLES
 from transcripts.lexicon.places import FEASTS, NOBODYS
+from transcripts.lexicon.sector import SECTOR_TALK
 from transcripts.session import Session
 from transcripts.words import is_ordinary
 
@@ -17,10 +18,11 @@ _LONGEST_CASED = 4
 _LONGEST_PLAIN = 3
 _NEGATED = words("isn wasn doesn hasn didn couldn wouldn shouldn aren weren haven hadn don ain mustn needn won mightn")
 _NEVER = (NOT_NAMES | FILLERS | SPOKEN_TITLES | OFFICES | _NEGATED) - {"major", "general", "bishop", "judge", "don"}
+_KNOWN_THINGS = OF_THINGS | PEOPLE | SECTOR_TALK
 _ENDINGS = frozenset({"s", "ll", "re", "ve", "d", "m", "t"})
 _SUFFIXES = words(
     "ing ings ed er ers or ly ness able ably isation ization ise ised ize ized ist ists ity ful less ish wise ment "
-    "ments es s y"
+    "ments es s y ent ents ive ives al ic ical ism isms ous ship hood ward dom ance ence ant ants"
 )
 _PREFIXES = words(
     "un re pre post co over under non inter multi mis dis semi sub super micro mini anti self out up down eco tele "
@@ -33,7 +35,11 @@ def is_formed(low: str) -> bool:
     """Is it made of dictionary words: a known word with an ending, a beginning, or another known word?"""
     for ending in _SUFFIXES:
         stem = low.removesuffix(ending)
-        if len(stem) > 3 and stem != low and (is_ordinary(stem) or is_ordinary(stem + "e") or _undoubled(stem)):
+        if (
+            len(stem) > (2 if len(ending) > 3 else 3)
+            and stem != low
+            and (is_ordinary(stem) or is_ordinary(stem + "e") or _undoubled(stem))
+        ):
             return True
     return any(
         len(low) - len(begin) > 3 and low.startswith(begin) and _is_a_word(low[len(begin) :]) for begin in _PREFIXES
@@ -72,7 +78,7 @@ def is_unknown(low: str) -> bool:
         and low not in NOBODYS
         and low not in _NEVER
         and low not in COMMON_ACRONYMS
-        and low not in OF_THINGS
+        and low not in _KNOWN_THINGS
         and any(letter in "aeiouyw" for letter in low)
         and not is_formed(low)
     )
@@ -118,6 +124,8 @@ def _fits(session: Session, at: int, place: int, *, first: bool, any_word: bool)
 def _is_last_name(session: Session, place: int, *, any_word: bool) -> bool:
     """Without capitals, behind a given name: what is no plain word, a particle before one, or a word that is a name."""
     low, before = word(session, place), word(session, place - 1)
+    if low in LAST_WORDS and is_unknown(before) and is_given(word(session, place - 2)):
+        return True
     if not (is_given(before) or before in PARTICLES or before == "'" or (before in GIVEN_WORDS and any_word)):
         return False
     following = word(session, place + 1)

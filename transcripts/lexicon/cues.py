@@ -41,7 +41,11 @@ SPOKEN_TO = (
     "told by|wrote to|written to|chat with|meeting with|met with|spoke with|speaking with|spoken with|talking with|"
     "on the phone with|on the phone to|sat next to|sitting next to|phone call with|phone call from"
 )
+OLD = "old|dear old|poor|young|little|the late|late|our very own|good old|bless|bloody"
 MET = (
+    "promised|reminded|thinking of|thought of|trust|saw|seen|caught|got hold of|round with|had a word with|"
+    "was called|were called|is called|are called|go and see|went to see|been to see|people like|somebody like|"
+    "someone like|names like|ask for|asked for|to mention|mention|mentioned|bumped into|bumping into|"
     "talk to|spoke about|told|asked|met|interviewed|contacted|visited|texted|messaged|called out|working with|"
     "worked with|work with|working alongside|went with|here with|"
     "introduce|introduced|introducing|meet|meeting|know|knows|knew|knowing|love|loved|lost|miss|missed|"
@@ -57,7 +61,7 @@ AGREED = (
     "refer to|referred to|according to|quoting|to quote|quote|reading from|what was|one of"
 )
 LOOSE = (
-    "and then|and|or|with|from|by|for|to|about|than|that|if|when|but|so|because|where|while|before|after|until|since|"
+    "only|just|been|had|got|of|said|put|even|also|and then|and|or|with|from|by|for|to|about|than|that|if|when|but|so|because|where|while|before|after|until|since|"
     "well|yes|yeah|no|okay|ok|right|sorry|please|again|now|then|between|against|without|except|including|was|were|did|"
     "does|has|had|until|how|why|again|actually|maybe|perhaps|obviously|see"
 )
@@ -65,6 +69,7 @@ LOOSE = (
 CUES: tuple[tuple[str, float, str, str], ...] = (
     (LOOSE, 0.3, "", "person"),
     (AGREED, 0.9, "somebody is agreed with, answered or quoted", "participant"),
+    (OLD, 0.9, "it is what people say before a name", "person"),
     (MET, 1.1, "somebody was met, helped or spoken of", "person"),
     (SPOKEN_TO, 1.6, "somebody was spoken, written or listened to", "person"),
     (CALLED_ON, 1.0, "somebody is asked to speak, or stands behind something", "participant"),
