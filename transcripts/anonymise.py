@@ -12,6 +12,7 @@ from transcripts.finders import (
     bodies,
     cue_rules,
     descriptions,
+    doubted,
     names,
     nearly,
     patterns,
@@ -78,7 +79,7 @@ def propose(
 
 
 def _find_all(session: Session, forms: Sequence[Form], roster: Roster, recognisers: Sequence[Recogniser]) -> list[Hit]:
-    off_roster = [*cue_rules.find(session), *recognised.find(session, recognisers)]
+    off_roster = [*cue_rules.find(session), *doubted.believed(session, recognised.find(session, recognisers))]
     return [
         *names.find(session, forms, finder="roster"),
         *nearly.find(session, forms),

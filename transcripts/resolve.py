@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from transcripts.lexicon import words
 from transcripts.lexicon.bodies import TAILS
 from transcripts.lexicon.people import GIVEN_NAMES, GIVEN_WORDS, NOT_NAMES, OPENERS, SPOKEN_TITLES
 from transcripts.lexicon.places import NOBODYS
@@ -13,6 +14,7 @@ from transcripts.spans import Hit, Kind
 from transcripts.words import is_ordinary
 
 _WIDEST = 8  # tokens on either side: no name is longer, and time stays linear where every word has a capital
+_WIDENING = SPOKEN_TITLES - words("mp auntie aunty uncle sister brother councillor")  # "my auntie [person]" reads on
 _PLAIN = ("person", "")
 _NAMELIKE = frozenset({Kind.PERSON, Kind.ORG, Kind.PLACE, Kind.ROLE})
 
@@ -110,9 +112,9 @@ def _widen_left(session: Session, first: int) -> int:
     furthest = max(0, first - _WIDEST)
     while first > furthest:
         one, two = tokens[first - 1], tokens[first - 2] if first > 1 else None
-        if one.low in SPOKEN_TITLES and (one.capital or not session.is_cased):
+        if one.low in _WIDENING and (one.capital or not session.is_cased):
             first -= 1
-        elif one.low == "." and two is not None and (two.low in SPOKEN_TITLES or _is_initial(session, first - 2)):
+        elif one.low == "." and two is not None and (two.low in _WIDENING or _is_initial(session, first - 2)):
             first -= 2
         elif _is_initial(session, first - 1) or _is_strange(session, first - 1) or _is_given(session, first - 1):
             first -= 1

@@ -40,7 +40,7 @@ def split_speaker(text: str, is_known: Callable[[str], bool]) -> Prefix | None:
     label = plain(name).strip()
     if not colon or "\n" in name.strip() or not label or MASK.fullmatch(label):
         return None
-    if is_known(label) or (len(label) <= LONGEST_NAME and looks_like_a_name(label)):
+    if len(label) <= LONGEST_NAME and (is_known(label) or looks_like_a_name(label)):
         end = len(name) + len(colon)
         while end < len(text) and text[end] == " ":
             end += 1

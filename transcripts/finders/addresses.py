@@ -28,6 +28,14 @@ _BEFORE_SMALL_STREETS = words(
     "too so quite get getting got us them pretty come stay keep about how"
 )
 _LEAD_IN = words("at in on live lives lived living from near off of behind address is")
+_NO_STREETS = (
+    NOT_STREET_NAMES
+    | _LEAD_IN
+    | words(
+        "ours mine hers theirs yours everybody everyone here there with and be for or like so well just um er we i you "
+        "they he she it is was are were been being have has had because when where which who"
+    )
+)
 _KEPT_STREETS = frozenset({"high", "downing", "coronation", "sesame", "main"})
 _NTH = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -42,7 +50,7 @@ def find(session: Session) -> list[Hit]:
 def _streets(session: Session) -> list[Hit]:
     hits = []
     for at, token in enumerate(session.tokens):
-        if token.low not in STREETS or at == 0:
+        if token.low not in STREETS or at == 0 or _is_saint(session, at):
             continue
         first = _street_start(session, at)
         if first is None or session.is_kept(session.tokens[first].start, token.end):
@@ -54,6 +62,14 @@ def _streets(session: Session) -> list[Hit]:
             hits.append(Hit(start, token.end, Kind.ADDRESS, "address", 0.8 if numbered < first else 0.65,
                             "it reads like a street or a block", None, "address"))  # fmt: skip
     return hits
+
+
+def _is_saint(session: Session, at: int) -> bool:
+    """Is "St" that of "St Wilfrid", rather than that of "Mill St"?"""
+    if session.tokens[at].low != "st" or not word(session, at + 1).isalpha():
+        return False
+    following = session.tokens[at + 1]
+    return following.capital if session.is_cased else not is_ordinary(following.low)
 
 
 def _is_strange(session: Session, first: int, at: int) -> bool:
@@ -68,7 +84,7 @@ def _street_start(session: Session, at: int) -> int | None:
     token_low = word(session, at)
     while first > 0 and at - first < 3:
         before = session.tokens[first - 1]
-        if not before.low.isalpha() or before.low in NOT_STREET_NAMES | _LEAD_IN or before.low in _NUMBERS:
+        if not before.low.isalpha() or before.low in _NO_STREETS or before.low in _NUMBERS:
             if before.low == "'" and first > 1 and session.tokens[first].low == "s":
                 first -= 2
                 continue
@@ -88,6 +104,8 @@ def _street_start(session: Session, at: int) -> int | None:
 def _number_before(session: Session, first: int) -> int:
     start = first
     if word(session, start - 1) == ",":
+        if word(session, start - 2) == "one" and not _is_number(word(session, start - 3)):
+            return first
         start -= 1
     numbers = start
     while numbers > 0 and start - numbers < 4 and _is_number(word(session, numbers - 1)):

@@ -47,7 +47,8 @@ _SHAPES = (
     ),
     _shape(
         r"(?<![a-z0-9._-])(?!(?:look|is|are|us|me|find|found|visit|online) at )[a-z0-9._-]{1,40}"
-        r"(?: (?:dot|underscore|dash|hyphen) [a-z0-9]{1,40}){0,3} at [a-z0-9-]{1,60}(?:\.[a-z]{2,10}){1,3}(?![a-z0-9])",
+        r"(?: (?:dot|underscore|dash|hyphen) [a-z0-9]{1,40}){0,3} at [a-z0-9-]{1,60}(?:\.[a-z]{2,10}){1,3}"
+        r"(?![a-z0-9@])",
         Kind.CONTACT, "e-mail address", "it is an e-mail address", 0.95,
     ),
     _shape(

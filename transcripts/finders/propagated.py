@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from transcripts.finders import names, nearly, sounds
-from transcripts.finders.runs import is_compound, is_given, is_unknown
+from transcripts.finders.runs import NEVER, is_compound, is_given, is_unknown
 from transcripts.forms import Form, name_forms
-from transcripts.lexicon.company import OF_THINGS, OFFICES
-from transcripts.lexicon.people import FILLERS, NOT_NAMES
+from transcripts.lexicon.company import OF_THINGS, PEOPLE
 from transcripts.lexicon.places import NOBODYS
+from transcripts.lexicon.sector import SECTOR_TALK
 from transcripts.session import Session, tokenise
 from transcripts.spans import Hit, Kind
 
 _TOO_SHORT = ("the initials", "the first name, cut short")  # of a stranger these are too little to go by
-_NO_NAMES = NOBODYS | NOT_NAMES | OFFICES | OF_THINGS | FILLERS
+_NO_NAMES = NOBODYS | NEVER | OF_THINGS | PEOPLE | SECTOR_TALK
 _RANK = {"resident": 4, "councillor": 3, "colleague": 2, "participant": 1}
 _WHOSE = "somebody named elsewhere"
 _MOST = 400  # strangers: more than a session has, and a bound on what a hostile text can cost

@@ -17,7 +17,7 @@ from transcripts.words import is_ordinary
 _LONGEST_CASED = 4
 _LONGEST_PLAIN = 3
 _NEGATED = words("isn wasn doesn hasn didn couldn wouldn shouldn aren weren haven hadn don ain mustn needn won mightn")
-_NEVER = (NOT_NAMES | FILLERS | SPOKEN_TITLES | OFFICES | _NEGATED) - {"major", "general", "bishop", "judge", "don"}
+NEVER = (NOT_NAMES | FILLERS | SPOKEN_TITLES | OFFICES | _NEGATED) - {"major", "general", "bishop", "judge", "don"}
 _KNOWN_THINGS = OF_THINGS | PEOPLE | SECTOR_TALK
 _ENDINGS = frozenset({"s", "ll", "re", "ve", "d", "m", "t"})
 _SUFFIXES = words(
@@ -76,7 +76,7 @@ def is_unknown(low: str) -> bool:
         and low.isalpha()
         and not is_ordinary(low)
         and low not in NOBODYS
-        and low not in _NEVER
+        and low not in NEVER
         and low not in COMMON_ACRONYMS
         and low not in _KNOWN_THINGS
         and any(letter in "aeiouyw" for letter in low)
@@ -112,7 +112,7 @@ def run_from(session: Session, at: int, *, any_word: bool = False) -> int:
 def _fits(session: Session, at: int, place: int, *, first: bool, any_word: bool) -> bool:
     token = session.tokens[place]
     low = token.low
-    if not low.isalpha() or low in _NEVER or session.is_kept(token.start, token.end):
+    if not low.isalpha() or low in NEVER or session.is_kept(token.start, token.end):
         return False
     if session.is_cased:
         return _fits_cased(session, at, place, first=first, any_word=any_word)

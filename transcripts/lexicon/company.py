@@ -25,8 +25,8 @@ volunteer deputy assistant apprentice intern secretary treasurer electrician joi
 gardener inspector coordinator co-ordinator adviser advisor analyst architect accountant lead specialist supervisor
 foreman operative handyman receptionist clerk author academic researcher expert counsel barrister coroner auditor
 consultant planner developer trustee governor headteacher gp doctor councillor mayor leader minister chairman
-chairwoman chairperson chair chief executive ceo head commissioner ombudsman journalist reporter mp ms msp mla mep am gp operative person family organiser facilitator
-translator interpreter predecessor successor
+chairwoman chairperson chair chief executive ceo head commissioner ombudsman journalist reporter mp ms msp mla mep am
+person family organiser facilitator translator interpreter predecessor successor
 """
 )
 PEOPLE = RESIDENTS | KIN | COLLEAGUES

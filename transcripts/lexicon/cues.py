@@ -61,7 +61,8 @@ AGREED = (
     "refer to|referred to|according to|quoting|to quote|quote|reading from|what was|one of"
 )
 LOOSE = (
-    "only|just|been|had|got|of|said|put|even|also|and then|and|or|with|from|by|for|to|about|than|that|if|when|but|so|because|where|while|before|after|until|since|"
+    "only|just|been|had|got|of|said|put|even|also|"
+    "and then|and|or|with|from|by|for|to|about|than|that|if|when|but|so|because|where|while|before|after|until|since|"
     "well|yes|yeah|no|okay|ok|right|sorry|please|again|now|then|between|against|without|except|including|was|were|did|"
     "does|has|had|until|how|why|again|actually|maybe|perhaps|obviously|see"
 )
