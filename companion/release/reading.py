@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
@@ -13,13 +14,13 @@ from companion.forums.tables import AgendaItem, ForumSession
 from companion.kernel.errors import NotFound
 from companion.kernel.ids import AgendaItemId, DraftId, SpanId
 from companion.kernel.uow import Uow
+from companion.people.service import names_of
+from companion.release.acts import others_here
+from companion.release.asking import CUES_A_PAGE, Asked, asked_of
 from companion.release.auditing import Finding, findings_of
-from companion.release.cases import BY_CHAIR
 from companion.release.cues import (
     UNNAMED,
-    OpenCue,
     open_cues,
-    reason_of,
     roster_of_draft,
     spans_of,
 )
@@ -28,30 +29,11 @@ from companion.release.review import last_edit_at, next_undecided
 from companion.release.rules import DOUBT_BELOW
 from companion.release.standing import Standing, Version, standing_of
 from companion.release.tables import Draft, DraftCue, DraftSpan
-from companion.release.turns import SHAPES, Turn, turns_of
+from companion.release.turns import Turn, turns_of
 
-CUES_A_PAGE = 50
 SECONDS_A_DOUBT, SECONDS_A_CLEAR_ONE = 17, 3
 SECONDS_FOR_ALL_CLEAR_ONES = 60  # they may be hidden at once, and seen in passing
 MOST_PLACES = 30
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The proposal that is being decided."""
-
-    span_id: SpanId
-    position: int
-    start: int
-    words: str
-    label: str
-    called: str
-    reason: str
-    decision: str
-    is_doubtful: bool
-    number: int
-    page: int
-    has_to_go: bool = False  # marked by the chair: there is nothing to decide
 
 
 @dataclass(frozen=True)
@@ -101,13 +83,16 @@ class ReviewPage:
     findings: tuple[Finding, ...]
     saved_at: datetime | None
     items: tuple[tuple[str, int], ...]
+    others: tuple[tuple[str, int, datetime], ...] = ()  # colleagues who answer here now: name, how often, when last
 
     @property
     def draft(self) -> Version:
         return self.standing.draft
 
 
-def review_page(uow: Uow, draft_id: DraftId, *, page: int | None = None, span_id: SpanId | None = None) -> ReviewPage:
+def review_page(
+    uow: Uow, draft_id: DraftId, *, page: int | None = None, span_id: SpanId | None = None, viewer: UUID | None = None
+) -> ReviewPage:
     """One page of a draft's review: the one asked for, else the one with the proposal to decide. Raises NotFound."""
     draft = uow.db.get(Draft, draft_id)
     if draft is None or draft.state == "withdrawn":
@@ -119,7 +104,7 @@ def review_page(uow: Uow, draft_id: DraftId, *, page: int | None = None, span_id
     positions = range((shown - 1) * CUES_A_PAGE, shown * CUES_A_PAGE)
     cues = open_cues(uow, draft_id, positions)
     spans = spans_of(uow, draft_id, positions)
-    asked = _asked(uow, row, {cue.position: cue for cue in cues}) if row else None
+    asked = asked_of(uow, row) if row else None
     place = (asked.position, asked.start) if asked else None
     forum_session = uow.db.get_one(ForumSession, draft.forum_session_id)
     titles = _titles(uow, draft)
@@ -137,6 +122,7 @@ def review_page(uow: Uow, draft_id: DraftId, *, page: int | None = None, span_id
         findings=tuple(findings_of(uow, draft)),
         saved_at=last_edit_at(uow, draft_id),
         items=_items(uow, draft_id, titles),
+        others=_others(uow, draft_id, viewer),
     )
 
 
@@ -167,7 +153,8 @@ def find_words(uow: Uow, draft_id: DraftId, words: str) -> list[tuple[int, int, 
 
 
 def _asked_row(uow: Uow, draft_id: DraftId, page: int | None, span_id: SpanId | None) -> DraftSpan | None:
-    wanted = span_id or next_undecided(uow, draft_id, ((page or 1) - 1) * CUES_A_PAGE - 1, 10**9)
+    among = range((page - 1) * CUES_A_PAGE, page * CUES_A_PAGE) if page is not None else None
+    wanted = span_id or next_undecided(uow, draft_id, among=among)
     row = uow.db.get(DraftSpan, wanted) if wanted else None
     if row is None or row.draft_id != draft_id:
         return None
@@ -176,29 +163,10 @@ def _asked_row(uow: Uow, draft_id: DraftId, page: int | None, span_id: SpanId | 
     return row
 
 
-def _asked(uow: Uow, row: DraftSpan, cues: Mapping[int, OpenCue]) -> Asked | None:
-    cue = cues.get(row.cue_position)
-    if cue is None:
-        return None
-    before = select(func.count()).where(
-        DraftSpan.draft_id == row.draft_id,
-        (DraftSpan.cue_position < row.cue_position)
-        | and_(DraftSpan.cue_position == row.cue_position, DraftSpan.start < row.start),
-    )
-    return Asked(
-        span_id=SpanId(row.id),
-        position=row.cue_position,
-        start=row.start,
-        words=cue.text[row.start : row.end],
-        label=row.label,
-        called=SHAPES[row.kind][1],
-        reason=reason_of(uow, SpanId(row.id)),
-        decision=row.decision,
-        is_doubtful=row.confidence < DOUBT_BELOW,
-        number=(uow.db.scalar(before) or 0) + 1,
-        page=row.cue_position // CUES_A_PAGE + 1,
-        has_to_go=row.finder == BY_CHAIR,
-    )
+def _others(uow: Uow, draft_id: DraftId, viewer: UUID | None) -> tuple[tuple[str, int, datetime], ...]:
+    there = others_here(uow, draft_id, viewer)
+    names = names_of(uow, {one.person_id for one in there})
+    return tuple((names.get(one.person_id, "Somebody"), one.answers, one.last_at) for one in there)
 
 
 def _before(uow: Uow, draft_id: DraftId, position: int) -> tuple[int, AgendaItemId | None]:

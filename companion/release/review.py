@@ -147,30 +147,25 @@ def count_above(uow: Uow, draft_id: DraftId, confidence: float) -> int:
     return uow.db.scalar(query) or 0
 
 
-def accept_above(
-    uow: Uow, draft_id: DraftId, confidence: float, *, expected: int, only: Collection[UUID] | None = None
-) -> int:
-    """Hide every undecided proposal that is at least that sure, or `only` these of them; `expected` is the number that
-    was confirmed.
+def accept_above(uow: Uow, draft_id: DraftId, confidence: float, *, expected: int, leave: Collection[UUID] = ()) -> int:
+    """Hide every undecided proposal that is at least that sure, but for those to `leave`; `expected` is the number that
+    was confirmed, with these. Returns how many are hidden.
 
     Raises CountChanged when it is another number now, BadInput for no confidence, WrongStation.
     """
     if not 0.5 <= confidence <= 1:
         raise BadInput("Choose how sure the proposals must be, between 50 and 100 per cent.")
     draft = edit(uow, draft_id, "release.decided_many", per_cent=round(confidence * 100), count=expected)
-    rows = [
-        row
-        for row in uow.db.scalars(select(DraftSpan).where(*_undecided_above(draft_id, confidence)))
-        if only is None or row.id in only
-    ]
-    if len(rows) != expected:
+    waiting = uow.db.scalars(select(DraftSpan).where(*_undecided_above(draft_id, confidence))).all()
+    if len(waiting) != expected:
         raise CountChanged
+    rows = [row for row in waiting if row.id not in leave]
     act = Act()
     for row in rows:
         act.touch(row)
         _mark(uow, row, "accepted")
     act.keep(uow, draft)
-    return expected
+    return len(rows)
 
 
 def undo(uow: Uow, draft_id: DraftId) -> SpanId | None:
@@ -206,20 +201,26 @@ def resolve_speaker(uow: Uow, draft_id: DraftId, speaker: str, who: str | None) 
     return len(rows)
 
 
-def next_undecided(uow: Uow, draft_id: DraftId, position: int = -1, start: int = -1) -> SpanId | None:
+def next_undecided(
+    uow: Uow, draft_id: DraftId, position: int = -1, start: int = -1, *, among: range | None = None
+) -> SpanId | None:
     """The next proposal to decide: the doubtful ones first, then the others; each from a place on, then from the top.
 
-    None when all are decided.
+    `among` are the cues to look in, all by default. None when all are decided.
     """
     query = (
         select(DraftSpan.id, DraftSpan.cue_position, DraftSpan.start, DraftSpan.confidence)
         .where(DraftSpan.draft_id == draft_id, DraftSpan.decision == "undecided")
         .order_by(DraftSpan.cue_position, DraftSpan.start)
     )
+    if among is not None:
+        query = query.where(DraftSpan.cue_position >= among.start, DraftSpan.cue_position < among.stop)
     waiting = uow.db.execute(query).all()
+    here = (position, start)
+    if len(waiting) > 1:
+        waiting = [row for row in waiting if (row.cue_position, row.start) != here]
     if not waiting:
         return None
-    here = (position, start)
     return SpanId(
         min(
             waiting,

@@ -27,13 +27,22 @@ from companion.kernel.text import clean
 from companion.kernel.uow import Uow
 from companion.people import gate
 from companion.people.gate import allow, read, run
-from companion.release import auditing, hiding, importing, reading, rendering, review, uploading
-from companion.release.reading import CUES_A_PAGE
-from companion.release.rules import EDITABLE, OVER, Blocked
+from companion.release import asking, auditing, hiding, importing, reading, rendering, review, uploading
+from companion.release.asking import CUES_A_PAGE
+from companion.release.rules import DOUBT_BELOW, EDITABLE, OVER, Blocked
 from companion.release.standing import current
 from companion.release.tables import Draft
 
 bp = Blueprint("release_review", __name__)
+#: the kind of what the audit found → what it is hidden as, unless somebody chooses otherwise
+FOUND_AS = {
+    "PERSON": "participant",
+    "ORG": "landlord",
+    "PLACE": "place",
+    "ADDRESS": "place",
+    "QUANTITY": "number of homes",
+    "CASE_REF": "reference",
+}
 DECIDE = {"hide": "accepted", "keep": "rejected", "undecided": "undecided"}
 
 
@@ -118,10 +127,33 @@ def find(draft_id: UUID) -> ResponseReturnValue:
 def decide(draft_id: UUID, span_id: UUID) -> ResponseReturnValue:
     """Hide or keep what was proposed, or take that back; then on to the next."""
     decision = DECIDE.get(request.form.get("decision", ""), "")
-    done = _try(review.decide, DraftId(draft_id), SpanId(span_id), decision)
+    seen = request.form.get("seen") or None
+    done = _try(review.decide, DraftId(draft_id), SpanId(span_id), decision, seen=seen)
     if done is None or decision == "undecided":
         return _back(draft_id, span_id=span_id)
     return _back(draft_id, span_id=done.next_id)
+
+
+@bp.post("/release/<uuid:draft_id>/spans/<uuid:span_id>/everywhere")
+@allow("release.review")
+def everywhere(draft_id: UUID, span_id: UUID) -> ResponseReturnValue:
+    """The same answer wherever the words stand; the number of places that was confirmed must still be the number."""
+    decision, expected = DECIDE.get(request.form.get("decision", ""), ""), request.form.get("expected", -1, type=int)
+    count = _try(review.decide_everywhere, DraftId(draft_id), SpanId(span_id), decision, expected=expected)
+    if count is None:
+        return _back(draft_id, span_id=span_id)
+    done = "hidden" if decision == "accepted" else "kept"
+    flash(f"{done.capitalize()} in {count} {'place' if count == 1 else 'places'}. One undo takes all back.", "ok")
+    return _back(draft_id, span_id=read(review.after, DraftId(draft_id), SpanId(span_id)))
+
+
+@bp.post("/release/<uuid:draft_id>/spans/<uuid:span_id>/reach")
+@allow("release.review")
+def reach(draft_id: UUID, span_id: UUID) -> ResponseReturnValue:
+    """Let a proposal reach a word further or less far, and look at it again."""
+    if _try(review.widen, DraftId(draft_id), SpanId(span_id), request.form.get("way", "")) is False:
+        flash("There is no further word that way.", "info")
+    return _back(draft_id, span_id=span_id)
 
 
 @bp.get("/release/<uuid:draft_id>/spans/<uuid:span_id>/next")
@@ -148,7 +180,8 @@ def hide(draft_id: UUID) -> ResponseReturnValue:
     )
     if places:
         flash("Hidden." if places == 1 else f"Hidden in {places} places.", "ok")
-    return _back(draft_id, page=max(position, 0) // CUES_A_PAGE + 1)
+    anchor = "gate" if form.get("from") == "gate" else f"cue-{max(position, 0)}"
+    return _back(draft_id, page=max(position, 0) // CUES_A_PAGE + 1, anchor=anchor)
 
 
 @bp.post("/release/<uuid:draft_id>/undo")
@@ -164,8 +197,9 @@ def undo(draft_id: UUID) -> ResponseReturnValue:
 def ask_many(draft_id: UUID) -> ResponseReturnValue:
     """How many proposals would be hidden at once: read the number, then confirm."""
     per_cent = min(max(request.args.get("per_cent", 95, type=int), 50), 100)
-    count = read(review.count_above, DraftId(draft_id), per_cent / 100)
-    return render_template("release/many.html", draft_id=draft_id, per_cent=per_cent, count=count)
+    groups = read(asking.sure_groups, DraftId(draft_id), per_cent / 100)
+    count = sum(group.count for group in groups)
+    return render_template("release/many.html", draft_id=draft_id, per_cent=per_cent, count=count, groups=groups)
 
 
 @bp.post("/release/<uuid:draft_id>/many")
@@ -173,7 +207,9 @@ def ask_many(draft_id: UUID) -> ResponseReturnValue:
 def accept_many(draft_id: UUID) -> ResponseReturnValue:
     """Hide every proposal that is at least that sure; the number that was confirmed must still be the number."""
     per_cent, expected = request.form.get("per_cent", 0, type=int), request.form.get("expected", -1, type=int)
-    count = _try(review.accept_above, DraftId(draft_id), per_cent / 100, expected=expected)
+    firsts = request.form.getlist("leave", type=UUID)
+    leave = read(asking.members, DraftId(draft_id), per_cent / 100, firsts)
+    count = _try(review.accept_above, DraftId(draft_id), per_cent / 100, expected=expected, leave=leave)
     if count:
         flash(f"{count} proposals are hidden. One press of undo takes all of them back.", "ok")
     return _back(draft_id)
@@ -201,6 +237,16 @@ def audit(draft_id: UUID) -> ResponseReturnValue:
     return _back(draft_id, anchor="gate")
 
 
+@bp.post("/release/<uuid:draft_id>/findings")
+@allow("release.review")
+def accept_finding(draft_id: UUID) -> ResponseReturnValue:
+    """Say of one thing that the audit found that it may stay, or after all not."""
+    finding_id = request.form.get("finding", type=UUID)
+    if finding_id is not None:
+        _try(auditing.accept_finding, DraftId(draft_id), finding_id)
+    return _back(draft_id, page=request.form.get("page", type=int), anchor="gate")
+
+
 @bp.post("/release/<uuid:draft_id>/propose")
 @allow("release.review")
 def propose(draft_id: UUID) -> ResponseReturnValue:
@@ -215,7 +261,7 @@ def propose(draft_id: UUID) -> ResponseReturnValue:
 def finish(draft_id: UUID) -> ResponseReturnValue:
     """The review is done: the files are made, and somebody else is asked."""
     try:
-        run(rendering.finish_review, DraftId(draft_id), has_seen_soft=request.form.get("seen") == "yes")
+        run(rendering.finish_review, DraftId(draft_id), has_seen_soft=False)
     except DomainError as refused:
         for reason in refused.reasons if isinstance(refused, Blocked) else (refused.message,):
             flash(reason, "stop")
@@ -226,7 +272,13 @@ def finish(draft_id: UUID) -> ResponseReturnValue:
 
 def _shown(draft_id: UUID, *, find: str = "") -> ResponseReturnValue:
     page, span_id = request.args.get("page", type=int), request.args.get("span", type=UUID)
-    seen = read(reading.review_page, DraftId(draft_id), page=page, span_id=SpanId(span_id) if span_id else None)
+    seen = read(
+        reading.review_page,
+        DraftId(draft_id),
+        page=page,
+        span_id=SpanId(span_id) if span_id else None,
+        viewer=gate.viewer().person_id,
+    )
     return render_template(
         "release/review.html",
         page=seen,
@@ -234,6 +286,8 @@ def _shown(draft_id: UUID, *, find: str = "") -> ResponseReturnValue:
         can_edit=seen.draft.state in EDITABLE,
         session_with_more=read(_session_with_more, DraftId(draft_id)),
         hidden_as=[(word, label) for word, (_, label) in hiding.HIDDEN_AS.items()],
+        finding_as=FOUND_AS,
+        sure=round(DOUBT_BELOW * 100),
         find=find,
         found=read(reading.find_words, DraftId(draft_id), find) if find else (),
     )

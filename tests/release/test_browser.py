@@ -107,11 +107,9 @@ def test_selected_words_are_hidden_where_they_were_selected(desk: Desk) -> None:
     draft_id = desk.office.drafted((("ann", "😀 Grace said 😀 so, and we gave a period of grace, a long grace."),))
     page = desk.open(desk.editor, f"/release/{draft_id}/review")
     select(page, "a long grace")
-    press(page, "w")
-    expect(page.locator("#words")).to_be_focused()
-    expect(page.locator("#words")).to_have_value("a long grace")
-    page.get_by_label("Hide them as").select_option("something else")
-    page.get_by_role("button", name="Hide these words").click()
+    expect(page.locator("[data-words]")).to_have_text("a long grace")
+    page.locator("#picked-as").select_option("something else")
+    page.locator("[data-picked] button", has_text="Hide").click()
     expect(page.locator(".read .gone", has_text="[removed]")).to_be_visible()
     span = next(span for span in desk.office.spans(draft_id) if span.finder == "reviewer")
     assert "😀 Grace said 😀 so, and we gave a period of grace, a long grace."[span.start : span.end] == "a long grace"
@@ -135,3 +133,60 @@ def test_without_script_every_step_is_a_button(desk: Desk) -> None:
     page.get_by_role("button", name="Run the leak audit").click()
     page.get_by_role("button", name="The review is done").click()
     assert desk.office.draft(draft_id).state == "reviewed"
+
+
+AGAIN = (
+    ("ann", "I agree with Ben Adeyemi on that, and with Ben Adeyemi Cole of Marram."),
+    ("cara", "So Ben Adeyemi has said before, and nobody minded."),
+)
+
+
+def test_answers_go_wider_and_everywhere_by_keys_and_the_page_is_never_loaded_again(desk: Desk) -> None:
+    draft_id = desk.office.drafted(AGAIN)
+    page = desk.open(desk.editor, f"/release/{draft_id}/review")
+    page.wait_for_selector("body[data-ready]")
+    page.evaluate("window.still = true")
+    words = page.locator("#why")
+    before = words.inner_text()
+    press(page, "w")
+    expect(words).not_to_have_text(before)
+    press(page, "Shift+W")
+    expect(words).to_have_text(before)
+    press(page, "v")
+    expect(page.locator("[data-everywhere-key=a]")).to_be_visible()
+    press(page, "a")
+    expect(page.locator(".banner", has_text="One undo takes all back")).to_be_visible()
+    press(page, "u")
+    expect(words).to_have_text(before)
+    assert {span.decision for span in desk.office.spans(draft_id)} == {"undecided"}
+    assert page.evaluate("window.still") is True
+
+
+def test_words_are_selected_and_hidden_with_the_keyboard_alone(desk: Desk) -> None:
+    draft_id = desk.office.drafted(AGAIN)
+    page = desk.open(desk.editor, f"/release/{draft_id}/review?page=1")
+    press(page, "s")
+    picked = page.locator("[data-words]")
+    expect(picked).to_have_text(page.locator("#here").inner_text())
+    page.keyboard.press("ArrowRight")
+    expect(picked).to_have_text("on")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(picked).to_have_text("on that")
+    page.keyboard.press("h")
+    expect(page.locator(".banner", has_text="Hidden.")).to_be_visible()
+    span = next(span for span in desk.office.spans(draft_id) if span.finder == "reviewer")
+    assert AGAIN[0][1][span.start : span.end] == "on that"
+
+
+def test_an_answer_given_while_the_server_is_away_is_not_lost(desk: Desk) -> None:
+    draft_id = desk.office.drafted(AGAIN)
+    page = desk.open(desk.editor, f"/release/{draft_id}/review")
+    page.wait_for_selector("body[data-ready]")
+    first = page.locator("#why").inner_text()
+    page.route("**/spans/**", lambda route: route.abort())
+    press(page, "a")
+    expect(page.get_by_text("Not saved, trying again")).to_be_visible()
+    page.unroute("**/spans/**")
+    expect(page.get_by_text("Not saved, trying again")).to_have_count(0)
+    assert first
+    assert [span.decision for span in desk.office.spans(draft_id)].count("accepted") == 1

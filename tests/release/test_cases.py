@@ -8,7 +8,7 @@ from companion.floor.service import floor_of
 from companion.kernel.ids import DraftId, SpanId
 from companion.kernel.journal import Fact, Journal
 from companion.kernel.uow import Uow
-from companion.release import acts, auditing, drafting, hiding, importing, reading, review
+from companion.release import acts, auditing, cues, drafting, hiding, importing, reading, review
 from companion.release.cases import CASE_LABEL, MustGo
 from companion.release.cues import BY_HAND
 from companion.release.standing import standing_of
@@ -90,7 +90,7 @@ def test_the_reviewer_reads_when_it_was_marked(office: Office) -> None:
     mark(office)
     draft_id = office.drafted(CASE)
     (first, _) = chairs(office, draft_id)
-    assert "marked an individual case at 08:00:08" in office.look(lambda uow: reading.reason_of(uow, SpanId(first.id)))
+    assert "marked an individual case at 08:00:08" in office.look(lambda uow: cues.reason_of(uow, SpanId(first.id)))
     page = office.look(lambda uow: reading.review_page(uow, draft_id, span_id=SpanId(first.id)))
     assert page.asked.has_to_go
 

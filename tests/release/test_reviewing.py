@@ -18,7 +18,7 @@ from companion.release.rules import SoftFindingsUnseen
 from companion.release.tables import Draft, DraftSpan
 from tests.release.office import Office
 from tests.release.test_service import clock
-from transcripts import Leak
+from transcripts import Kind, Leak
 
 NAMED = (
     ("ann", "I agree with Ben Adeyemi on that."),
@@ -209,7 +209,7 @@ def test_soft_findings_are_looked_at_one_by_one_and_need_not_be_looked_at_again(
 ) -> None:
     office = office_on_each
     said = (("cara", "We visited the moor and the bay last week."), ("ann", "Ben Adeyemi came."))
-    soft = [Leak(kind="survivor", where="cue 0", found=word, why="a place", hard=False) for word in ("moor", "bay")]
+    soft = [Leak(kind=Kind.PLACE, where="cue 0", found=word, why="a place", hard=False) for word in ("moor", "bay")]
     monkeypatch.setattr(auditing, "audit_passages", lambda passages, roster: soft)
     monkeypatch.setattr(rendering, "leaks_in_file", lambda *args: [])
     draft_id = office.drafted(said)

@@ -17,6 +17,7 @@ RAW = (
     "companion.release.drafting",
     "companion.release.review",
     "companion.release.acts",
+    "companion.release.asking",
     "companion.release.places",
     "companion.release.reach",
     "companion.release.weighing",
