@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from transcripts.anonymise import Proposal, propose
-from transcripts.carriers import passages_of
+from transcripts.furniture import audit_file
 from transcripts.labels import Policy
-from transcripts.leaks import Leak, audit_passages
+from transcripts.leaks import Leak
 from transcripts.linkage import LinkReport, attack, turns_of
 from transcripts.ner import chosen
 from transcripts.readers import FileRead, read_any
@@ -72,7 +72,7 @@ def leaks_in_file(path: Path, roster_path: Path) -> list[Leak]:
     Raises UnreadableFile, RosterError and OSError.
     """
     roster = read_any_roster(roster_path.read_bytes())
-    return audit_passages(passages_of(path.name, path.read_bytes()), roster)
+    return audit_file(path.name, path.read_bytes(), roster)
 
 
 def linking_of_files(path: Path, roster_path: Path, spoken_path: Path) -> LinkReport:

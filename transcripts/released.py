@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass
 
+from transcripts.boilerplate import CONSISTENT_LABELS, NOT_REVIEWED, NOTICE
 from transcripts.cues import Cue
 from transcripts.folding import plain
 from transcripts.visible import visible
 
-NOTICE = (
-    "This text is released under the Chatham House Rule. You may use what was said. You may not reveal who said it, "
-    "which organisation they belong to, or who else took part. Please do not republish this file."
-)
-NOT_REVIEWED = (
-    "Nobody has reviewed this text yet. A program masked the names and other details it found; it can miss some. "
-    "Read all of it, and have a second person read it, before it leaves your hands."
-)
-CONSISTENT_LABELS = (
-    "The labels are numbered, so that one slip can reveal every turn of a speaker. This version is for review only: "
-    "do not publish it."
-)
 _GATE = object()
 
 

@@ -18,8 +18,7 @@ from companion.demo.evening import Evening
 from companion.demo.evidence import Evidence
 from companion.demo.releasing import digest
 from transcripts import Leak, read_roster
-from transcripts.carriers import passages_of
-from transcripts.leaks import audit_passages
+from transcripts.furniture import audit_file
 
 TWO = "Every landlord has two seats"
 SERVED_FORMATS = {"html", "docx"}
@@ -172,7 +171,7 @@ def leaks(evening: Evening, evidence: Evidence) -> list[Leak]:
     return [
         leak
         for kind, content in evening.release.fetched.items()
-        for leak in audit_passages(passages_of(f"transcript.{kind}", content), roster)
+        for leak in audit_file(f"transcript.{kind}", content, roster)
     ]
 
 

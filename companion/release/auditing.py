@@ -19,7 +19,8 @@ from companion.release.rules import WrongStation
 from companion.release.standing import load, person_acting
 from companion.release.tables import AuditFinding, Draft
 from transcripts import Participant, Roster
-from transcripts.carriers import Passage, passages_of
+from transcripts.carriers import Passage
+from transcripts.furniture import audit_file
 from transcripts.leaks import Leak, audit_passages
 
 
@@ -71,7 +72,7 @@ def run_audit(uow: Uow, draft_id: DraftId) -> Audited:
 def leaks_in_file(uow: Uow, draft: Draft, fmt: str, content: bytes) -> list[Leak]:
     """What must go from a finished file: its text, and what hides in properties, comments and names of parts."""
     roster = with_strangers(roster_of_draft(uow, draft), open_cues(uow, DraftId(draft.id)))
-    return [leak for leak in audit_passages(passages_of(f"transcript.{fmt}", content), roster) if leak.hard]
+    return [leak for leak in audit_file(f"transcript.{fmt}", content, roster) if leak.hard]
 
 
 def findings_of(uow: Uow, draft: Draft) -> list[Finding]:

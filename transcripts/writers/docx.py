@@ -13,13 +13,19 @@ import zipfile
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import CharacterStyle
 
+from transcripts.boilerplate import EXPLAINED, FOOTER, RULE
+from transcripts.masks import MASK
 from transcripts.released import ReleasedTranscript
-from transcripts.writers.passages import paragraphs
+from transcripts.writers.passages import parts
 
+_BLUE = RGBColor(0x1D, 0x3F, 0x5A)
+_A4 = (Mm(210), Mm(297))
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _NOT_WANTED = ("docProps/thumbnail.jpeg", "docProps/app.xml", "word/stylesWithEffects.xml", "customXml/")
 _DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
@@ -29,24 +35,60 @@ _DOC_ID = re.compile(rb"<w14:docId [^>]*/>")
 
 
 def render_docx(released: ReleasedTranscript) -> bytes:
-    """A Word document with a title, the notes, and the passages under the headings of their agenda items."""
+    """A Word document with a title, what its reader may do, and the passages under the headings of their items."""
     document = docx.Document()
     prepare(document, released.title)
+    _add_mask_style(document)
     document.add_heading(released.title, level=0)
     for number, note in enumerate(released.notes):
-        paragraph = document.add_paragraph(style="Note")
-        paragraph.add_run(note).bold = number > 0
-    for heading, text in paragraphs(released):
-        if heading:
-            document.add_heading(heading, level=1)
-        document.add_paragraph(text)
+        document.add_paragraph(style="Note").add_run(note).bold = number > 0
+    document.add_heading(RULE, level=1)
+    for said, meant in EXPLAINED:
+        point = document.add_paragraph(style="List Bullet")
+        point.add_run(said).bold = True
+        point.add_run(f" {meant}")
+    for part in parts(released):
+        document.add_heading(part.heading, level=1)
+        for text in part.paragraphs:
+            _add_passage(document, text)
+    _add_footer(document)
     raw = io.BytesIO()
     document.save(raw)
     return pack(raw.getvalue())
 
 
+def _add_passage(document: Document, text: str) -> None:
+    paragraph = document.add_paragraph()
+    at = 0
+    for mask in MASK.finditer(text):
+        paragraph.add_run(text[at : mask.start()])
+        paragraph.add_run(mask.group(), style="Mask")
+        at = mask.end()
+    paragraph.add_run(text[at:])
+
+
+def _add_mask_style(document: Document) -> None:
+    style = document.styles.add_style("Mask", WD_STYLE_TYPE.CHARACTER)
+    assert isinstance(style, CharacterStyle)
+    style.font.italic = True
+    style.font.color.rgb = _BLUE
+
+
+def _add_footer(document: Document) -> None:
+    """The Rule and the number of the page, as a field, on every page."""
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.add_run(FOOTER).font.size = Pt(9)
+    second = document.sections[0].footer.add_paragraph()
+    second.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    second._p.append(number)  # python-docx knows no fields
+
+
 def prepare(document: Document, title: str) -> None:
-    """Give a fresh document its language, the style "Note", and properties that tell nothing but its title."""
+    """Give a fresh document its paper and language, the style "Note", and properties that tell but its title."""
+    for section in document.sections:
+        section.page_width, section.page_height = _A4
     _set_language(document)
     _clear_properties(document, title)
     _add_note_style(document)
@@ -73,13 +115,15 @@ def _set_language(document: Document) -> None:
     run.append(language)
     for default in document.styles.element.iter(qn("w:lang")):
         default.set(qn("w:val"), "en-GB")
+    for theme in document.settings.element.iter(qn("w:themeFontLang")):
+        theme.set(qn("w:val"), "en-GB")
     document.styles["Normal"].font.size = Pt(12)
 
 
 def _add_note_style(document: Document) -> None:
     style = document.styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
-    style.font.color.rgb = RGBColor(0x1D, 0x3F, 0x5A)
+    style.font.color.rgb = _BLUE
     style.paragraph_format.left_indent = Pt(18)
     style.paragraph_format.space_after = Pt(12)
 
