@@ -17,6 +17,7 @@ li dl dt dd table thead tbody tfoot tr td th caption col colgroup figure figcapt
 blockquote pre address time details summary form input button label template noscript base
 """
 )
+_TOLD_OF_A_PAGE = words("description keywords author creator generator title subject")
 _READ_ALOUD = words("alt title aria-label aria-description label summary content placeholder")
 
 
@@ -72,7 +73,7 @@ class _Page(HTMLParser):
                 self.hide("an attribute's name", key)
             if value:
                 place = f"line {self.getpos()[0]}, {key} of <{tag}>"
-                machine = key not in _READ_ALOUD or named.get("name") == "viewport"
+                machine = key not in _READ_ALOUD or (tag == "meta" and named.get("name") not in _TOLD_OF_A_PAGE)
                 self.hidden.append(Passage(place, value, says_who=who and key == "content", prose=not machine))
 
     def handle_endtag(self, tag: str) -> None:

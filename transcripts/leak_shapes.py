@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from transcripts.leak_numbers import number_at
 from transcripts.leak_text import AuditText
-from transcripts.lexicon.speech import DIGITS
+from transcripts.lexicon import words as word_set
+from transcripts.lexicon.speech import CLEAR_STREETS, DIGITS, NOT_STREET_NAMES, STREETS, TENS, UNITS
 from transcripts.spans import Kind
 
 _SPOKEN = "|".join(sorted({*DIGITS, "double", "treble", "triple"}, key=len, reverse=True))
@@ -51,6 +53,15 @@ _SHAPES = (
 )
 # "2023-2024", "2019 2020 2021", "2026-03-10": years and dates have as many digits as a telephone number.
 _YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}[ .-]{0,2})+(?:[0-9]{2}[ .-]?[0-9]{2})?")
+_REFERRING = word_set("case reference ref crm complaint job ticket claim policy")
+_NO_STREET = (NOT_STREET_NAMES | frozenset({*UNITS, *TENS})) - word_set("high main long park green")
+_NO_STREET |= word_set(
+    """
+hundred thousand million bedroom bed storey room percent per cent pounds quid days day weeks week months month years
+year hours hour minutes minute people tenants residents homes flats properties times metres miles yards blocks streets
+is are was were it we they he she who which and or but with for from by if then than
+"""
+)
 _OVERHANG = 48  # letters of the next passage: a number may be split over two cues
 
 
@@ -66,6 +77,34 @@ def find(text: AuditText) -> Iterator[tuple[Kind, str, str, bool, str]]:
                 words = found.group().strip()
                 if found.start() < len(line) and not _YEARS.fullmatch(words) and not _is_counting(words):
                     yield kind, words, passage.where, True, why
+    yield from _spoken_shapes(text)
+
+
+def _spoken_shapes(text: AuditText) -> Iterator[tuple[Kind, str, str, bool, str]]:
+    """House numbers and references as people say them: "one hundred and two Maple Close", "the case is forty …"."""
+    at = 0
+    while at < len(text.words):
+        number = number_at(text, at) if text.words[at].prose else None
+        if number is None:
+            at += 1
+            continue
+        last, value, _ = number
+        street = _street_after(text, last) if 0 < value < 2000 else None
+        if street:
+            yield Kind.ADDRESS, text.quote(at, street), text.where(at), False, "it reads like an address"
+        elif value >= 1000 and _REFERRING & {word.low for word in text.words[max(0, at - 4) : at]}:
+            yield Kind.CASE_REF, text.quote(at, last), text.where(at), False, "it reads like a reference"
+        at = last
+
+
+def _street_after(text: AuditText, last: int) -> int | None:
+    for place in range(last, min(last + 4, len(text.words))):
+        low = text.words[place].low
+        if text.words[place].opens or low in _NO_STREET or (place == last and low in STREETS):
+            return None
+        if low in CLEAR_STREETS:
+            return place + 1
+    return None
 
 
 def _is_counting(words: str) -> bool:

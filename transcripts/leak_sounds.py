@@ -18,7 +18,7 @@ from transcripts.leak_wanted import Wanted
 from transcripts.lexicon import words
 from transcripts.lexicon.people import FILLERS, NOT_NAMES
 from transcripts.spans import Kind
-from transcripts.words import is_ordinary
+from transcripts.words import is_ordinary, ordinary_words
 
 _FUZZY_FROM = 5
 _NEAR = 75  # of a hundred: one letter in four may differ
@@ -86,29 +86,59 @@ def find(text: AuditText, wanted: Sequence[Wanted]) -> Iterator[tuple[Kind, str,
 
 
 def _misspelt(text: AuditText, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int, Wanted, str]]:
+    """Words that no dictionary has, alone and with their neighbours, and capitals inside a sentence."""
     names: dict[str, Wanted] = {}
     for want in wanted:
-        if len(want.words) == 1 and want.hard and len(want.words[0]) >= _FUZZY_FROM:
-            names.setdefault(want.words[0], want)
-    unknown = {
-        word.low for word in text.words if len(word.low) >= _FUZZY_FROM and word.prose and not is_ordinary(word.low)
-    }
+        joined = "".join(want.words)
+        if want.hard and len(joined) >= _FUZZY_FROM and (len(want.words) == 1 or want.present):
+            names.setdefault(joined, want)
     sought = sorted(names)
-    near = {
-        low: found[0]
-        for low in sorted(unknown - names.keys())
-        if low.isalpha() and (found := process.extractOne(low, sought, scorer=fuzz.ratio, score_cutoff=_NEAR))
-    }
+    known: dict[str, tuple[float, Wanted] | None] = {}
+
+    def nearest(low: str, least: float) -> tuple[float, Wanted] | None:
+        if low not in known:
+            found = process.extractOne(low, sought, scorer=fuzz.ratio, score_cutoff=least)
+            known[low] = (found[1], names[found[0]]) if found and found[0] != low else None
+        return known[low]
+
     for at, word in enumerate(text.words):
-        if word.low in near and word.prose:
-            yield at, at + 1, names[near[word.low]], "is nearly"
+        if not word.prose or not word.low.isalpha() or text.is_kept(at) or len(word.low) < 3 or word.low in names:
+            continue
+        unknown = not is_ordinary(word.low) and word.low not in FILLERS
+        capital = _has_a_telling_capital(text, at)
+        close = nearest(word.low, _NEAR) if len(word.low) >= _FUZZY_FROM and (unknown or capital) else None
+        best = (*close, at, at + 1) if close and (unknown or close[1].is_part) else None
+        for first, last in _around(at) if unknown else ():
+            low, _ = _window(text, first, last - first)
+            like = nearest(low, _NEAR + 3) if len(low) > _FUZZY_FROM else None
+            if like and (best is None or like[0] > best[0]):
+                best = (*like, first, last)
+        if best:
+            _, want, first, last = best
+            yield first, last, want, "is nearly" if last == first + 1 else "is, put together, nearly"
+
+
+def _has_a_telling_capital(text: AuditText, at: int) -> bool:
+    """Inside a sentence, and not because it is a Friday, or English."""
+    word = text.words[at]
+    always = is_ordinary(word.low) and not {word.low, word.low.removesuffix("s")} & ordinary_words()
+    return word.capital and not word.opens and text.is_cased and not word.shown.isupper() and not always
+
+
+def _around(at: int) -> Iterator[tuple[int, int]]:
+    for width in (4, 3, 2):
+        yield from ((first, first + width) for first in range(max(0, at - width + 1), at + 1))
 
 
 def _misheard(text: AuditText, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int, Wanted, str]]:
     heard: dict[str, list[tuple[str, Wanted]]] = {}
     for want in wanted:
         joined = "".join(want.words)
-        if want.present and len(joined) >= (3 if want.is_part else 5) and (want.is_part or want.hard):
+        if (
+            want.present
+            and len(joined) >= (3 if want.is_part else 5)
+            and (want.is_part or (want.hard and not want.is_plural))
+        ):
             for spelling in _spellings(joined):
                 heard.setdefault(_key(spelling), []).append((spelling, want))
     for at, word in enumerate(text.words):
@@ -116,7 +146,7 @@ def _misheard(text: AuditText, wanted: Sequence[Wanted]) -> Iterator[tuple[int, 
             continue
         plain = is_ordinary(word.low) or word.low in FILLERS
         called = _is_called(text, at)
-        capital = word.capital and not word.opens and text.is_cased and not word.shown.isupper()
+        capital = _has_a_telling_capital(text, at)
         if len(word.low) > 2 and (called or capital or not plain) and not text.is_kept(at):
             least = _ALIKE if called and not plain else _NEAR if plain or len(word.low) < _FUZZY_FROM else _ALIKE + 5
             like = _best(word.low, _key(word.low), heard, least)
@@ -124,7 +154,7 @@ def _misheard(text: AuditText, wanted: Sequence[Wanted]) -> Iterator[tuple[int, 
                 yield at, at + 1, like, "sounds like"
         for width in _WINDOWS:
             low, key = _window(text, at, width)
-            if len(key) >= _SHORTEST_TOGETHER and key in heard:
+            if len(key) >= _SHORTEST_TOGETHER and key in heard and (len(key) > _SHORTEST_TOGETHER or len(low) > 6):
                 like = _best(low, key, heard, _NEAR if len(key) > _SHORTEST_TOGETHER else _NEAR + 8)
                 if like and "".join(like.words) != low:
                     yield at, at + width, like, "sounds, put together, like"

@@ -11,8 +11,12 @@ from transcripts.lexicon.people import FILLERS, GIVEN_NAMES, NOT_NAMES
 from transcripts.spans import Kind
 from transcripts.words import is_ordinary
 
+_SELDOM = 4
+_ENDINGS = tuple(sorted(words("ing ings er ers ed ly ness able less ful ish s es ette ity al")))
+_OPENINGS = tuple(sorted(words("re un non over under sub pre mis out co anti multi inter")))
+_OF_SURNAMES = tuple(sorted(words("wood man ton ley ford field son worth smith ham bury land more er")))
 MOST = 12  # told one by one; the rest comes as one list, so that a reader of a long session is not swamped
-_SHOWN_OF_THE_REST = 40
+_IN_A_LIST = 30
 _THANKS = words("thanks thank cheers hello hi hiya")
 _TITLES = words("mr mrs ms miss dr doctor councillor cllr sir lady auntie uncle")
 _SAYING = words("called named")
@@ -46,7 +50,13 @@ westminster whitehall holyrood senedd stormont government labour conservative co
 greens reform plaid cymru snp guardian telegraph bbc itv sky asda tesco aldi lidl sainsburys morrisons ikea argos
 wickes grenfell awaab hackitt ombudsman christian christmas easter monday tuesday wednesday thursday friday saturday
 sunday mondays tuesdays wednesdays thursdays fridays january february march april may june july august september
-october november december act acts
+october november december act acts exec execs pursuant quid telly creche triage strimmer mrs mr ms hiya diolch fawr yn
+bore da prynhawn shwmae slainte namaste salaam mexican roman latin dutch swiss nordic brexit wi fi usb pdf apps admin
+admins rota rotas ombudsmans tenancys recladding decant decants decanted decanting remediation signpost signposted
+signposting retrofitted retrofitting upskill upskilling anti pre multi semi non geo bio eco ish mic mics muted unmute
+unmuted unmuting livestream onboarding inbox voicemail timeline timelines workstream workstreams roadmap takeaways
+walkabout walkabouts sublet subletting silverfish tradespeople subcontractor subcontractors cyclical procurement
+scrutineer scrutineers mediators gotten
 """
 )
 
@@ -61,14 +71,16 @@ def find(text: AuditText, told: Collection[str]) -> Iterator[tuple[Kind, str, st
         if judged:
             once[word.low] = (judged[0], at, judged[1])
     ranked = sorted(once.values(), key=lambda one: (-one[0], one[1]))
-    for _, at, why in ranked[:MOST]:
+    alone = [one for one in ranked if one[0]][:MOST]
+    for _, at, why in alone:
         yield Kind.OTHER, text.quote(at, at + 1), text.where(at), False, why
-    rest = ranked[MOST:]
-    if rest:
-        shown = sorted({text.quote(at, at + 1) for _, at, _ in rest})
-        listed = ", ".join(shown[:_SHOWN_OF_THE_REST]) + (" …" if len(shown) > _SHOWN_OF_THE_REST else "")
-        why = f"{len(shown)} more words that may be names; see whether one of them tells who was there"
-        yield Kind.OTHER, listed, text.where(min(at for _, at, _ in rest)), False, why
+    rest = sorted({text.quote(one[1], one[1] + 1): one[1] for one in ranked if one not in alone}.items())
+    for start in range(0, len(rest), _IN_A_LIST):
+        listed = rest[start : start + _IN_A_LIST]
+        many = f"{len(listed)} more words that may be names" if len(listed) > 1 else "one more word that may be a name"
+        why = f"{many}; see whether {'one of them' if len(listed) > 1 else 'it'} tells who was there"
+        first = min(at for _, at in listed)
+        yield Kind.OTHER, ", ".join(shown for shown, _ in listed), text.where(first), False, why
 
 
 def _judge(text: AuditText, at: int) -> tuple[int, str] | None:
@@ -91,9 +103,26 @@ def _judge(text: AuditText, at: int) -> tuple[int, str] | None:
         return 3, "it may be a name: no dictionary has it"
     if text.is_cased and word.capital and word.opens and not shouted and text.times(low) < 3:
         return 1, "it may be a name: no dictionary has it"
+    if not word.capital and text.times(low) < _SELDOM and not _is_made_of_words(text, at):
+        return 0, "it may be a name: no dictionary has it"
     if shouted and text.is_cased and text.times(low) < 3:
         return 1, "it may be the initials of a body"
     return None
+
+
+def _is_made_of_words(text: AuditText, at: int) -> bool:
+    """ "wouldn" before "t", "cladding", "housekeeping", "non-payers": no dictionary has them, and they name nobody."""
+    low = text.words[at].low
+    if low.endswith("n") and at + 1 < len(text.words) and text.words[at + 1].low == "t":
+        return True
+    if any(low.startswith(opening) and is_ordinary(low.removeprefix(opening)) for opening in _OPENINGS):
+        return True
+    for ending in _ENDINGS:
+        stem = low.removesuffix(ending)
+        if stem != low and any(is_ordinary(base) for base in (stem, stem + "e", stem[:-1]) if len(base) > 2):
+            return True
+    halves = ((low[:cut], low[cut:]) for cut in range(3, len(low) - 3))
+    return not low.endswith(_OF_SURNAMES) and any(is_ordinary(one) and is_ordinary(other) for one, other in halves)
 
 
 def _is_called(text: AuditText, at: int) -> int:

