@@ -40,6 +40,7 @@ from companion.registration import pages as registration_pages
 from companion.registration import records
 from companion.release import check_pages as release_check_pages
 from companion.release import correction_pages as release_correction_pages
+from companion.release import custody_pages as release_custody_pages
 from companion.release import one_off_pages as release_one_off_pages
 from companion.release import pages as release_pages
 from companion.release import request_pages as release_request_pages
@@ -87,6 +88,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     release_request_pages.bp,
     release_check_pages.bp,
     release_correction_pages.bp,
+    release_custody_pages.bp,
     release_one_off_pages.bp,
 )
 

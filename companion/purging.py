@@ -31,8 +31,9 @@ from companion.registration import forgetting
 from companion.registration.door_tables import DoorEntry, ZoomCount, ZoomRead
 from companion.registration.elsewhere_tables import HostWait
 from companion.registration.tables import ColleagueClaim, RegistrationNote
-from companion.release import one_off, shredding
+from companion.release import freezing, one_off, shredding
 from companion.release.file_tables import LookedAt, OneOff
+from companion.release.frozen_tables import FrozenPassage
 from companion.roll import importing
 from companion.roll.tables import DryRun
 
@@ -47,6 +48,8 @@ def purge(runner: Runner, *, dry_run: bool = False) -> dict[str, int]:
     Running it twice, or stopping in the middle, does no harm: each kind is a transaction of its own.
     """
     counts: dict[str, int] = {}
+    if not dry_run:
+        runner.run(freezing.freeze_everywhere)  # before captions go
     for name in DUE:
         counts[name] = runner.read(_count, name) if dry_run else runner.run(_delete, name)
     for name, (_table, find, forget) in ONE_BY_ONE.items():
@@ -131,6 +134,7 @@ ONE_BY_ONE: dict[str, tuple[type[Base], Callable[[Uow], list[UUID]], Callable[[U
     "needs kept for next time": (KeptNeeds, keeping.lapsed, keeping.forget_kept),
     "applications": (Application, groups.due_for_purging, groups.purge_one),
     "members": (Member, members.due_for_purging, members.purge_one),
+    "passages that concerns cite": (FrozenPassage, freezing.due_for_purging, freezing.purge_one),
     "one-off files": (OneOff, one_off.due_for_forgetting, one_off.forget),
     "people": (Person, forgetting.due_for_forgetting, forgetting.forget),
     "permissions": (PermissionGrant, permissions.due_for_purging, permissions.purge_one),

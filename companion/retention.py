@@ -21,7 +21,7 @@ from companion.interests import wording as interests
 from companion.kernel import inbox, mail
 from companion.papers import rules as papers
 from companion.registration import claims, forgetting, records, zoom_settings
-from companion.release import one_off, uploading
+from companion.release import freezing, one_off, uploading
 from companion.release import rules as release
 from companion.roll import importing
 
@@ -158,6 +158,14 @@ RETENTION: tuple[Kept, ...] = (
         "after it was looked at, sealed",
         ("release_looked_at",),
         ("transcript files that were looked at",),
+    ),
+    Kept(
+        "A passage that a concern cites, as it was heard, with who said it",
+        "So that the concern can be looked into fairly; it is kept apart, under the key of the case",
+        freezing.KEPT,
+        "after it was cited, or as long as its case needs it",
+        ("release_frozen",),
+        ("passages that concerns cite",),
     ),
     Kept(
         "A transcript file that staff anonymise by itself, and what was made of it",

@@ -20,6 +20,7 @@ from companion.registration import desk_tables, door_tables, elsewhere_tables
 from companion.registration import tables as registration
 from companion.release import asked_tables as release_asked
 from companion.release import file_tables as release_files
+from companion.release import frozen_tables as release_frozen
 from companion.release import tables as release
 from companion.roll import tables as roll
 
@@ -43,6 +44,7 @@ ROOMS = (
     release,
     release_asked,
     release_files,
+    release_frozen,
     roll,
     zoom_tables,
 )

@@ -19,7 +19,7 @@ from companion.invitations import runs
 from companion.kernel.uow import Uow
 from companion.papers import announcing, reminding
 from companion.registration import attendance, barring, merging, offers, reconciling, reminders, reported, zoom_settings
-from companion.release import requests
+from companion.release import freezing, reopening, requests
 from companion.wiring import Wiring
 
 
@@ -59,6 +59,8 @@ TICKS: tuple[Tick, ...] = (
     Tick("reminders", timedelta(minutes=15), lambda wiring: wiring.runner.run(reminders.queue_due)),
     Tick("wishes for transcripts", timedelta(minutes=15), lambda wiring: wiring.runner.run(requests.follow_wishes)),
     Tick("requests for transcripts", timedelta(hours=1), lambda wiring: wiring.runner.run(requests.remind)),
+    Tick("cited passages", timedelta(minutes=10), lambda wiring: wiring.runner.run(freezing.freeze_everywhere)),
+    Tick("rosters of transcripts", timedelta(minutes=10), lambda wiring: wiring.runner.run(reopening.reopen_changed)),
     Tick("merged seats", timedelta(minutes=5), lambda wiring: wiring.runner.run(merging.settle)),
     Tick("purge", timedelta(hours=6), lambda wiring: purging.purge(wiring.runner)),
 )

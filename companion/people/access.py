@@ -131,6 +131,7 @@ MATRIX: dict[str, frozenset[Role]] = {
     "release.requests": _roles(Role.ORGANISER, Role.REVIEWER, Role.LEAD_OFFICER),
     "release.view": _roles(Role.REVIEWER, Role.APPROVER, Role.LEAD_OFFICER, Role.ADMIN),
     "release.review": _roles(Role.REVIEWER),
+    "release.freeze": _roles(Role.REVIEWER),
     "release.one_off": _roles(Role.REVIEWER),
     "release.approve": _roles(Role.REVIEWER, Role.APPROVER),
     "release.withdraw": _roles(Role.REVIEWER, Role.LEAD_OFFICER, Role.ADMIN),

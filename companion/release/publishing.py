@@ -124,12 +124,18 @@ def publish_held(uow: Uow, draft_id: DraftId) -> bool:
     except WrongStation:
         return False
     except Blocked:
-        draft.state = "redacted"
-        draft.revision += 1
-        draft.reviewed_at = draft.manifest_digest = draft.approver_id = draft.approved_at = draft.held_until = None
-        uow.audit("release.reopened", "release_draft", draft_id, revision=draft.revision)
+        reopen(uow, draft)
         return False
     return True
+
+
+def reopen(uow: Uow, draft: Draft) -> None:
+    """Send a version back to be reviewed anew; whatever was approved of it counts no more."""
+    draft.state = "redacted"
+    draft.revision += 1
+    draft.reviewed_at = draft.manifest_digest = draft.approver_id = draft.approved_at = draft.held_until = None
+    uow.audit("release.reopened", "release_draft", draft.id, revision=draft.revision)
+    uow.db.flush()
 
 
 def withdraw(uow: Uow, draft_id: DraftId) -> int:

@@ -219,3 +219,9 @@ def _items(uow: Uow, draft_id: DraftId, titles: Mapping[AgendaItemId, str]) -> t
     )
     found = ((AgendaItemId(item_id), position) for item_id, position in uow.db.execute(query) if item_id is not None)
     return tuple((titles[item_id], position // CUES_A_PAGE + 1) for item_id, position in found if item_id in titles)
+
+
+def last_position(uow: Uow, draft_id: DraftId) -> int:
+    """The position of a draft's last caption; -1 where it has none."""
+    found = uow.db.scalar(select(func.max(DraftCue.position)).where(DraftCue.draft_id == draft_id))
+    return -1 if found is None else found

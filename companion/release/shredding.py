@@ -10,6 +10,7 @@ from companion.captions import service as captions
 from companion.forums.tables import ForumSession
 from companion.kernel.ids import ForumSessionId
 from companion.kernel.uow import Uow
+from companion.release import freezing
 from companion.release.asked_tables import Correction
 from companion.release.cues import PURPOSE
 from companion.release.file_tables import DraftRegistrants, LookedAt
@@ -49,6 +50,8 @@ def shred_raw(uow: Uow, session_id: ForumSessionId) -> bool:
     ends_at = shred_at(uow, session_id)
     if ends_at is None or ends_at > uow.now or session_id not in uow.keys.subjects(PURPOSE):
         return False
+    freezing.freeze_cited(uow, session_id)  # first: what a concern cites is kept for its case
+    freezing.give_up(uow, session_id)
     drafts = select(Draft.id).where(Draft.forum_session_id == session_id)
     for table in (AuditFinding, ReviewAct, DraftSpan, DraftCue, DraftRegistrants, Correction):
         uow.db.execute(delete(table).where(table.draft_id.in_(drafts)))

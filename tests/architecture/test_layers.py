@@ -20,6 +20,7 @@ NEUTRAL = {
     "companion.release.tables": "rows, sealed",
     "companion.release.asked_tables": "rows, sealed",
     "companion.release.file_tables": "rows, sealed",
+    "companion.release.frozen_tables": "rows, sealed",
     "companion.release.correction_rules": "pure",
     "companion.release.request_rules": "pure",
     "companion.release.standing": "counts and states",

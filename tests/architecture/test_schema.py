@@ -89,6 +89,7 @@ def test_every_reference_to_another_row_is_held_by_the_database() -> None:
         "people_browser_session.forum_session_id": "copied from the link, which holds it",
         "people_browser_session.registration_id": "copied from the link, which holds it",
         "people_bar.source_id": "the case that decided it, in a later room",
+        "release_frozen.case_id": "the case that cites it, in a later room",
         "release_draft_cue.participant_id": "outlives the participant's row",
         "interests_declaration.item_id": "an item taken off the agenda leaves what was declared about it",
         "interests_show_of_hands.item_id": "as the journal names it",
