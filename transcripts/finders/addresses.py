@@ -108,9 +108,15 @@ def _number_before(session: Session, first: int) -> int:
             return first
         start -= 1
     numbers = start
-    while numbers > 0 and start - numbers < 4 and _is_number(word(session, numbers - 1)):
+    while numbers > 0 and start - numbers < 6 and _is_of_a_number(session, numbers - 1):
         numbers -= 1
     return numbers if numbers < start else first
+
+
+def _is_of_a_number(session: Session, at: int) -> bool:
+    """Is it a number, or the "and" of "a hundred and eighty one"?"""
+    low = word(session, at)
+    return _is_number(low) or (low == "and" and word(session, at - 1) == "hundred")
 
 
 def _dwelling_before(session: Session, first: int) -> int:

@@ -14,6 +14,13 @@ from transcripts.words import is_ordinary
 _POSTCODE = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?[0-9][abd-hjlnp-uw-z]{2}")
 _JOINERS = words("dot underscore dash hyphen point")
 _NO_MAILBOX = words("look is are us website online visit me email it that find found go")
+_RINGING = words("ring phone call telephone mobile landline text dial")
+# After these words so many words of a number make one that was announced.
+_ANNOUNCED = dict.fromkeys(_RINGING, 5) | dict.fromkeys(words("reference ref crm ticket"), 3)
+_BETWEEN = words(
+    "number no is was are were it's its it ' s the my our me us him her them on at for um er erm like so :"
+)
+_UNITS_BEHIND = words("homes people residents tenants times days weeks months years pounds per percent cent")
 _SHORTEST_NUMBER = 6
 _FEWEST_WORDS = 3
 _LONGEST = 24
@@ -21,7 +28,47 @@ _LONGEST = 24
 
 def find(session: Session) -> list[Hit]:
     """Phone numbers, references, postcodes and addresses of e-mail and web, as they are dictated."""
-    return [*_numbers(session), *_postcodes(session), *_addresses(session)]
+    return [*_numbers(session), *_announced(session), *_postcodes(session), *_addresses(session)]
+
+
+def _announced(session: Session) -> list[Hit]:
+    """Numbers that are said to be one's phone number or reference, however they are read out."""
+    hits = []
+    for at, token in enumerate(session.tokens):
+        fewest = _ANNOUNCED.get(token.low)
+        if fewest is None:
+            continue
+        first = at + 1
+        while first < at + 6 and word(session, first) in _BETWEEN:
+            first += 1
+        begin = first
+        while first < begin + 5 and _is_code(word(session, first)):
+            first += 1
+        last = first
+        while last < len(session.tokens) and last - first < _LONGEST and _goes_on(session, last):
+            last += 1
+        while last > first and word(session, last - 1) in ("and", ",", "-"):
+            last -= 1
+        if last - first < fewest or word(session, last) in _UNITS_BEHIND:
+            continue
+        phone = token.low in _RINGING
+        kind, says = (Kind.CONTACT, "phone number") if phone else (Kind.CASE_REF, "reference")
+        start, end = session.tokens[begin].start, session.tokens[last - 1].end
+        hits.append(Hit(start, end, kind, "spoken", 0.85, f"a {says} is read out", None, says))
+    return hits
+
+
+def _is_code(low: str) -> bool:
+    return low.isalpha() and low not in DIGITS and (len(low) == 1 or (len(low) < 5 and not is_ordinary(low)))
+
+
+def _goes_on(session: Session, at: int) -> bool:
+    low, following = word(session, at), word(session, at + 1)
+    if low in DIGITS or low in UNITS or low in TENS or low in REPEATS or (low.isascii() and low.isdigit()):
+        return True
+    if low in ("hundred", "thousand", "slash", "stroke", "dash", "hyphen"):
+        return True
+    return low in ("and", ",", "-") and (following in DIGITS or following in UNITS or following in TENS)
 
 
 def _numbers(session: Session) -> list[Hit]:

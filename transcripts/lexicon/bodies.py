@@ -29,7 +29,8 @@ KEEP = tuple(
     phrase.strip()
     for phrase in """
 housing ombudsman|housing ombudsman service|the ombudsman|ombudsman|regulator of social housing|
-social housing regulator|the regulator|
+social housing regulator|building safety regulator|hact|heat network zone|future homes standard|warm homes plan|
+future generations|white paper|green paper|rent smart wales|the regulator|
 awaab's law|awaabs law|awaab ishak|grenfell|grenfell tower|grenfell inquiry|hyde park|hackitt report|
 dame judith hackitt|hackitt review|martyn's law|martyns law|clare's law|sarah's law|natasha's law|homes england|
 decent homes standard|decent homes|warm homes|warm homes fund|right to buy|national housing federation|
