@@ -18,7 +18,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m lab.training", description="Make the model that is shipped.")
     asked.add_argument("--out", type=Path, default=FOLDER, help="the folder to write")
     asked.add_argument("--data", type=Path, default=None, help=f"a folder that holds {corpus.LICENSED_FILE}")
-    asked.add_argument("--passages", type=int, default=14_000, help="how many made-up passages")
+    asked.add_argument("--passages", type=int, default=16_000, help="how many made-up passages")
     asked.add_argument("--passes", type=int, default=Size().passes)
     asked.add_argument("--version", default="1.0.0")
     given = asked.parse_args()

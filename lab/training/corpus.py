@@ -126,7 +126,7 @@ def _swapped(rng: Random, example: Example) -> Example:
 
 
 def _passage(rng: Random, part: Part, carriers: tuple[str, ...]) -> Example:
-    style = rng.choices(_STYLES, (50, 40, 10))[0]
+    style = rng.choices(_STYLES, (46, 44, 10))[0]
     text = ""
     spans: list[tuple[int, int, str]] = []
     for _ in range(rng.choices((1, 2, 3, 4), (30, 35, 25, 10))[0]):

@@ -11,6 +11,7 @@ from lab.training import mentions
 from lab.training.frames import ABOUT_BODIES, NAMING
 from lab.training.listed import listed
 from lab.training.mentions import Piece
+from lab.training.more_frames import LONGER, ONLY_WORDS, STORIES
 from lab.training.plain import CAPITALS, PLAIN
 from transcripts.words import ordinary_words
 
@@ -43,6 +44,15 @@ _SUFFIXES = listed(
 isation ness able ings ify wise ers ability ism ified less ish
 """
 )
+_OPENERS = listed(
+    """
+so|well|right|okay|okay so|yeah|yeah no|yes|no|now|and|but|because|i mean|you know|look|listen|hiya|hi|hello|thanks|
+sorry|oh|ah|er|um|just quickly|quickly|first|firstly|finally|lastly|again|also|actually|to be fair|to be honest|in fact|
+chair|through you chair|can i just say|i think|i suppose|hang on|hold on|anyway|great|brilliant|fine|absolutely|indeed
+""",
+    "|",
+)
+_JOINTS = listed("and|but|so|because|which means that|and then|or|although|while|and yet|if|when|since", "|")
 _SLOT = re.compile(r"\{(.)\}")
 _COMMA_AFTER_THESE = frozenset(
     listed(
@@ -71,7 +81,7 @@ brexit grenfell
 
 def naming(rng: Random, part: Part) -> list[Piece]:
     """Somebody is named."""
-    return _filled(rng, part, rng.choice(_lines(NAMING)))
+    return _opened(rng, _filled(rng, part, rng.choice(_lines(NAMING) if rng.random() < 0.7 else _lines(STORIES))))
 
 
 def about_bodies(rng: Random, part: Part) -> list[Piece]:
@@ -81,8 +91,13 @@ def about_bodies(rng: Random, part: Part) -> list[Piece]:
 
 def plain(rng: Random, part: Part) -> list[Piece]:
     """Nobody is named, in the words of meetings; or where a name could stand, there is a word with a capital."""
-    if rng.random() < 0.8:
-        return [(rng.choice(_lines(PLAIN)), "")]
+    kind = rng.random()
+    if kind < 0.78:
+        lines = _lines(PLAIN) if kind < 0.36 else _lines(ONLY_WORDS) if kind < 0.64 else _lines(LONGER)
+        said = rng.choice(lines)
+        if rng.random() < 0.25:
+            said = f"{said} {rng.choice(_JOINTS)} {rng.choice(_lines(PLAIN))}"
+        return _opened(rng, [(said, "")])
     line = rng.choice([line for line in _lines(NAMING) if "{f}" in line or "{p}" in line])
     filled = _SLOT.sub(lambda slot: rng.choice(CAPITALS) if slot[1] in "fpnlt" else f"{{{slot[1]}}}", line)
     return _filled(rng, part, filled)
@@ -95,12 +110,14 @@ def salad(rng: Random) -> list[Piece]:
         kind = rng.random()
         if kind < 0.5:
             words.append(rng.choice(_SMALL))
+        elif kind < 0.7:
+            words.append(rng.choice(_said_elsewhere()))
         elif kind < 0.9:
             words.append(rng.choice(_dictionary()))
         elif kind < 0.95:
             words.append(_unknown(rng))
         else:
-            words.append(rng.choice(CAPITALS) if rng.random() < 0.6 else rng.choice(_dictionary()).capitalize())
+            words.append(_capital(rng))
     return [(" ".join(words), "")]
 
 
@@ -190,8 +207,30 @@ def _dictionary() -> tuple[str, ...]:
 
 
 @cache
+def _said_elsewhere() -> tuple[str, ...]:
+    return tuple(f"{PLAIN} {ONLY_WORDS} {LONGER}".split())
+
+
+@cache
 def _doing() -> tuple[str, ...]:
     return tuple(word for word in _dictionary() if word.endswith("ing") and len(word) > 5)
+
+
+def _opened(rng: Random, pieces: list[Piece]) -> list[Piece]:
+    """Now and then with a word or two before it, as speakers take a run-up."""
+    if rng.random() < 0.8:
+        return pieces
+    return [(rng.choice(_OPENERS), ""), *([(",", "")] if rng.random() < 0.5 else []), *pieces]
+
+
+def _capital(rng: Random) -> str:
+    """A word with a capital that is nobody's name: of the sector, any, or a row of letters."""
+    kind = rng.random()
+    if kind < 0.5:
+        return rng.choice(CAPITALS)
+    if kind < 0.85:
+        return rng.choice(_dictionary()).capitalize()
+    return "".join(rng.choice("ABCDEFGHILMNOPRSTUW") for _ in range(rng.randint(3, 5)))
 
 
 def _unknown(rng: Random) -> str:

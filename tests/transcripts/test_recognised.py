@@ -11,6 +11,7 @@ import pytest
 from tests.transcripts.people import ROSTER, cues_of
 from transcripts import Entity, Proposal, RecogniserError, apply, propose
 from transcripts.ner import FOLDER, SpacyRecogniser, chosen, installed, shipped
+from transcripts.recogniser import Label
 
 
 @dataclass(frozen=True)
@@ -18,16 +19,17 @@ class Knows:
     """A recogniser that knows a few names by heart."""
 
     people: tuple[str, ...]
+    label: Label = "PERSON"
     name: str = "by heart"
 
     def entities(self, texts: Sequence[str]) -> list[list[Entity]]:
         known = re.compile("|".join(map(re.escape, self.people)))
-        return [[Entity(found.start(), found.end(), "PERSON") for found in known.finditer(text)] for text in texts]
+        return [[Entity(found.start(), found.end(), self.label) for found in known.finditer(text)] for text in texts]
 
 
-def _masked(*said: str, people: tuple[str, ...]) -> list[str]:
+def _masked(*said: str, people: tuple[str, ...], label: Label = "PERSON") -> list[str]:
     cues = cues_of(*said)
-    return [cue.text for cue in apply(cues, propose(cues, ROSTER, recognisers=[Knows(people)]).spans)]
+    return [cue.text for cue in apply(cues, propose(cues, ROSTER, recognisers=[Knows(people, label)]).spans)]
 
 
 def _proposal(*said: str, people: tuple[str, ...]) -> Proposal:
@@ -67,6 +69,55 @@ def test_a_span_says_that_it_was_the_recogniser() -> None:
 
 def test_what_stays_stays_whatever_the_recogniser_says() -> None:
     assert _masked("Then the Ombudsman wrote.", people=("Ombudsman",)) == ["Then the Ombudsman wrote."]
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ("Deep breath, and then the roof.", "Deep"),
+        ("Then the DLUHC wrote again.", "DLUHC"),
+        ("the score rose by three points and then it fell", "rose"),
+        ("Hiya, it rained in again.", "Hiya"),
+        ("We saw The Clipboard go round.", "Clipboard"),
+    ],
+)
+def test_an_ordinary_word_needs_more_than_the_recognisers_word(said: str, taken: str) -> None:
+    assert _masked(said, people=(taken,)) == [said]
+
+
+@pytest.mark.parametrize(
+    ("said", "taken", "left"),
+    [
+        ("Over to Clipboard, who has the figures.", "Clipboard", "Over to [participant], who has the figures."),
+        ("it was Mrs Quillon again", "Mrs Quillon", "it was [person] again"),
+        ("the damp began when quillon moved the boiler", "quillon", "the damp began when [person] moved the boiler"),
+    ],
+)
+def test_with_a_cue_or_an_unknown_word_it_is_enough(said: str, taken: str, left: str) -> None:
+    assert _masked(said, people=(taken,)) == [left]
+
+
+@pytest.mark.parametrize(
+    ("said", "taken", "left"),
+    [
+        (
+            "then quillonford housing trust raised the rent",
+            "quillonford housing trust",
+            "then [landlord] raised the rent",
+        ),
+        ("then Quillon raised the rent", "Quillon", "then [person] raised the rent"),
+        ("then the housing trust raised the rent", "housing trust", "then the housing trust raised the rent"),
+        ("then the Treasury raised the rent", "Treasury", "then the Treasury raised the rent"),
+    ],
+)
+def test_a_body_goes_where_it_ends_like_a_landlord_or_may_be_a_last_name(said: str, taken: str, left: str) -> None:
+    assert _masked(said, people=(taken,), label="ORG") == [left]
+
+
+def test_a_place_alone_identifies_nobody() -> None:
+    assert _masked("They came by train to Quillonford.", people=("Quillonford",), label="LOC") == [
+        "They came by train to Quillonford."
+    ]
 
 
 def test_a_pipeline_that_is_not_there_is_refused_in_one_sentence() -> None:
