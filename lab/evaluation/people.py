@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from lab import names
 from lab.evaluation.readable import lines, table
 
 PART: Final = "test"
+RARE = "rare"  # a group of its own: names of every origin that are in hardly any list
 
 
 @dataclass(frozen=True)
@@ -72,18 +74,20 @@ class Landlord:
 def draw_person(id_: str, group: str, rng: random.Random, taken: set[str]) -> Somebody:
     """Somebody whose first and last name nobody else in the session has. One in nine has a name of no list at all."""
     while True:
-        if rng.random() < 0.11:
-            _, first, last = rng.choice([line.split("|") for line in lines("rare_names")])
+        if group == RARE or rng.random() < 0.11:
+            group_of, first, _ = rng.choice(_rare())
+            last = rng.choice([last for other, _, last in _rare() if other == group_of])
         else:
+            group_of = group
             first, last = rng.choice(names.first_names(group, PART)), rng.choice(names.last_names(group, PART))
-        if rng.random() < 0.07:
+        if group != RARE and rng.random() < 0.07:
             other = rng.choice(names.last_names(group, PART))
             last = f"{last}-{other}" if other != last else last
         if {_key(first), _key(last)} & taken or _key(first) == _key(last):
             continue
         taken |= {_key(first), _key(last)}
         title = rng.choice(("Mr", "Mrs", "Ms", "Miss", "Mrs", "Mr", "Dr"))
-        return Somebody(id_, first, last, group, title, listed=_listed(first, last, rng))
+        return Somebody(id_, first, last, group_of, title, listed=_listed(first, last, rng))
 
 
 def display_name(person: Somebody, landlord: Landlord | None, rng: random.Random) -> str:
@@ -145,6 +149,12 @@ def _landlord(id_: str, parts: Mapping[str, tuple[str, ...]], rng: random.Random
     domain = re.sub(r"[^a-z]", "", short.lower()) + rng.choice((".org.example", ".example", "homes.example"))
     homes = rng.choice((rng.randrange(300, 3_000), rng.randrange(3_000, 30_000), rng.randrange(10, 90) * 1_000))
     return Landlord(id_, name, short, tuple(aliases), homes, domain, district, place, ordinary)
+
+
+@cache
+def _rare() -> tuple[tuple[str, str, str], ...]:
+    split = (line.split("|") for line in lines("rare_names"))
+    return tuple((group, first, last) for group, first, last in split)
 
 
 def _parts() -> dict[str, tuple[str, ...]]:

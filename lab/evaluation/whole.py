@@ -10,6 +10,7 @@ from pathlib import Path
 from lab import names
 from lab.evaluation import presidio
 from lab.evaluation.cases import MUST_GO, Case, Label, caption
+from lab.evaluation.people import RARE
 from lab.evaluation.plan import VARIANTS, make_case
 from lab.evaluation.score import ON_ROSTER, Score, judge, wilson
 from lab.evaluation.systems import Alone, Product, System
@@ -146,19 +147,22 @@ def _swap(asked: Asked, recognisers: Sequence[Recogniser]) -> Iterator[str]:
     )
     yield "| --- |" + " --- |" * (len(SWAPPED) + 1)
     worst: dict[str, list[float]] = {}
-    for group in names.GROUPS:
+    for group in (*names.GROUPS, RARE):
         cells: list[str] = []
         strangers = ""
         for variant in SWAPPED:
             cases = [make_case(900 + number, variant, group=group) for number in range(asked.swap_sessions)]
             score = run(Product("ours", recognisers), cases)
             leaked, of = score.share(Label.PERSON)
-            worst.setdefault(variant, []).append(100 * leaked / max(1, of))
+            if group != RARE:
+                worst.setdefault(variant, []).append(100 * leaked / max(1, of))
             cells.append(_share(leaked, of))
             if variant == "clean":
                 strangers = _share(*score.share(Label.RESIDENT))
-        yield _row(group.replace("_", " "), *cells, strangers)
-    yield _row("**gap, worst to best**", *(f"{max(one) - min(one):.1f} points" for one in worst.values()), "")
+        yield _row(group.replace("_", " ") if group != RARE else "rare names of every origin", *cells, strangers)
+    yield _row(
+        "**gap, worst to best of the twelve**", *(f"{max(one) - min(one):.1f} points" for one in worst.values()), ""
+    )
     yield ""
 
 
