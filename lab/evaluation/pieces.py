@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lab.evaluation.cases import Gold, Label
 
@@ -60,7 +60,18 @@ def join(pieces: Sequence[Piece]) -> tuple[str, tuple[Gold, ...]]:
 
 def bare(pieces: Sequence[Piece]) -> list[Piece]:
     """As a plain recogniser writes it: lower case, no punctuation, numbers in words."""
-    return [Piece(_bare(piece.text), piece.label, piece.entity, piece.group) for piece in pieces]
+    return [
+        replace(piece, text=_bare(_read_out(piece.text) if piece.label is Label.ID else piece.text)) for piece in pieces
+    ]
+
+
+def _read_out(text: str) -> str:
+    """Long numbers digit by digit, and letters between digits one by one: "SE8 3JQ", "020 7946"."""
+    text = re.sub(
+        r"(?<![a-z] )[0-9]{4,}|\b0[0-9]+", lambda found: " ".join(_DIGITS[int(one)] for one in found.group()), text
+    )
+    text = re.sub(r"\b[A-Z]{1,3}(?=[0-9-])|(?<=[0-9])[A-Z]{1,2}\b", lambda found: f" {' '.join(found.group())} ", text)
+    return re.sub(r"(?<=[0-9])(?=[A-Za-z])", " ", text)
 
 
 def _bare(text: str) -> str:
@@ -95,6 +106,7 @@ _ONES = [
     "eighteen",
     "nineteen",
 ]
+_DIGITS = ["oh", *_ONES[1:10]]
 _TENS = ["nought", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ORDINALS = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
@@ -109,7 +121,7 @@ def _number(written: str) -> str:
     if len(whole) > 9 or (whole.startswith("0") and len(whole) > 1) or (len(whole) > 5 and "," not in written):
         return " ".join(_ONES[int(digit)] for digit in whole)
     value = int(whole)
-    said = _year(value) if 1950 <= value <= 2049 and "," not in written else cardinal(value)
+    said = _year(value) if 1900 <= value <= 2049 and "," not in written else cardinal(value)
     return said + (" point " + " ".join(_ONES[int(digit)] for digit in part) if part else "")
 
 

@@ -87,3 +87,17 @@ def test_the_interval_of_nought_is_not_nought() -> None:
     low, high = wilson(0, 593)
     assert low == 0
     assert 0.006 < high < 0.007  # Wilson's 95 % for 0 of 593 is 0.64 %
+
+
+@pytest.mark.parametrize(
+    ("written", "read_out"),
+    [
+        ("SE8 3JQ", "s e eight three j q"),
+        ("020 7946 0691", "oh two oh seven nine four six oh six nine one"),
+        ("12 March 1941", "twelve march nineteen forty one"),
+        ("CRM-48213", "c r m four eight two one three"),
+        ("ann.lee@lark.example", "ann dot lee at lark dot example"),
+    ],
+)
+def test_contacts_are_read_out_as_people_do(written: str, read_out: str) -> None:
+    assert join(bare([Piece(written, Label.ID)]))[0] == read_out
