@@ -12,6 +12,7 @@ from transcripts.finders.evidence import Evidence, against, behind, in_front, lo
 from transcripts.finders.runs import is_given, is_unknown, run_from
 from transcripts.gate import word
 from transcripts.lexicon import words
+from transcripts.lexicon.people import SPOKEN_TITLES
 from transcripts.session import Session
 from transcripts.spans import Hit, Kind
 
@@ -98,7 +99,7 @@ def _often(session: Session, nearly: list[_Candidate]) -> list[_Candidate]:
 
 def _beside(session: Session, sure: list[_Candidate], nearly: list[_Candidate]) -> list[_Candidate]:
     """What is named in one breath with somebody: "Ahmed, Lucja and Bernice"."""
-    begins = {one.first for one in sure}
+    begins = {one.first for one in sure} | {one.first - 1 for one in sure if _has_title(session, one)}
     ends = {one.last for one in sure}
     added: list[_Candidate] = []
     for candidates in (nearly, reversed(nearly)):
@@ -112,6 +113,10 @@ def _beside(session: Session, sure: list[_Candidate], nearly: list[_Candidate]) 
                 begins.add(one.first)
                 ends.add(one.last)
     return added
+
+
+def _has_title(session: Session, one: _Candidate) -> bool:
+    return word(session, one.first - 1) in SPOKEN_TITLES
 
 
 def _in_a_row(session: Session, one: _Candidate, begins: set[int], ends: set[int]) -> bool:

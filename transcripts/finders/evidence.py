@@ -221,7 +221,7 @@ def behind(session: Session, first: int, last: int) -> Evidence | None:
     if comma:
         after, second = second, word(session, last + 2)
     if not comma and after in _FAMILIES and is_unknown(word(session, last - 1)):
-        return Evidence(1.4, "a family is called so", "resident")
+        return Evidence(1.9, "a family is called so", "resident")
     if after in ("his", "her") and second == "name":
         return Evidence(2.0, "somebody is said to be called so", "person")
     if not comma and after == "'" and second == "s":

@@ -79,7 +79,7 @@ _SHAPES = (
         Kind.CASE_REF, "reference", "it looks like a case reference", 0.9,
     ),
     _shape(
-        r"(?<![a-z0-9])(?!covid)[a-z]{2,5}[-/ ]?[0-9]{4,}(?:[-/][0-9a-z]{1,10})?(?![a-z0-9])",
+        r"(?<![a-z0-9])(?!covid)[a-z]{2,5}[-/ ]?[0-9]{4,20}(?:[-/][0-9a-z]{1,10})?(?![a-z0-9])",
         Kind.CASE_REF, "reference", "letters and a number read like a reference", 0.7,
     ),
     _shape(r"(?<![0-9£$.,])[0-9]{7,20}(?![0-9])", Kind.CASE_REF, "reference", "so long a number is a reference", 0.8),

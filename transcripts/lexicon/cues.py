@@ -43,7 +43,7 @@ SPOKEN_TO = (
 )
 OLD = "old|dear old|poor|young|little|the late|late|our very own|good old|bless|bloody"
 MET = (
-    "promised|reminded|thinking of|thought of|trust|saw|seen|caught|got hold of|round with|had a word with|"
+    "promised|reminded|sent|send|thinking of|thought of|trust|saw|seen|caught|got hold of|round with|had a word with|"
     "was called|were called|is called|are called|go and see|went to see|been to see|people like|somebody like|"
     "someone like|names like|ask for|asked for|to mention|mention|mentioned|bumped into|bumping into|"
     "talk to|spoke about|told|asked|met|interviewed|contacted|visited|texted|messaged|called out|working with|"
