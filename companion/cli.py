@@ -293,15 +293,11 @@ def anonymise(
 
     The transcript is Zoom's .vtt, or the .txt of captions or chat that a participant saved.
     """
-    from transcripts import files
-    from transcripts.labels import Policy
-    from transcripts.ner import chosen, installed
+    from transcripts import Policy, anonymise_file, chosen, installed
 
     try:
         asked = ((installed(pipeline),) if pipeline else ()) if no_model else chosen(pipeline)
-        done = files.anonymise_file(
-            source, roster, output, labels=Policy(labels), report_path=report, recognisers=asked
-        )
+        done = anonymise_file(source, roster, output, labels=Policy(labels), report_path=report, recognisers=asked)
     except ValueError as error:  # VttError, RosterError, RecogniserError, an unknown ending: each is one sentence
         raise Refused(str(error)) from error
     click.echo(f"{done['cues']} cues, {done['words']} words, {len(done['spans'])} masked. Written to {output}.")
@@ -325,12 +321,11 @@ def anonymise(
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def leaks(released: Path, roster: Path, spoken: Path | None, as_json: bool) -> None:
     """Look for anything identifying that is left in a text; exit 1 when something is."""
-    from transcripts import files
-    from transcripts.leaks import by_step
+    from transcripts import by_step, leaks_in_file, linking_of_files
 
     try:
-        found = files.leaks_in_file(released, roster)
-        linking = files.linking_of_files(released, roster, spoken) if spoken else None
+        found = leaks_in_file(released, roster)
+        linking = linking_of_files(released, roster, spoken) if spoken else None
     except ValueError as error:  # RosterError, UnreadableFile, TranscriptError
         raise Refused(str(error)) from error
     certain = [leak for leak in found if leak.hard]

@@ -32,7 +32,7 @@ from companion.registration import letters as registration_letters
 from companion.release import announcing, correction_letters, drafting, one_off, publishing, request_letters
 from companion.release import letters as release_letters
 from companion.wiring import Wiring
-from transcripts import ner
+from transcripts import chosen
 
 Compose = Callable[[Uow, dict[str, Any]], Letter | None]
 
@@ -143,12 +143,12 @@ def _papers_announce(wiring: Wiring, payload: dict[str, Any]) -> None:
 
 
 def _release_draft(wiring: Wiring, payload: dict[str, Any]) -> None:
-    recognisers = partial(ner.chosen, wiring.settings.spacy_pipeline)
+    recognisers = partial(chosen, wiring.settings.spacy_pipeline)
     drafting.make_draft_beside(wiring.runner, ForumSessionId(UUID(payload["session_id"])), recognisers)
 
 
 def _release_one_off(wiring: Wiring, payload: dict[str, Any]) -> None:
-    recognisers = partial(ner.chosen, wiring.settings.spacy_pipeline)
+    recognisers = partial(chosen, wiring.settings.spacy_pipeline)
     one_off.work(wiring.runner, UUID(payload["job_id"]), recognisers)
 
 

@@ -17,8 +17,7 @@ from companion.demo.cast import ADMINISTRATOR, REVIEWER, SECOND_REVIEWER, STAFF
 from companion.demo.evening import Evening
 from companion.demo.evidence import Evidence
 from companion.demo.releasing import digest
-from transcripts import Leak, read_roster
-from transcripts.furniture import audit_file
+from transcripts import Leak, audit_file, read_roster
 
 TWO = "Every landlord has two seats"
 SERVED_FORMATS = {"html", "docx"}

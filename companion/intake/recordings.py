@@ -21,8 +21,7 @@ from companion.kernel.log import log
 from companion.kernel.uow import ZOOM, Runner, Uow
 from companion.registration.voices import Voices
 from companion.release import importing
-from transcripts import VttError, read_vtt
-from transcripts.speakers import split_speaker
+from transcripts import VttError, read_vtt, split_speaker
 from zoom_hooks.errors import (
     ScopeMissing,
     StillThere,

@@ -12,7 +12,7 @@ from companion.people.tables import Person
 from companion.registration.participants import somebody_named
 from companion.registration.rosters import shown_name
 from companion.registration.tables import Participant
-from transcripts.speakers import name_words
+from transcripts import name_words
 
 
 class Voices:

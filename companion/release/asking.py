@@ -23,7 +23,7 @@ from companion.release.rules import DOUBT_BELOW
 from companion.release.tables import DraftSpan
 from companion.release.turns import SHAPES
 from companion.release.weighing import Advice, advise
-from transcripts.words import is_ordinary
+from transcripts import is_ordinary
 
 CUES_A_PAGE = 50
 AROUND = 36  # letters before and after words that are shown in a list

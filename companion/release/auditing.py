@@ -18,10 +18,7 @@ from companion.release.cues import OpenCue, masked, open_cues, roster_of_draft, 
 from companion.release.rules import WrongStation
 from companion.release.standing import load, person_acting
 from companion.release.tables import AuditFinding, Draft
-from transcripts import Participant, Roster
-from transcripts.carriers import Passage
-from transcripts.furniture import audit_file
-from transcripts.leaks import Leak, audit_passages
+from transcripts import Leak, Participant, Passage, Roster, audit_file, audit_passages
 
 
 @dataclass(frozen=True)

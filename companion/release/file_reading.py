@@ -8,17 +8,17 @@ from typing import Any
 
 from companion.kernel.errors import BadInput
 from transcripts import (
+    KINDS,
     FileRead,
     Org,
     Registrants,
     Roster,
     RosterError,
     TranscriptError,
+    fold_name,
     parse_registrants,
     read_any,
 )
-from transcripts.folding import fold_name
-from transcripts.readers import KINDS
 
 CSV_PREFIX = "table:"  # begins the roster id of somebody whom only a table of registrants names
 

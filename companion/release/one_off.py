@@ -32,10 +32,19 @@ from companion.release.file_reading import (
 )
 from companion.release.file_tables import OneOff
 from companion.release.standing import person_acting
-from transcripts import FORMATS, Participant, Recogniser, Roster, apply, from_command_line, propose, read_roster, render
-from transcripts.carriers import passages_of
-from transcripts.files import TITLE
-from transcripts.leaks import audit_passages
+from transcripts import (
+    FORMATS,
+    TITLE,
+    Participant,
+    Recogniser,
+    Roster,
+    apply,
+    audit_file,
+    from_command_line,
+    propose,
+    read_roster,
+    render,
+)
 
 KEPT = timedelta(days=1)
 PURPOSE = "one_off"
@@ -189,7 +198,7 @@ def _made(
     files = {fmt: render(released, fmt) for fmt in FORMATS}
     strangers = (Participant(f"stranger:{n}", who) for n, who in enumerate(proposal.unresolved) if _has_letters(who))
     known = msgspec.structs.replace(roster, participants=(*roster.participants, *strangers))
-    left = audit_passages(passages_of("transcript.txt", files["txt"]), known)
+    left = audit_file("transcript.txt", files["txt"], known)
     return {
         "preview": asdict(preview_of(file, roster, registrants)),
         "kinds": Counter(str(span.kind) for span in proposal.spans).most_common(),

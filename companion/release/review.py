@@ -34,7 +34,7 @@ from companion.release.reach import WAYS, reached
 from companion.release.rules import DOUBT_BELOW
 from companion.release.standing import load, person_acting
 from companion.release.tables import Draft, DraftCue, DraftSpan
-from transcripts.words import is_ordinary
+from transcripts import is_ordinary
 
 DECISIONS = ("accepted", "rejected", "undecided")
 

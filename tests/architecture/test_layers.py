@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import transcripts
+
 ROOT = Path(__file__).parents[2]
 CONTRACTS = configparser.ConfigParser()
 CONTRACTS.read(ROOT / ".importlinter")
@@ -116,3 +118,16 @@ def test_services_neither_commit_nor_send() -> None:
         if name.rpartition(".")[2] in {"service", "rules", "seats", "offers", "review", "publishing"}:
             used = {attr for _, attr in calls(path)}
             assert not used & {"commit", "rollback", "send_message"}, name
+
+
+def test_the_library_of_transcripts_is_used_by_its_public_names_alone() -> None:
+    inside = []
+    for name, path in modules(ROOT / "companion"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                inside += [(name, each.name) for each in node.names if each.name.startswith("transcripts.")]
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "transcripts":
+                taken = [each.name for each in node.names]
+                hidden = taken if node.module != "transcripts" else set(taken) - set(transcripts.__all__)
+                inside += [(name, f"{node.module}.{each}") for each in hidden]
+    assert inside == [], "export it in transcripts/__init__.py, or use what is exported"

@@ -156,3 +156,33 @@ def test_the_command_prints_a_figure_for_each_step_and_how_well_style_tells(fold
     assert refused.exit_code == 2
     guilty = CliRunner().invoke(main, ["leaks", str(folder / "said.vtt"), *asked[2:]])
     assert guilty.exit_code == 1
+
+
+CHAT = """14:02:11 From Sam Okoro to Everyone:
+\tI agree with Si\u00e2n, at Larkmoor we do the same
+14:02:12 From Si\u00e2n N\u00ed Bhriain to Sam Okoro(Direct Message):
+\tshh, Hope Achterberg-Bell is listening
+14:03:00 From Ottoline Crabbe to Everyone:
+\tReplying to "I agree with Si\u00e2n..."
+
+\tso do we
+"""
+REPORT = """First Name,Last Name,Email,Organization,Approval Status
+Sam,Okoro,sam.okoro@larkmoor.example,Larkmoor & Vale Homes,approved
+Si\u00e2n,N\u00ed Bhriain,,Larkmoor & Vale Homes,approved
+Hope,Achterberg-Bell,,Together Housing Group,denied
+"""
+
+
+@pytest.mark.req("LC-13", "LC-15")
+def test_a_chat_and_zooms_own_list_of_registrants_are_enough(tmp_path: Path) -> None:
+    (tmp_path / "chat.txt").write_text(CHAT, "utf-8")
+    (tmp_path / "registrants.csv").write_text(REPORT, "utf-8")
+    done = anonymise_file(tmp_path / "chat.txt", tmp_path / "registrants.csv", tmp_path / "out.vtt", recognisers=())
+    assert [cue.text for cue in read_vtt((tmp_path / "out.vtt").read_bytes()).cues] == [
+        "I agree with [participant], at [landlord] we do the same",
+        "so do we",
+    ]
+    assert done["dropped"] == {"private messages": 1, "quoted beginnings of messages": 1}
+    assert done["unresolved"] == ["Ottoline Crabbe"]
+    assert [leak for leak in leaks_in_file(tmp_path / "out.vtt", tmp_path / "registrants.csv") if leak.hard] == []

@@ -13,10 +13,10 @@ def as_docx(minutes: Minutes) -> bytes:
     """The same minutes give the same bytes."""
     import docx  # python-docx, only where it is needed
 
-    from transcripts.writers.docx import pack, prepare
+    from transcripts import pack_document, prepare_document
 
     document = docx.Document()
-    prepare(document, f"Minutes: {minutes.title}")
+    prepare_document(document, f"Minutes: {minutes.title}")
     document.add_heading(f"Minutes: {minutes.title}", level=0)
     document.add_paragraph(minutes.programme)
     document.add_paragraph(minutes.note, style="Note")
@@ -24,7 +24,7 @@ def as_docx(minutes: Minutes) -> bytes:
         _add(document, section)
     raw = io.BytesIO()
     document.save(raw)
-    return pack(raw.getvalue())
+    return pack_document(raw.getvalue())
 
 
 def _add(document: object, section: Section) -> None:
