@@ -7,7 +7,7 @@ JOBS ?= 2
 # A machine may forbid compiled files; then every process of a test run would compile all of the product again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check format model long bench evaluate screenshots clean
+.PHONY: help demo test check format model long bench evaluate intruder screenshots clean
 
 help:            ## what there is
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -41,6 +41,9 @@ bench: $(VENV)/.dev             ## the figures: words per second, races, memory
 evaluate: $(VENV)/.dev .venv-presidio/.made   ## how much leaks, beside Presidio in an environment of its own; EVALUATE="--into docs/anonymity.md" keeps it
 	$(BIN)/python -m lab.evaluation --whole $(EVALUATE)
 	$(BIN)/python -m tests.bench.anonymiser
+
+intruder: $(VENV)/.dev         ## identities planted in 200 made-up meetings: what gets past the masker, the audit, and both
+	$(BIN)/python -m lab.intruder $(INTRUDER)
 
 screenshots: $(VENV)/.dev       ## pictures of the floor in every state, in screenshots/; of a running instance: make screenshots SHOTS="ADDRESS --link chair=URL"
 	$(BIN)/python -m tests.browser.screenshots $(SHOTS) --out screenshots

@@ -20,6 +20,7 @@ from transcripts.roster import Roster
 from transcripts.spans import Kind
 from transcripts.words import is_ordinary
 
+_SHORTEST_JOINED = 4
 _JOINED_FROM = 5
 _FIGURES_AS_LETTERS = str.maketrans("0134578", "oieastb")
 
@@ -113,15 +114,17 @@ def _named(text: AuditText, wanted: Sequence[Wanted]) -> Iterator[Leak]:
 def _run_together(text: AuditText, wanted: Sequence[Wanted]) -> Iterator[Leak]:
     for want in wanted:
         joined = "".join(want.words)
-        if not want.hard or len(joined) < 4 or all(is_ordinary(word) for word in want.words):
+        plain = all(is_ordinary(word) for word in want.words)
+        if len(joined) < _SHORTEST_JOINED or not (want.hard or plain):
             continue
         for first, last in text.joined_places(joined):
             pieces = text.words[first:last]
             letters = len(pieces) == len(joined)
-            if len(pieces) == len(want.words) or not (letters or len(joined) >= _JOINED_FROM):
+            if len(pieces) == len(want.words) or (plain and not letters):
                 continue
-            hard = letters or len(joined) > _JOINED_FROM + 1 or not all(is_ordinary(piece.low) for piece in pieces)
-            if hard or text.has_capitals(first, first + 1):
+            split = not all(is_ordinary(piece.low) or len(piece.low) < 2 for piece in pieces)
+            hard = letters or len(joined) > _JOINED_FROM + 1 or (split and len(joined) >= _JOINED_FROM)
+            if hard or (text.has_capitals(first, first + 1) and (split or len(joined) >= _JOINED_FROM)):
                 why = f"put together, it is {want.why}"
                 yield Leak(want.kind, text.quote(first, last), text.where(first), hard, why)
 
