@@ -26,6 +26,7 @@ _LETTERS = str.maketrans({**SPELT, **ALIKE, **dict.fromkeys(APOSTROPHES, "'")})
 _ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|=[0-9A-F]{2})")
 _PACKED = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/_-]{8,4000}={0,2}(?![A-Za-z0-9+/])")
 _TURNED = re.compile("[\u202d\u202e\u2066\u2067\u2068]")  # text after these is shown the other way round
+_SHORTENED = frozenset(("mr", "mrs", "ms", "dr", "st", "cllr", "prof", "rev"))
 _ENDS = '.?!:"('
 
 
@@ -140,7 +141,10 @@ def read_text(passages: Sequence[Passage]) -> AuditText:
         for found in _WORD.finditer(line):
             between = line[end : found.start()]
             gap += between
-            opens = opens or any(mark in between for mark in _ENDS + MASKED) or (end == 0 and number > 0)
+            begins = any(mark in between for mark in _ENDS + MASKED) and not (
+                between == ". " and _is_short(words, number)
+            )
+            opens = opens or begins or (end == 0 and number > 0)
             shown = found.group()
             words.append(Word(shown.lower(), shown, number, shown[0].isupper(), opens, gap, passage.prose))
             opens, end, gap = False, found.end(), ""
@@ -150,6 +154,12 @@ def read_text(passages: Sequence[Passage]) -> AuditText:
     for place, word in enumerate(words):
         at[word.low].append(place)
     return AuditText(tuple(every), tuple(words), tuple(lines), at)
+
+
+def _is_short(words: Sequence[Word], passage: int) -> bool:
+    """Does the full stop belong to the word before it: "G. Price", "Mr. Price"?"""
+    before = words[-1] if words and words[-1].passage == passage else None
+    return before is not None and before.capital and (len(before.low) == 1 or before.low in _SHORTENED)
 
 
 def _within(passage: Passage) -> Iterator[Passage]:

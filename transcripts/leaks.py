@@ -120,11 +120,14 @@ def _run_together(text: AuditText, wanted: Sequence[Wanted]) -> Iterator[Leak]:
         for first, last in text.joined_places(joined):
             pieces = text.words[first:last]
             letters = len(pieces) == len(joined)
-            if len(pieces) == len(want.words) or (plain and not letters):
+            if len(pieces) == len(want.words):
                 continue
-            split = not all(is_ordinary(piece.low) or len(piece.low) < 2 for piece in pieces)
-            hard = letters or len(joined) > _JOINED_FROM + 1 or (split and len(joined) >= _JOINED_FROM)
-            if hard or (text.has_capitals(first, first + 1) and (split or len(joined) >= _JOINED_FROM)):
+            torn = any(
+                not is_ordinary(piece.low) or (len(piece.low) == 1 and piece.low not in "ai") for piece in pieces
+            )
+            long = not plain and len(joined) >= _JOINED_FROM
+            hard = letters or (long and (torn or len(joined) > _JOINED_FROM + 1))
+            if hard or (text.has_capitals(first, first + 1) and (torn or long)):
                 why = f"put together, it is {want.why}"
                 yield Leak(want.kind, text.quote(first, last), text.where(first), hard, why)
 

@@ -85,6 +85,11 @@ def test_in_text_without_capitals_names_that_are_words_want_eyes_once_each() -> 
     assert audit("Well, will they do it? I hope so. The panel met in June.", ROSTER) == []
 
 
+@pytest.mark.parametrize("said", ["we asked W. Price about it", "we asked Pr ice about it", "w i l l p r i c e did"])
+def test_a_name_that_is_a_word_is_seen_behind_an_initial_and_in_pieces(said: str) -> None:
+    assert audit(f"So {said}, and that was that.", ROSTER)
+
+
 def test_a_misspelling_two_letters_away_wants_eyes() -> None:
     assert [leak.found for leak in audit("So we asked Achtenburg about it.", ROSTER)] == ["Achtenburg"]
 
