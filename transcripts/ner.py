@@ -71,6 +71,7 @@ def _load(pipeline: str, called: str) -> SpacyRecogniser:
     import spacy
 
     import transcripts.word_shapes  # noqa: F401  (registers how the shipped model cuts and shapes words)
+    from transcripts.fast_products import hasten
 
     try:
         nlp = spacy.load(pipeline, exclude=_NOT_NEEDED)
@@ -79,4 +80,5 @@ def _load(pipeline: str, called: str) -> SpacyRecogniser:
     labels = {label for pipe in nlp.pipe_names for label in nlp.pipe_labels.get(pipe, ())}
     if not labels & {"PERSON", "PER"}:
         raise RecogniserError(f"The spaCy pipeline {called!r} recognises no people.")
+    hasten(nlp)
     return SpacyRecogniser(nlp, f"{nlp.meta['name']}-{nlp.meta['version']}")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from tests.transcripts.people import ROSTER, cues_of
@@ -145,3 +146,17 @@ def test_no_word_of_a_text_stays_in_the_models_memory() -> None:
     model.entities(["my name is quillonbert and the lift is broken"])
     assert isinstance(model, SpacyRecogniser)
     assert "quillonbert" not in model.nlp.vocab.strings
+
+
+def test_products_made_elsewhere_are_the_same_products() -> None:
+    from thinc.backends import NumpyOps
+
+    from transcripts.fast_products import FastOps
+
+    one = np.arange(24, dtype="float32").reshape(4, 6) / 7
+    for other, turn in ((one.T.copy(), {}), (one, {"trans2": True}), (one, {"trans1": True})):
+        wanted = NumpyOps().gemm(one, other, **turn)
+        assert np.allclose(FastOps().gemm(one, other, **turn), wanted)
+        out = np.empty_like(wanted)
+        FastOps().gemm(one, other, out=out, **turn)
+        assert np.allclose(out, wanted)
