@@ -25,10 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print what was asked for."""
     asked = _parser().parse_args(arguments)
     if asked.write:
-        _write(asked.write, asked.sessions or 6, asked.seed)
+        _write(asked.write, asked.sessions or 6, asked.seed or 1)
         return
+    first = asked.seed or 1
     if asked.whole:
-        _whole(Asked(asked.sessions or 12, asked.seed, pipeline=asked.pipeline), asked.into)
+        _whole(Asked(asked.sessions or 20, asked.seed or 101, pipeline=asked.pipeline), asked.into)
         return
     systems = [system for name in asked.system.split(",") for system in _systems(name, asked.pipeline)]
     if asked.traps:
@@ -36,7 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print_traps(system.name, spring(system), show=asked.show_leaks)
         return
     for variant in VARIANTS if asked.variant == "all" else asked.variant.split(","):
-        cases = [make_case(asked.seed + number, variant, group=asked.group) for number in range(asked.sessions or 6)]
+        cases = [
+            make_case(first + number, variant, group=asked.group, talk=asked.talk)
+            for number in range(asked.sessions or 6)
+        ]
         for system in systems:
             score = run(system, cases)
             print_score(
@@ -81,9 +85,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--variant", default="all", help=f"{', '.join(VARIANTS)}, several with commas, or all")
     parser.add_argument(
-        "--sessions", type=int, help="how many made-up sessions of some 3,000 words (6; 12 for the whole)"
+        "--sessions", type=int, help="how many made-up sessions of some 3,000 words (6; 20 for the whole)"
     )
-    parser.add_argument("--seed", type=int, default=1, help="the first session's seed")
+    parser.add_argument("--seed", type=int, help="the first session's seed (1; 101 for the whole)")
+    parser.add_argument("--talk", default="talk", help="which lines: talk, or fresh, which nothing may be tuned by")
     parser.add_argument("--group", help="draw every name from one group (see lab/names.py)")
     parser.add_argument("--system", default="product", help="product, no-model, ner, presidio; several with commas")
     parser.add_argument("--pipeline", help="another spaCy pipeline instead of the shipped model")

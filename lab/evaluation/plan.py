@@ -16,7 +16,8 @@ from lab.evaluation.sounded import disturb as disturb_by_sound
 VARIANTS = ("clean", "zoom", "asr", "zoom2", "asr2")
 MISHEARD = 0.3
 KINDS = {  # how often a bit of each kind stands in a turn
-    "talk": 46, "common": 10, "keep": 7, "naming": 14, "affil": 8, "resident": 7, "colleague": 6, "outsider": 4,
+    "talk": 40, "proper": 9, "common": 10, "keep": 7, "naming": 14, "affil": 8, "resident": 7, "colleague": 6,
+    "outsider": 4,
     "quantity": 3, "contact": 2,
 }  # fmt: skip
 PEOPLE = ("me", "chair", "prev", "next", "p1", "p2", "p3")
@@ -33,25 +34,35 @@ class Spoken:
 class Deck:
     """The lines of each kind of talk, shuffled; a line comes again only when all have been used."""
 
-    def __init__(self, rng: random.Random) -> None:
-        self._rng = rng
+    def __init__(self, rng: random.Random, folder: str) -> None:
+        self._rng, self._folder = rng, folder
         self._left: dict[str, list[str]] = {}
 
     def draw(self, kind: str) -> str:
-        """The next line of `talk/KIND.txt`."""
+        """The next line of the folder's `KIND.txt`."""
         left = self._left.setdefault(kind, [])
         if not left:
-            left += self._rng.sample(lines(f"talk/{kind}"), len(lines(f"talk/{kind}")))
+            written = lines(f"{self._folder}/{kind}")
+            left += self._rng.sample(written, len(written))
         return left.pop()
 
 
 def make_case(
-    seed: int, variant: str = "clean", *, group: str | None = None, turns: int = 48, mishear: float = MISHEARD
+    seed: int,
+    variant: str = "clean",
+    *,
+    group: str | None = None,
+    turns: int = 48,
+    mishear: float = MISHEARD,
+    talk: str = "talk",
 ) -> Case:
-    """A whole session. The same seed gives the same session in every variant and with names of every group."""
+    """A whole session. The same seed gives the same session in every variant and with names of every group.
+
+    `talk` is the folder of lines: `talk`, or `fresh`, which nothing was tuned by.
+    """
     plan = random.Random(f"plan {seed}")
     cast = make_cast(seed, group, plan.randrange(12, 24))
-    spoken = _session(cast, plan, turns)
+    spoken = _session(cast, plan, turns, talk)
     noise = random.Random(f"noise {seed} {variant} {group}")
     said = [Turn(one.speaker, *join(_heard(one.pieces, variant, noise, mishear))) for one in spoken]
     shown = {person.id: display_name(person, cast.landlord_of(person), noise) for person in cast.people}
@@ -66,8 +77,8 @@ def _heard(pieces: tuple[Piece, ...], variant: str, rng: random.Random, mishear:
     return disturbing(pieces, rng, mishear=mishear, fillers=0.03 if plain else 0.01, plain=plain)
 
 
-def _session(cast: Cast, rng: random.Random, turns: int) -> list[Spoken]:
-    deck = Deck(rng)
+def _session(cast: Cast, rng: random.Random, turns: int, talk: str) -> list[Spoken]:
+    deck = Deck(rng, talk)
     chair, *others = cast.people
     out: list[Spoken] = []
 
