@@ -23,6 +23,7 @@ from transcripts.finders import (
     spoken,
 )
 from transcripts.forms import Form
+from transcripts.handovers import Handovers
 from transcripts.index import index_forms
 from transcripts.items import item_starts
 from transcripts.labels import Labeller, Policy
@@ -68,7 +69,8 @@ def propose(
     unresolved = tuple(name for name in shown if known[name] is None)
     typed = [form for name in shown for form in names_shown.typed_forms(name)]
     forms = (*index_forms(roster), *stranger_forms(unresolved), *typed)
-    settled = resolve(session, _find_all(session, forms, roster, recognisers))
+    handovers = Handovers(session, known)
+    settled = resolve(session, _find_all(session, forms, roster, recognisers, handovers))
     starts = item_starts(session) if items is None else tuple(items)
     return Proposal(
         spans=_spans(session, settled, known, Labeller(Policy(labels), starts)),
@@ -78,12 +80,15 @@ def propose(
     )
 
 
-def _find_all(session: Session, forms: Sequence[Form], roster: Roster, recognisers: Sequence[Recogniser]) -> list[Hit]:
+def _find_all(
+    session: Session, forms: Sequence[Form], roster: Roster, recognisers: Sequence[Recogniser], handovers: Handovers
+) -> list[Hit]:
+    written = names.find(session, forms, finder="roster", handovers=handovers)
     off_roster = [*cue_rules.find(session), *doubted.believed(session, recognised.find(session, recognisers))]
     return [
-        *names.find(session, forms, finder="roster"),
+        *written,
         *nearly.find(session, forms),
-        *sounds.find(session, forms),
+        *sounds.find(session, forms, written, handovers),
         *patterns.find(session),
         *spoken.find(session),
         *addresses.find(session),

@@ -18,6 +18,14 @@ def ordinary_words() -> frozenset[str]:
     return frozenset(text.split())
 
 
+@cache
+def common_words() -> dict[str, int]:
+    """Some 1,650 words that are said most, with their place in the order: counted over openly licensed text, with the
+    words of housing added. Lower-case; the commonest has 0."""
+    text = resources.files("transcripts").joinpath("data/common_words.txt").read_text("utf-8")
+    return {word: place for place, word in enumerate(text.split())}
+
+
 # The list is without words that are written with a capital: these too are said without meaning anybody.
 _CAPITALISED = words(
     """

@@ -25,7 +25,10 @@ TELLTALES = (
 )  # fmt: skip
 GIVEN_AWAY = {
     # path → what it may name, and why
+    "transcripts/data/common_words.txt": "the words that are said most",
     "transcripts/data/ordinary_words.txt": "an English word list",
+    "transcripts/data/pronunciations.txt": "how English words are said",
+    "transcripts/data/pronunciations_COPYRIGHT.txt": "the notice that came with it",
     "transcripts/data/ordinary_words_COPYRIGHT.txt": "the notice that came with it",
 }
 

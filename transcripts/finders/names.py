@@ -6,17 +6,24 @@ from collections.abc import Iterable
 
 from transcripts.forms import Form, Gate
 from transcripts.gate import admits, is_a_verb, word
+from transcripts.handovers import Handovers
+from transcripts.lexicon import words
 from transcripts.matching import matches
 from transcripts.session import Session
 from transcripts.spans import Hit, Kind
+from transcripts.surroundings import Surroundings
+from transcripts.windows import Ordinary, ordinariness
 
 
-def find(session: Session, forms: Iterable[Form], *, finder: str) -> list[Hit]:
+def find(session: Session, forms: Iterable[Form], *, finder: str, handovers: Handovers | None = None) -> list[Hit]:
     """A hit wherever a form stands and its context admits it. Forms that several share have no entity."""
+    around = Surroundings(session, handovers) if handovers is not None else None
     hits: list[Hit] = []
     doubted: list[tuple[int, int, Form]] = []
     for first, last, candidates in matches(session, forms):
         admitted = [(sure, form) for form in candidates if (sure := admits(session, first, last, form)) is not None]
+        if not admitted and around is not None:
+            admitted = [(0.55, form) for form in candidates if _is_meant_here(session, around, first, last, form)]
         if not admitted:
             doubted.extend((first, last, form) for form in candidates[:1])
             continue
@@ -29,6 +36,33 @@ def find(session: Session, forms: Iterable[Form], *, finder: str) -> list[Hit]:
 def _hit(session: Session, first: int, last: int, form: Form, sure: float, finder: str, *, entity: str | None) -> Hit:
     start, end = session.tokens[first].start, session.tokens[last - 1].end
     return Hit(start, end, form.kind, finder, sure, f"this is {form.how}".rstrip(","), entity, form.says)
+
+
+def _is_meant_here(session: Session, around: Surroundings, first: int, last: int, form: Form) -> bool:
+    """Do the surroundings make a name of ordinary words, though their writing does not? Of a person's, when they speak
+    next or spoke last and the words stand like a call or thanks; of a landlord's, when a word that is seldom said
+    stands without an article where a body would stand."""
+    if form.gate is not Gate.WORD or last - first > 3 or is_a_verb(session, first):
+        return False
+    if session.is_cased and not session.tokens[first].capital and form.kind is Kind.ORG:
+        return False
+    cue = around.cue(first, last, form)
+    if form.kind is Kind.PERSON:
+        nearness, edge = around.nearness(first, last, form)
+        return (nearness > 1 and cue >= 0.1) or (nearness == 3 and edge and cue > 0) or cue > 0.25
+    before = word(session, first - 1)
+    if before in _ARTICLES:
+        return False
+    if last - first > 1 or ordinariness(session.tokens[first].low) <= Ordinary.RARE:
+        return cue >= 0.05
+    return before in ("at", "from", "with", "by", "know") and word(session, first - 2) in _OF_A_BODY
+
+
+_ARTICLES = words("a an the my our your their his her its this that these those some any every each no one and or")
+_OF_A_BODY = words(
+    "i we us colleagues colleague friends work works worked working here over people staff team tenants residents "
+    "somebody someone anyone others compared copied am m re are was guys chief director manager officer"
+)
 
 
 def _in_a_list(

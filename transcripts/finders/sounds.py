@@ -1,135 +1,207 @@
-"""Names as a recogniser misheard them: "Shivon", "Clarenden", "Will Dan", two letters away or alike in sound.
+"""Names as a recogniser misheard them: "Shivon", "Clarenden", "voy check", "far reader con".
 
-Only words that are in no dictionary are compared (of two words together, at least one), and only with names that are
-no ordinary words themselves, so that it stays silent over ordinary speech.
+A recogniser that does not know a name writes words it knows that sound like it. So runs of one to five words are
+compared, as sounds, with the names of everybody present. How near a run has to come depends on how ordinary its words
+are, on how long the name is, and on what stands around it: thanks, a title, a verb of speech, a capital, a part of the
+same name; and on whether that person speaks next or spoke last.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz, process
-
-from transcripts.forms import Form, Gate
-from transcripts.lexicon.people import FILLERS, NOT_NAMES
+from transcripts.ear import LEAST, Ear, Heard
+from transcripts.forms import Form
+from transcripts.handovers import Handovers
+from transcripts.lexicon import words
+from transcripts.lexicon.bodies import GENERIC
+from transcripts.lexicon.people import NOT_NAMES
+from transcripts.origins import say_names
+from transcripts.phonemes import alike, code
+from transcripts.reading import in_dictionary
 from transcripts.session import Session
-from transcripts.sounding import key_of, keys_of
-from transcripts.spans import Hit
-from transcripts.words import is_ordinary
-
-_SHORTEST = 4
-_LONGEST = 40
-_ALIKE_IN_KEY = 80
-_CANDIDATES = 8
+from transcripts.spans import Hit, Kind
+from transcripts.surroundings import Surroundings
+from transcripts.windows import LONGEST, Ordinary, Unit, codes, units
 
 
-@dataclass(frozen=True)
-class _Ear:
-    """The names that are listened for, by the first sound of their keys."""
-
-    keys: dict[str, list[str]]
-    names: dict[str, tuple[str, ...]]
-
-    def nearest(self, heard: str, least: float) -> str | None:
-        """The name that was most likely said, if one is near enough."""
-        key = key_of(heard)
-        found: list[tuple[float, str]] = []
-        for candidate, alike, _ in process.extract(
-            key, self.keys.get(key[:1], ()), scorer=fuzz.ratio, score_cutoff=_ALIKE_IN_KEY, limit=_CANDIDATES
-        ):
-            for name in self.names[candidate]:
-                letters = fuzz.ratio(heard, name)
-                if _near(alike, letters, len(candidate), len(name)) and letters >= least:
-                    found.append((letters, name))
-        return max(found)[1] if found else None
-
-
-def find(session: Session, forms: Iterable[Form]) -> list[Hit]:
-    """Hits for words, and for two words together, that sound like a name of the roster."""
-    by_name = {
-        name: form
-        for form in forms
-        if form.gate is Gate.NONE
-        and not form.is_derived
-        and (name := "".join(filter(str.isalpha, form.tokens)))
-        and len(name) > _SHORTEST
+def find(
+    session: Session, forms: Iterable[Form], known: Sequence[Hit] = (), handovers: Handovers | None = None
+) -> list[Hit]:
+    """Hits for words that sound like a name of the roster. `known` are names that were found as they are written: their
+    words are left alone, and a misheard word beside them is likelier to be the rest of the name."""
+    ear = Ear(forms)
+    if not ear:
+        return []
+    listener = _Listener(session, ear, handovers or Handovers(session, {}))
+    listener.around.note(hit for hit in known if hit.kind in (Kind.PERSON, Kind.ORG))
+    found = listener.listen(range(len(listener.units)))
+    listener.around.note(found)
+    beside = {
+        place
+        for at, unit in enumerate(listener.units)
+        if listener.around.is_beside(unit.token)
+        for place in range(max(0, at - LONGEST + 1), at + 1)
     }
-    ear = _ear(by_name)
-    hits: list[Hit] = []
-    known: dict[tuple[str, float], str | None] = {}
-
-    def nearest(heard: str, least: float) -> str | None:
-        if (heard, least) not in known:
-            known[heard, least] = ear.nearest(heard, least)
-        return known[heard, least]
-
-    for at, token in enumerate(session.tokens):
-        if not token.low.isalpha() or len(token.low) > _LONGEST:
-            continue
-        single = nearest(token.low, 0) if _may_be_one(session, at) and token.low not in by_name else None
-        if single is not None:
-            hits.append(_hit(session, at, at + 1, by_name[single]))
-        elif _may_be_two(session, at):
-            both = nearest(token.low + session.tokens[at + 1].low, 66)
-            if both is not None and _both_count(token.low, session.tokens[at + 1].low, both):
-                hits.append(_hit(session, at, at + 2, by_name[both]))
-    return hits
+    return [*found, *listener.listen(sorted(beside))]
 
 
-def _both_count(one: str, two: str, name: str) -> bool:
-    """Is the name nearer to both words together than to either alone?"""
-    alone = max(fuzz.ratio(one, name), fuzz.ratio(two, name))
-    return len(name) > 5 and fuzz.ratio(one + two, name) > alone + 5
+class _Listener:
+    def __init__(self, session: Session, ear: Ear, handovers: Handovers) -> None:
+        self._session = session
+        self._ear = ear
+        self.units = units(session)
+        self.around = Surroundings(session, handovers)
+
+    def listen(self, places: Iterable[int]) -> list[Hit]:
+        """Hits for runs that begin at the places: the likeliest first, then what does not overlap with it."""
+        candidates: list[tuple[float, int, int, Heard]] = []
+        for at in places:
+            token = self.units[at].token
+            if not self.around.is_named(token) or self.around.begins(token):
+                candidates.extend(self._at(at))
+        candidates.sort(key=lambda one: (-one[0], one[1]))
+        taken: set[int] = set()
+        hits: list[Hit] = []
+        for _, first, last, heard in candidates:
+            if not any(place in taken for place in range(first, last)):
+                taken.update(range(first, last))
+                hits.append(self._hit(first, last, heard))
+        return hits
+
+    def _at(self, at: int) -> Iterable[tuple[float, int, int, Heard]]:
+        around = self.around
+        hinted: bool | None = None
+        plainest = Ordinary.SMALL
+        sounds = ""
+        for end in range(at, min(at + LONGEST, len(self.units))):
+            unit = self.units[end]
+            sounds += unit.sounds
+            plainest = min(plainest, unit.ordinary)
+            if plainest >= Ordinary.COMMON:
+                if hinted is None:
+                    hinted = around.hints(unit.token)
+                tried = hinted or around.hints_behind(unit.token)
+            else:
+                tried = True
+            if tried and len(sounds) > 3 and not (end == at and (unit.low in _NEVER or len(unit.low) == 1)):
+                yield from self._judged(at, end + 1, sounds)
+            if not unit.joins:
+                return
+
+    def _judged(self, at: int, end: int, sounds: str) -> Iterable[tuple[float, int, int, Heard]]:
+        run = self.units[at:end]
+        near: list[Heard] = []
+        if end == at + 1 and run[0].low not in NOT_NAMES:
+            strange = run[0].low if run[0].ordinary is Ordinary.STRANGE else ""
+            for said in codes(run[0].low):
+                near.extend(self._ear.near(said, letters=strange))
+        elif end > at + 1:
+            near.extend(self._ear.near(sounds))
+        first, last = run[0].token, run[-1].token + 1
+        if end - at < 4:
+            for who in self.around.neighbours(first, last):
+                near.extend(self._ear.near_to(sounds, who))
+        if not near or self._session.is_kept(self._session.tokens[first].start, self._session.tokens[last - 1].end):
+            return
+        named = [unit.token for unit in run if self.around.is_named(unit.token)]
+        for heard in near:
+            if end == at + 1 and heard.form.tokens == (run[0].low,):
+                continue
+            if named and not self._may_grow(run, named, heard.form):
+                continue
+            margin = heard.alike - self._bar(run, heard, first, last)
+            if margin >= 0 and _every_word_counts(run, heard):
+                yield margin + 0.02 * len(run), at, end, heard
+
+    def _may_grow(self, run: Sequence[Unit], named: Sequence[int], form: Form) -> bool:
+        """May a name that was found in part be this longer form of it, the rest misheard? Of a landlord's name further
+        words, of a first name its end."""
+        tokens = self._session.tokens
+        if form.kind is Kind.PERSON and len(named) == 1 and named[0] == run[0].token:
+            return len(form.tokens) == 1 and form.tokens[0].startswith(run[0].low)
+        if form.kind is not Kind.ORG or any(self.around.named(token) != form.entity for token in named):
+            return False
+        known = {tokens[token].low for token in named}
+        rest = tuple(word for word in form.tokens if word.isalpha() and word not in known)
+        heard = "".join(unit.sounds for unit in run if unit.token not in named)
+        return bool(rest and heard) and max(alike(heard, code(said)) for said in say_names(rest)) > _REST_ALIKE
+
+    def _bar(self, run: Sequence[Unit], heard: Heard, first: int, last: int) -> float:
+        """How much alike the run has to be to the name."""
+        bar = _PLAIN_BAR[_sort_of(run)] + _by_length(len(heard.code))
+        if len(run) > 1 and (run[0].ordinary is Ordinary.SMALL or run[-1].ordinary is Ordinary.SMALL):
+            bar += 0.03
+        if len(run) == 1 and len(heard.form.tokens) > 1 and "-" not in heard.form.tokens:
+            bar += 0.12
+        if heard.form.kind is Kind.ORG and heard.form.tokens[-1] in GENERIC and len(heard.form.tokens) > 1:
+            bar += 0.0 if any(self.around.is_named(unit.token) for unit in run) else 0.12
+        favour = self.around.favour(first, last, heard.form)
+        if len(run) == 1 and run[0].ordinary > Ordinary.RARE and favour < _ENOUGH:
+            return 2.0
+        return max(bar - favour, LEAST, self._floor(run, heard))
+
+    def _floor(self, run: Sequence[Unit], heard: Heard) -> float:
+        """What no surroundings can lower: words that are said all the time have to sound very like the name."""
+        if run[0].ordinary is Ordinary.STRANGE and len(run) == 1:
+            return LEAST
+        small = sum(one.ordinary is Ordinary.SMALL for one in run)
+        return 0.6 + 0.07 * small + (0.06 if len(heard.code) < 9 else 0.0)
+
+    def _hit(self, first: int, last: int, heard: Heard) -> Hit:
+        tokens = self._session.tokens
+        start, end = tokens[self.units[first].token].start, tokens[self.units[last - 1].token].end
+        reason = f"it sounds like {heard.form.how}".rstrip(",")
+        sure = 0.55 if heard.alike < 0.85 else 0.65
+        return Hit(start, end, heard.form.kind, "sounds", sure, reason, heard.form.entity, heard.form.says)
 
 
-def _near(alike: float, letters: float, sounds: int, length: int) -> bool:
-    """Do a key so much alike and letters so much alike make the same name? Short names have to be nearer."""
-    if alike >= 100:
-        return letters >= (50 if sounds > 3 else 60 if sounds > 2 else 70)
-    return length > 5 and sounds > 3 and letters >= (70 if sounds > 4 else 77)
-
-
-def _ear(by_name: Iterable[str]) -> _Ear:
-    names: dict[str, list[str]] = defaultdict(list)
-    for name in by_name:
-        for key in keys_of(name):
-            if len(key) > 1:
-                names[key].append(name)
-    keys: dict[str, list[str]] = defaultdict(list)
-    for key in names:
-        keys[key[:1]].append(key)
-    return _Ear(dict(keys), {key: tuple(sorted(those)[:_CANDIDATES]) for key, those in names.items()})
-
-
-def _may_be_one(session: Session, at: int) -> bool:
-    low = session.tokens[at].low
-    contracted = low.endswith("n") and at + 1 < len(session.tokens) and session.tokens[at + 1].low == "'"
-    return (
-        not contracted
-        and len(low) >= _SHORTEST
-        and not is_ordinary(low)
-        and low not in FILLERS
-        and low not in NOT_NAMES
+def _every_word_counts(run: Sequence[Unit], heard: Heard) -> bool:
+    """Would the run be less like the name without its first word, and without its last?"""
+    if len(run) == 1:
+        return True
+    sounds = [unit.sounds for unit in run]
+    longest = max(len(heard.code), sum(map(len, sounds)))
+    return all(
+        heard.alike - alike("".join(rest), heard.code) > _SHARE * len(edge) / longest
+        for rest, edge in ((sounds[1:], sounds[0]), (sounds[:-1], sounds[-1]))
     )
 
 
-def _may_be_two(session: Session, at: int) -> bool:
-    if at + 1 >= len(session.tokens):
-        return False
-    one, two = session.tokens[at], session.tokens[at + 1]
-    if not two.low.isalpha() or not 5 < len(one.low) + len(two.low) < _LONGEST:
-        return False
-    if one.low in FILLERS or two.low in FILLERS or two.low in NOT_NAMES or session.is_kept(one.start, two.end):
-        return False
-    if session.is_cased:
-        strange = not (is_ordinary(one.low) and is_ordinary(two.low))
-        return one.capital and (two.capital or strange) and not (one.low in NOT_NAMES and one.opens)
-    return one.low not in NOT_NAMES and not (is_ordinary(one.low) and is_ordinary(two.low))
+_SHARE = 0.25  # of what a word of that length could add, if it were heard rightly
+_REST_ALIKE = 0.62
+# of the words that are no names, those that are not even when a like-sounding person speaks next
+_NEVER = words(
+    "you me us it all both that this them everyone everybody so now very much again for to the a i and in on"
+)
+_ENOUGH = 0.16  # surroundings without which a common word alone is never a name
+_PLAIN_BAR = {
+    "strange": 0.69,
+    "known": 0.76,
+    "mixed": 0.77,
+    "rare": 0.85,
+    "some": 0.9,
+    "word": 0.97,
+    "said often": 1.02,
+}
+_SHORT = {6: 0.1, 7: 0.09, 8: 0.07, 9: 0.06, 10: 0.04, 11: 0.02, 12: 0.01}
 
 
-def _hit(session: Session, first: int, last: int, form: Form) -> Hit:
-    start, end = session.tokens[first].start, session.tokens[last - 1].end
-    reason = f"it sounds like {form.how}".rstrip(",")
-    return Hit(start, end, form.kind, "sounds", 0.55, reason, form.entity, form.says)
+def _by_length(length: int) -> float:
+    """Short names are like much else; long ones are like nothing else."""
+    if length < 13:
+        return _SHORT.get(length, 0.12)
+    return -min(0.13, 0.008 * (length - 13))
+
+
+def _sort_of(run: Sequence[Unit]) -> str:
+    ordinary = [unit.ordinary for unit in run]
+    if min(ordinary) is Ordinary.STRANGE:
+        if len(run) == 1:
+            return "known" if in_dictionary(run[0].low) else "strange"
+        return "mixed"
+    if max(ordinary) is Ordinary.RARE:
+        return "rare" if len(run) > 1 else "word"
+    if min(ordinary) is Ordinary.RARE:
+        return "some"
+    return "said often"
