@@ -177,7 +177,7 @@ _NEVER = words(
 _ENOUGH = 0.16  # surroundings without which a common word alone is never a name
 _PLAIN_BAR = {
     "strange": 0.69,
-    "known": 0.76,
+    "known": 0.81,
     "mixed": 0.77,
     "rare": 0.85,
     "some": 0.9,
