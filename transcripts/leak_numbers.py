@@ -61,7 +61,7 @@ def _spoken(text: AuditText, at: int) -> tuple[int, int, int]:
             part += _UNITS[low]
         elif low in _TENS and part % 100 == 0:
             part += _TENS[low]
-        elif low == "hundred" and part:
+        elif low == "hundred" and 0 < part < 100:
             part *= 100
         elif low == "thousand" and part and not total:
             total, part = part * 1000, 0

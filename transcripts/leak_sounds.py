@@ -93,11 +93,12 @@ def _misspelt(text: AuditText, wanted: Sequence[Wanted]) -> Iterator[tuple[int, 
         if want.hard and len(joined) >= _FUZZY_FROM and (len(want.words) == 1 or want.present):
             names.setdefault(joined, want)
     sought = sorted(names)
+    present = [name for name in sought if names[name].present]
     known: dict[str, tuple[float, Wanted] | None] = {}
 
-    def nearest(low: str, least: float) -> tuple[float, Wanted] | None:
+    def nearest(low: str, among: Sequence[str], least: float) -> tuple[float, Wanted] | None:
         if low not in known:
-            found = process.extractOne(low, sought, scorer=fuzz.ratio, score_cutoff=least)
+            found = process.extractOne(low, among, scorer=fuzz.ratio, score_cutoff=least)
             known[low] = (found[1], names[found[0]]) if found and found[0] != low else None
         return known[low]
 
@@ -106,11 +107,11 @@ def _misspelt(text: AuditText, wanted: Sequence[Wanted]) -> Iterator[tuple[int, 
             continue
         unknown = not is_ordinary(word.low) and word.low not in FILLERS
         capital = _has_a_telling_capital(text, at)
-        close = nearest(word.low, _NEAR) if len(word.low) >= _FUZZY_FROM and (unknown or capital) else None
+        close = nearest(word.low, sought, _NEAR) if len(word.low) >= _FUZZY_FROM and (unknown or capital) else None
         best = (*close, at, at + 1) if close and (unknown or close[1].is_part) else None
         for first, last in _around(at) if unknown else ():
             low, _ = _window(text, first, last - first)
-            like = nearest(low, _NEAR + 3) if len(low) > _FUZZY_FROM else None
+            like = nearest(low, present, _NEAR + 3) if len(low) > _FUZZY_FROM else None
             if like and (best is None or like[0] > best[0]):
                 best = (*like, first, last)
         if best:

@@ -12,6 +12,7 @@ from transcripts.spans import Kind
 from transcripts.words import is_ordinary
 
 _SELDOM = 4
+_LONGEST = 30  # letters of a word that two words may make
 _ENDINGS = tuple(sorted(words("ing ings er ers ed ly ness able less ful ish s es ette ity al")))
 _OPENINGS = tuple(sorted(words("re un non over under sub pre mis out co anti multi inter")))
 _OF_SURNAMES = tuple(sorted(words("wood man ton ley ford field son worth smith ham bury land more er")))
@@ -121,6 +122,8 @@ def _is_made_of_words(text: AuditText, at: int) -> bool:
         stem = low.removesuffix(ending)
         if stem != low and any(is_ordinary(base) for base in (stem, stem + "e", stem[:-1]) if len(base) > 2):
             return True
+    if len(low) > _LONGEST:
+        return False
     halves = ((low[:cut], low[cut:]) for cut in range(3, len(low) - 3))
     return not low.endswith(_OF_SURNAMES) and any(is_ordinary(one) and is_ordinary(other) for one, other in halves)
 

@@ -7,7 +7,7 @@ It reads what is left, with its own folding, and looks for everything the roster
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,19 +71,19 @@ def audit_passages(passages: Sequence[Passage], roster: Roster) -> list[Leak]:
     told = {leak.found.casefold() for leak in found}
     found += [Leak(*word, Step.SURVIVOR) for word in leak_survivors.find(text, told)]
     once = {(leak.where, leak.found.casefold(), leak.hard): leak for leak in reversed(found)}
-    kept = [leak for leak in once.values() if leak.hard or not _is_told(leak, once.values())]
+    there: dict[str, list[Leak]] = defaultdict(list)
+    for leak in once.values():
+        there[leak.where].append(leak)
+    kept = [leak for leak in once.values() if leak.hard or not _is_told(leak, there[leak.where])]
     order = {passage.where: number for number, passage in enumerate(text.passages)}
     return sorted(kept, key=lambda leak: (not leak.hard, order.get(leak.where, 0), leak.found))
 
 
 def _is_told(soft: Leak, leaks: Iterable[Leak]) -> bool:
-    """Is there a hit at the same place that holds all words of this one, and more, or is hard?"""
+    """Is there, of the hits at the same place, one that holds all words of this one, and more, or is hard?"""
     words = f" {soft.found.casefold()} "
     return any(
-        leak.where == soft.where
-        and words in f" {leak.found.casefold()} "
-        and (leak.hard or len(leak.found) > len(soft.found))
-        for leak in leaks
+        words in f" {leak.found.casefold()} " and (leak.hard or len(leak.found) > len(soft.found)) for leak in leaks
     )
 
 

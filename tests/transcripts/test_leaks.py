@@ -208,3 +208,13 @@ def test_the_audit_shares_no_matching_code_with_the_masker() -> None:
         for node in ast.walk(ast.parse((folder / f"{name}.py").read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:
                 assert not forbidden & set(node.module.split(".")[1:]), (name, node.module)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a@", "<a", "&amp;", "0115 ", "nine ", "x" * 40, "Ab ", "%41", "okoro ", "ok oro ", "born ", "a.b.",
+     "1,000 homes ", "Q2hhdGhhbQ", "one hundred and ", "\u202e", "largest landlord "],
+)  # fmt: skip
+def test_hostile_text_comes_to_an_end(unit: str) -> None:
+    """No pattern may run away: a time limit of the suite would be the only other sign."""
+    assert isinstance(audit(unit * (20_000 // len(unit)), ROSTER), list)
