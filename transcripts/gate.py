@@ -9,6 +9,7 @@ from __future__ import annotations
 from transcripts.forms import Form, Gate
 from transcripts.lexicon import words
 from transcripts.lexicon.bodies import AFTER_A_LANDLORD, TAILS
+from transcripts.lexicon.company import COLLEAGUES, RESIDENTS
 from transcripts.lexicon.people import (
     AFTER_A_PERSON,
     AFTER_A_VERB,
@@ -21,7 +22,7 @@ from transcripts.lexicon.people import (
 from transcripts.lexicon.speech import ORDINALS
 from transcripts.session import Session
 from transcripts.spans import Kind
-from transcripts.words import is_ordinary
+from transcripts.words import is_compound, is_ordinary
 
 _SPEECH_VERBS = words("said says asked asks mentioned mentions raised suggested explained told thinks")
 _MONTH_BEFORE = words(
@@ -30,17 +31,27 @@ _MONTH_BEFORE = words(
 _VERBS = words("will may hope")
 _PRAISE = words("good great excellent brilliant lovely fair interesting nice valid")
 _TURNING = words("wanted have had re are were ve said mentioned raised go next asked put")
+_SOMEBODY = words("m re am are here somebody someone people lady gentleman") | COLLEAGUES | RESIDENTS
+_TAKING_PART = words("come go answer speak respond start say take add explain reply introduce tell")
 _WORKS_FOR = words("work works worked working speak speaking employed")
 
 
 def admits(session: Session, first: int, last: int, form: Form) -> float | None:
     """How sure are we that the tokens `[first, last)` are meant as this form?"""
     if form.gate is Gate.NONE:
-        return form.confidence
+        return None if _is_a_common_place(session, first, last, form) else form.confidence
     if form.gate is Gate.CAPITALS:
         start, end = session.tokens[first].start, session.tokens[last - 1].end
         return form.confidence if session.is_cased and session.text[start:end].isupper() else None
     return _person(session, first, last) if form.kind is Kind.PERSON else _body(session, first, last, form.gate)
+
+
+def _is_a_common_place(session: Session, first: int, last: int, form: Form) -> bool:
+    """ "by the riverside" is no landlord called Riverside, where others carry capitals."""
+    token = session.tokens[first]
+    if form.kind is not Kind.ORG or last - first > 1 or not session.is_cased or token.capital:
+        return False
+    return word(session, first - 1) in ("the", "a", "an") and is_compound(token.low)
 
 
 def word(session: Session, at: int) -> str:
@@ -62,6 +73,8 @@ def _person(session: Session, first: int, last: int) -> float | None:
     if single in MONTHS and _is_a_month(before, after) and not _strong_cue(session, first, last):
         return None
     rare = bool(single) and not is_ordinary(single)
+    if single and not rare and before in ("the", "a", "an") and after != "'":
+        return None
     if not session.is_cased:
         seldom = single in SELDOM_WORDS and after != "of"
         named_so = rare or seldom or _reads_like_a_name(session, first, last)
@@ -83,10 +96,20 @@ def _person_at_opening(session: Session, first: int, last: int) -> float | None:
         return 0.75
     if after in ("", "\n", ".", "?", "!"):
         return 0.6
-    if after == "and" and last + 1 < len(session.tokens) and session.tokens[last + 1].capital:
+    if single_modal(session, first, last):
+        return 0.6
+    if after in ("and", "or") and last + 1 < len(session.tokens) and session.tokens[last + 1].capital:
         return 0.6
     low = session.tokens[first].low
     return 0.55 if low not in OPENERS and low not in session.small_words else None
+
+
+def single_modal(session: Session, first: int, last: int) -> bool:
+    """ "Rob will tell you": a modal and a verb follow a word that is no modal itself."""
+    modal = word(session, last) in ("will", "would", "can", "could", "should", "might")
+    return (
+        modal and session.tokens[first].low not in _VERBS and word(session, last + 1) not in ("you", "we", "i", "the")
+    )
 
 
 def _is_a_month(before: str, after: str) -> bool:
@@ -99,6 +122,8 @@ def _strong_cue(session: Session, first: int, last: int) -> bool:
     if before == ",":
         before = word(session, first - 2)
     over_to = before == "to" and word(session, first - 2) in ("over", "back", "hand")
+    if before == "you" and word(session, first - 2) == "to" and word(session, first - 3) in ("over", "back"):
+        over_to = word(session, last) in ("", "\n", "and", ".", ",")
     said_thanks = before in BEFORE_A_PERSON or (before == "you" and word(session, first - 2) == "thank")
     is_verb = word(session, first) in _VERBS and word(session, last) in AFTER_A_VERB
     return (over_to or said_thanks) and not is_verb
@@ -126,7 +151,8 @@ def _cue_without_capitals(session: Session, first: int, last: int) -> bool:
     praised = before in ("question", "point", "idea") and further in _PRAISE
     turned_to = word(session, last) == "you" and word(session, last + 1) in _TURNING
     turned_to = turned_to and session.tokens[first].low not in _VERBS
-    cued = introduced or begins or greeted or spoke or addressed or agreed or turned_to
+    asked = before in ("can", "could", "would", "let", "lets") and word(session, last) in _TAKING_PART
+    cued = asked or introduced or begins or greeted or spoke or addressed or agreed or turned_to
     return cued or (praised and not is_a_verb(session, first)) or _strong_cue(session, first, last)
 
 
@@ -154,7 +180,7 @@ def _body(session: Session, first: int, last: int, gate: Gate) -> float | None:
         return None
     employed = before == "for" and word(session, first - 2) in _WORKS_FOR
     ours = before == "at" and word(session, first - 2) in ("we", "us", "here")
-    introduced = before == "from" and word(session, first - 2) in ("m", "re", "am", "are", "here", "colleague")
+    introduced = before == "from" and word(session, first - 2) in _SOMEBODY
     if named_so and (pointed_at or many):
         return 0.6
     return 0.55 if employed or ours or introduced or (many and pointed_at) else None

@@ -5,7 +5,7 @@ The list is SCOWL's small British list (notice in `data/ordinary_words_COPYRIGHT
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from transcripts.lexicon import words
@@ -40,3 +40,9 @@ november december zoom
 def is_ordinary(word: str) -> bool:
     """Is this lower-case word one that needs context before it can be taken for a name?"""
     return word in ordinary_words() or word in _CAPITALISED or (word.endswith("s") and word[:-1] in ordinary_words())
+
+
+@lru_cache(maxsize=65536)
+def is_compound(low: str) -> bool:
+    """Two dictionary words written as one: a thing ("heatpump"), but many last names too ("winterbottom")."""
+    return any(is_ordinary(low[:at]) and is_ordinary(low[at:]) for at in range(4, len(low) - 3))

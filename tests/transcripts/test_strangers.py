@@ -271,3 +271,28 @@ def test_no_pattern_repeats_without_a_bound() -> None:
     shapes = [shape.pattern.pattern for shape in patterns._SHAPES] + [p.pattern for p, _ in descriptions._PATTERNS]
     assert len(shapes) > 15
     assert [shape for shape in shapes if unbounded(_parser.parse(shape))] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("It is in the Will that she left.", "Will"),
+        ("And there is a Hope in that.", "Hope"),
+        ("Together they met.", "Together"),
+    ],
+)
+def test_a_word_of_the_roster_behind_an_article_is_a_word(said: str, kept: str) -> None:
+    assert kept in mask_one(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "gone"),
+    [
+        ("Will, or Hope, could say.", "Hope"),
+        ("a lady from together said so and it was fine", "together"),
+        ("can hope come in here because we hope so", "can hope"),
+        ("over to you will and then we stop", "you will"),
+    ],
+)
+def test_a_word_of_the_roster_goes_where_somebody_is_meant(said: str, gone: str) -> None:
+    assert gone not in mask_one(said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transcripts.finders.runs import is_compound, is_given, is_unknown
+from transcripts.finders.runs import is_given, is_unknown
 from transcripts.gate import word
 from transcripts.lexicon import words
 from transcripts.lexicon.company import (
@@ -33,7 +33,7 @@ from transcripts.lexicon.people import (
 )
 from transcripts.lexicon.places import NOBODYS, UK_PLACES
 from transcripts.session import Session
-from transcripts.words import is_ordinary
+from transcripts.words import is_compound, is_ordinary
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from transcripts.finders import names, nearly, sounds
-from transcripts.finders.runs import NEVER, is_compound, is_given, is_unknown
+from transcripts.finders.runs import NEVER, is_given, is_unknown
 from transcripts.forms import Form, name_forms
 from transcripts.lexicon.company import OF_THINGS, PEOPLE
 from transcripts.lexicon.places import NOBODYS
 from transcripts.lexicon.sector import SECTOR_TALK
 from transcripts.session import Session, tokenise
 from transcripts.spans import Hit, Kind
+from transcripts.words import is_compound
 
 _TOO_SHORT = ("the initials", "the first name, cut short")  # of a stranger these are too little to go by
 _NO_NAMES = NOBODYS | NEVER | OF_THINGS | PEOPLE | SECTOR_TALK

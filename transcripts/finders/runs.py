@@ -46,12 +46,6 @@ def is_formed(low: str) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
-def is_compound(low: str) -> bool:
-    """Two dictionary words written as one: a thing ("heatpump"), but many last names too ("winterbottom")."""
-    return any(is_ordinary(low[:at]) and is_ordinary(low[at:]) for at in range(4, len(low) - 3))
-
-
 def _is_a_word(low: str) -> bool:
     return is_ordinary(low) or any(
         low.endswith(end) and is_ordinary(low.removesuffix(end)) for end in ("ed", "ing", "s")

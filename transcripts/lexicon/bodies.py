@@ -53,7 +53,8 @@ BEFORE_A_LANDLORD = words("from at with for by we're we with join joined against
 STRONG_BEFORE_A_LANDLORD = words("from at")
 AFTER_A_LANDLORD = words(
     "housing homes group trust association tenants residents tenant resident customers properties have has had are "
-    "said says did do does doesn didn hasn haven own owns manage manages tells told repairs staff"
+    "said says did do does doesn didn hasn haven own owns manage manages tells told repairs staff "
+    "came sent wrote rang promised built replied answered refused never"
 )
 SECTOR_WORDS = words(
     """
