@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     first = asked.seed or 1
     if asked.whole:
-        _whole(Asked(asked.sessions or 20, asked.seed or 101, pipeline=asked.pipeline), asked.into)
+        _whole(Asked(asked.sessions or 10, asked.seed or 101, pipeline=asked.pipeline), asked.into)
         return
     systems = [system for name in asked.system.split(",") for system in _systems(name, asked.pipeline)]
     if asked.traps:
@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--variant", default="all", help=f"{', '.join(VARIANTS)}, several with commas, or all")
     parser.add_argument(
-        "--sessions", type=int, help="how many made-up sessions of some 3,000 words (6; 20 for the whole)"
+        "--sessions", type=int, help="how many made-up sessions of some 3,000 words (6; 10 for the whole)"
     )
     parser.add_argument("--seed", type=int, help="the first session's seed (1; 101 for the whole)")
     parser.add_argument("--talk", default="talk", help="which lines: talk, or fresh, which nothing may be tuned by")
