@@ -53,6 +53,7 @@ class Ear:
         for sounds, those in self._forms.items():
             for entity in {form.entity for form in those}:
                 self._of[entity].append(sounds)
+        self.longest = int(max(map(len, self._forms), default=0) / 0.6)
         self._known: dict[str, tuple[Heard, ...]] = {}
 
     def __bool__(self) -> bool:

@@ -62,7 +62,11 @@ class Handovers:
 
     def is_end(self, last: int) -> bool:
         """Is the token behind a name the end of the passage, but for a mark?"""
-        return self._end(bisect_right(self._starts, last - 1) - 1) - last <= 1
+        return self.end(last - 1) - last <= 1
+
+    def end(self, at: int) -> int:
+        """The token behind the passage in which a token stands."""
+        return self._end(bisect_right(self._starts, at) - 1)
 
     def is_start(self, first: int) -> bool:
         """Does a passage begin with the token?"""

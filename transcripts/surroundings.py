@@ -28,7 +28,7 @@ is it|we have|you have|thanks to|you to|point from|question from
 """
 )
 _BEFORE = words(
-    "and with from to by ask asked as what is next then please like when that's told both or invite or echo m"
+    "and with from to by ask asked as what is next then please like when that's told both or invite echo m let that if"
 )
 _SAID = words(
     "said says mentioned mentions asked asks raised suggested explained told thinks spoke added described reported "
@@ -37,7 +37,8 @@ _SAID = words(
 _ADDRESSED = _pairs(
     """do you|would you|can you|could you|did you|are you|you want|you wanted|you have|you had|you were|your hand|
 you re|you go|go ahead|please|thank you|thanks|over to|i think|was saying|was talking|has had|has got|has her|has his|
-and then|who is|here|from the|s point|s question|is right|made the|makes the|was right"""
+and then|who is|here|from the|
+your turn|hasn '|isn '|wasn '|doesn '|hadn '|finish|finished|s point|s question|is right|made the|makes the|was right"""
 )
 _HINTS = words("at from with and by then")
 _PAIRED = frozenset(pair[1] for pair in _STRONG_PAIRS if len(pair) > 1)
@@ -95,13 +96,15 @@ class Surroundings:
         after = word(self._session, token + 1)
         return after in _SAID or after in ("\n", "'", "") or token + 1 in self._begins
 
-    def neighbours(self, first: int, last: int) -> tuple[str, ...]:
-        """Who speaks next or spoke last, where the tokens stand as if to call or thank them."""
+    def neighbours(self, first: int) -> tuple[tuple[str, ...], int]:
+        """Who speaks next or spoke last, where a name may stand at the token `first`; and the first token behind which
+        it ends as if to call them: any, where thanks or a call stand before it, else the end of the passage."""
+        who = self._handovers.at_the_edge(first)
+        if not who:
+            return (), 0
         before, further = self._before(first)
         called = before in _STRONG_BEFORE or (further, before) in _STRONG_PAIRS or before in ("", ".", "\n", "?")
-        if called or self._handovers.is_end(last):
-            return self._handovers.at_the_edge(first)
-        return ()
+        return who, first if called else self._handovers.end(first) - 1
 
     def favour(self, first: int, last: int, form: Form) -> float:
         """How much less alike than elsewhere the tokens `[first, last)` may be to be this name."""
@@ -130,7 +133,7 @@ class Surroundings:
         )
         vocative = after == "," and before in ("", "\n", ".", "?", ",")
         weak = before in _BEFORE or after in ("and", "who", "has", "is", "was", "?", ",")
-        return (0.18 if strong else 0.06 if weak else 0.0) + (0.1 if behind or vocative else 0.0)
+        return (0.2 if strong else 0.06 if weak else 0.0) + (0.12 if behind or vocative else 0.0)
 
     def _body_cue(self, first: int, last: int) -> float:
         before, further = self._before(first)

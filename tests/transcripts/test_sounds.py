@@ -109,3 +109,16 @@ def test_sounds_that_are_easily_mistaken_are_near_and_others_are_far() -> None:
     assert alike(code("pata"), code("bada")) > 0.75
     assert alike(code("pat"), code("sOS")) < 0.4
     assert code("kard") == code("kad")
+
+
+@pytest.mark.parametrize("said", ["and that is useful muna your turn", "let muna finish", "muna hasn't had a turn"])
+def test_whoever_is_called_to_speak_is_heard_for(said: str) -> None:
+    roster = Roster((Participant("1", "Ann Venn"), Participant("2", "Muna Tarn")))
+    called = masked(f"Ann Venn: {said.replace('muna', 'moon a')}", "Muna Tarn: yes", roster=roster)
+    assert "moon" not in called[0]
+
+
+def test_talk_at_the_start_of_a_turn_is_not_the_last_speaker() -> None:
+    roster = Roster((Participant("1", "Ann Venn"), Participant("2", "Philippa Attwood")))
+    said = "i would echo that and it is to decrease"
+    assert masked("Philippa Attwood: yes", f"Ann Venn: {said}", roster=roster)[1] == said

@@ -71,12 +71,15 @@ class _Listener:
 
     def _at(self, at: int) -> Iterable[tuple[float, int, int, Heard]]:
         around = self.around
+        callers = around.neighbours(self.units[at].token)
         hinted: bool | None = None
         plainest = Ordinary.SMALL
         sounds = ""
         for end in range(at, min(at + LONGEST, len(self.units))):
             unit = self.units[end]
             sounds += unit.sounds
+            if len(sounds) > self._ear.longest:
+                return
             plainest = min(plainest, unit.ordinary)
             if plainest >= Ordinary.COMMON:
                 if hinted is None:
@@ -85,11 +88,13 @@ class _Listener:
             else:
                 tried = True
             if tried and len(sounds) > 3 and not (end == at and (unit.low in _NEVER or len(unit.low) == 1)):
-                yield from self._judged(at, end + 1, sounds)
+                yield from self._judged(at, end + 1, sounds, callers)
             if not unit.joins:
                 return
 
-    def _judged(self, at: int, end: int, sounds: str) -> Iterable[tuple[float, int, int, Heard]]:
+    def _judged(
+        self, at: int, end: int, sounds: str, callers: tuple[tuple[str, ...], int]
+    ) -> Iterable[tuple[float, int, int, Heard]]:
         run = self.units[at:end]
         near: list[Heard] = []
         if end == at + 1 and run[0].low not in NOT_NAMES:
@@ -99,8 +104,8 @@ class _Listener:
         elif end > at + 1:
             near.extend(self._ear.near(sounds))
         first, last = run[0].token, run[-1].token + 1
-        if end - at < 4:
-            for who in self.around.neighbours(first, last):
+        if end - at < 4 and last >= callers[1]:
+            for who in callers[0]:
                 near.extend(self._ear.near_to(sounds, who))
         if not near or self._session.is_kept(self._session.tokens[first].start, self._session.tokens[last - 1].end):
             return
@@ -145,6 +150,8 @@ class _Listener:
         """What no surroundings can lower: words that are said all the time have to sound very like the name."""
         if run[0].ordinary is Ordinary.STRANGE and len(run) == 1:
             return LEAST
+        if len(run) > 1 and (run[0].low in _TALK or run[-1].low in _TALK - {"you", "he", "it"}):
+            return 0.86
         small = sum(one.ordinary is Ordinary.SMALL for one in run)
         return 0.6 + 0.07 * small + (0.06 if len(heard.code) < 9 else 0.0)
 
@@ -174,6 +181,7 @@ _REST_ALIKE = 0.62
 _NEVER = words(
     "you me us it all both that this them everyone everybody so now very much again for to the a i and in on"
 )
+_TALK = words("i we it he she they you to is was thanks thank")  # a run that begins or ends so is most likely talk
 _ENOUGH = 0.16  # surroundings without which a common word alone is never a name
 _PLAIN_BAR = {
     "strange": 0.69,
