@@ -23,7 +23,7 @@ _NEAR = 0.05
 _STOCK = words("homes properties units tenancies dwellings households houses flats bungalows leaseholders")
 _PEOPLE = words("tenants residents customers people households")
 _BETWEEN = words("social rented council general needs affordable or so odd and of our housing managed sheltered")
-_OWN = words("our we us i my own manage")
+_OWN = words("our ours we us i my own manage")
 _MORE = words("over than above exceeding")
 _LESS = words("under below")
 _ABOUT = words("about around roughly nearly almost approximately some circa just")
@@ -118,7 +118,8 @@ def _figure(
     ids = tuple(org.id for org in fits)
     if of_homes and here and (len(fits) <= FEW or figures_in(value) >= 3):
         about = "" if exact else "about "
-        return SinglingOut(shown, where, ids, True, True, f"it is {about}a landlord's number of homes")
+        sure = own or figures_in(value) > 1  # "a patch of nine hundred homes" may be anybody's
+        return SinglingOut(shown, where, ids, True, sure, f"it is {about}a landlord's number of homes")
     if unit is None and here and value >= 1000 and _stands_alone(text, at, last, value):
         telling = exact if figures_in(value) >= 2 else []
         telling = telling or [org for org in here if round(org.homes or 0, -3) == value and figures_in(value) >= 2]

@@ -57,8 +57,11 @@ def _second_look(sessions: int, seed: int, recognisers: Sequence[Recogniser], *,
             look(make_case(seed + number, variant), recognisers, seen)
         told = percent(seen.flagged.total(), seen.left.total())
         print(f"{variant:6} told {told}")
-        hard, soft = seen.hard_in_two_hours, seen.soft_in_two_hours
-        print(f"       in two hours masked perfectly: {hard:.1f} hard, {soft:.1f} soft")
+        hard = sum(leak.hard for leak in seen.false_hits)
+        soft = len(seen.false_hits) - hard
+        print(
+            f"       masked perfectly, {seen.words} words of {sessions} sessions have {hard} hard and {soft} soft hits"
+        )
         for line in seen.unseen if show else ():
             print(f"       {line}")
 

@@ -14,7 +14,6 @@ from transcripts.leaks import Leak, audit_passages
 from transcripts.passages import Passage
 from transcripts.recogniser import Recogniser
 
-TWO_HOURS = 18_000  # words
 _MASKS = {
     Label.PERSON: "[participant]",
     Label.AFFIL: "[landlord]",
@@ -34,16 +33,6 @@ class SecondLook:
     flagged: Counter[str] = field(default_factory=Counter)
     false_hits: list[Leak] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
-
-    @property
-    def hard_in_two_hours(self) -> float:
-        """False hits that would stop a release, in two hours of speech that is masked perfectly."""
-        return TWO_HOURS * sum(leak.hard for leak in self.false_hits) / max(1, self.words)
-
-    @property
-    def soft_in_two_hours(self) -> float:
-        """Hits that a reviewer would look at there. Lists count as one each, so this is an upper bound."""
-        return TWO_HOURS * sum(not leak.hard for leak in self.false_hits) / max(1, self.words)
 
 
 def look(case: Case, recognisers: Sequence[Recogniser], seen: SecondLook) -> None:

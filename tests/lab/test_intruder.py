@@ -61,5 +61,5 @@ def test_a_meeting_without_its_canaries_gives_the_audit_nothing_to_say() -> None
 def test_text_that_is_masked_perfectly_stops_nothing_and_swamps_nobody(variant: str) -> None:
     counts = SecondLook()
     look(make_case(31, variant, turns=24), (), counts)
-    assert counts.hard_in_two_hours == 0
+    assert [leak for leak in counts.false_hits if leak.hard] == []
     assert sum(not leak.hard for leak in counts.false_hits) <= 8

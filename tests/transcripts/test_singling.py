@@ -70,6 +70,11 @@ def test_the_sessions_own_title_is_no_hit_even_where_few_landlords_have_said_how
     assert [leak.hard for leak in audit("we have about 1,000 homes", small)] == [True]
 
 
+def test_a_round_number_that_nobody_calls_their_own_wants_eyes_only() -> None:
+    (phrase,) = singled("each officer has a patch of three hundred homes")
+    assert (phrase.k, phrase.hard, phrase.present) == (1, False, True)
+
+
 def test_a_number_of_the_roll_wants_eyes_and_says_how_many_it_fits() -> None:
     (phrase,) = singled("one of them has 1,130 homes")
     assert (phrase.k, phrase.hard, phrase.present) == (1, False, False)
