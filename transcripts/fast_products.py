@@ -5,10 +5,12 @@ spaCy is imported at the top: only `transcripts.ner` may import this module.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 from thinc.backends import NumpyOps
+from threadpoolctl import ThreadpoolController
 
 
 class FastOps(NumpyOps):  # type: ignore[misc]  # it ships no types
@@ -26,3 +28,14 @@ def hasten(nlp: Any) -> None:
         for node in pipe.model.walk() if hasattr(pipe, "model") else ():
             if isinstance(node.ops, NumpyOps):  # not where somebody's pipeline runs on a graphics card
                 node.ops = ops
+
+
+def one_thread() -> Any:
+    """A context in which products are made on one thread: for matrices this small, threads that wait for one another
+    on a busy machine cost ten times what they bring."""
+    return _threads().limit(limits=1, user_api="blas")
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()

@@ -37,7 +37,9 @@ class SpacyRecogniser:
 
     def entities(self, texts: Sequence[str]) -> list[list[Entity]]:
         """All texts in one go: batches are what makes it fast. No word of them is kept in memory."""
-        with self.nlp.memory_zone():
+        from transcripts.fast_products import one_thread
+
+        with self.nlp.memory_zone(), one_thread():
             return [
                 [
                     Entity(entity.start_char, entity.end_char, _LABELS[entity.label_])

@@ -160,3 +160,12 @@ def test_products_made_elsewhere_are_the_same_products() -> None:
         out = np.empty_like(wanted)
         FastOps().gemm(one, other, out=out, **turn)
         assert np.allclose(out, wanted)
+
+
+def test_products_are_made_on_one_thread() -> None:
+    from threadpoolctl import threadpool_info
+
+    from transcripts.fast_products import one_thread
+
+    with one_thread():
+        assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
