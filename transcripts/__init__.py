@@ -13,7 +13,7 @@ from transcripts.furniture import audit_file
 from transcripts.labels import Policy
 from transcripts.leaks import Leak, audit, audit_passages, by_step
 from transcripts.lines import TranscriptError
-from transcripts.ner import chosen, installed
+from transcripts.ner import chosen, installed, shipped
 from transcripts.passages import Passage, UnreadableFile
 from transcripts.readers import KINDS, FileRead, read_any
 from transcripts.recogniser import Entity, Recogniser, RecogniserError
@@ -80,5 +80,6 @@ __all__ = [
     "read_roster",
     "read_vtt",
     "render",
+    "shipped",
     "split_speaker",
 ]

@@ -41,9 +41,8 @@ def passages_of(name: str, data: bytes) -> list[Passage]:
         zipfile.BadZipFile,
         ElementTree.ParseError,
         json.JSONDecodeError,
-        RecursionError,
         KeyError,
-        NotImplementedError,  # a way of packing that zipfile does not know
+        RuntimeError,  # nested too deep, encrypted, or packed in a way that zipfile does not know
     ) as error:
         raise UnreadableFile(f"The file cannot be read as {path.suffix.lower()}: {error}.") from error
 
