@@ -296,3 +296,19 @@ def test_a_word_of_the_roster_behind_an_article_is_a_word(said: str, kept: str) 
 )
 def test_a_word_of_the_roster_goes_where_somebody_is_meant(said: str, gone: str) -> None:
     assert gone not in mask_one(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("thanks if i may desmond we only found out", "if i may"),
+        ("nothing has been signed yet", "signed yet"),
+        ("she is on the estate it's dorothy grove i think", "it's"),
+    ],
+)
+def test_words_beside_a_name_without_capitals_stay(said: str, kept: str) -> None:
+    assert kept in mask_one(TALK.lower().replace(",", "").replace(".", "") + said)
+
+
+def test_of_what_somebody_owns_only_the_owner_goes() -> None:
+    assert _heard(TALK + "Look at Tavish's example.", "Tavish's example")[0].endswith("Look at [person]'s example.")

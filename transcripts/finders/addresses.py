@@ -32,6 +32,7 @@ _NO_STREETS = (
     NOT_STREET_NAMES
     | _LEAD_IN
     | words(
+        "that there what let "
         "ours mine hers theirs yours everybody everyone here there with and be for or like so well just um er we i you "
         "they he she it is was are were been being have has had because when where which who"
     )
@@ -85,10 +86,14 @@ def _street_start(session: Session, at: int) -> int | None:
     while first > 0 and at - first < 3:
         before = session.tokens[first - 1]
         if not before.low.isalpha() or before.low in _NO_STREETS or before.low in _NUMBERS:
-            if before.low == "'" and first > 1 and session.tokens[first].low == "s":
-                first -= 2
-                continue
-            break
+            if before.low != "'" or session.tokens[first].low != "s":
+                break
+            owner = word(session, first - 2)
+            if owner in _NO_STREETS or not owner.isalpha():
+                first += 1
+                break
+            first -= 2
+            continue
         small = not before.capital
         plain = token_low not in _SURE_STREETS and is_ordinary(before.low)
         if small and (plain or before.low in _BEFORE_SMALL_STREETS):

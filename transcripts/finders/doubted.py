@@ -36,12 +36,21 @@ def _kept(session: Session, hit: Hit) -> Hit | None:
         first += 1
     while first < last and (not word(session, last - 1).isalpha() or word(session, last - 1) in NEVER):
         last -= 1
+    last = _end_of_owner(session, first, last)
     if first == last or not _stands(session, first, last):
         return None
     start, end = session.tokens[first].start, session.tokens[last - 1].end
     if (start, end) == (hit.start, hit.end):
         return hit
     return replace(hit, start=start, end=end, entity=f"x:{session.low[start:end]}")
+
+
+def _end_of_owner(session: Session, first: int, last: int) -> int:
+    """Where the name of an owner ends: "Tavish's example" is not all a name."""
+    for at in range(first + 1, last - 1):
+        if word(session, at) == "'" and word(session, at + 1) == "s":
+            return at
+    return last
 
 
 def _stands(session: Session, first: int, last: int) -> bool:

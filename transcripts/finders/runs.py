@@ -19,6 +19,8 @@ _LONGEST_PLAIN = 3
 _NEGATED = words("isn wasn doesn hasn didn couldn wouldn shouldn aren weren haven hadn don ain mustn needn won mightn")
 NEVER = (NOT_NAMES | FILLERS | SPOKEN_TITLES | OFFICES | _NEGATED) - {"major", "general", "bishop", "judge", "don"}
 _KNOWN_THINGS = OF_THINGS | PEOPLE | SECTOR_TALK
+_MODALS = words("may will")
+_WHO_MAY = words("i you we they it he she that this there who which")
 _ENDINGS = frozenset({"s", "ll", "re", "ve", "d", "m", "t"})
 _SUFFIXES = words(
     "ing ings ed er ers or ly ness able ably isation ization ise ised ize ized ist ists ity ful less ish wise ment "
@@ -110,6 +112,8 @@ def _fits(session: Session, at: int, place: int, *, first: bool, any_word: bool)
         return False
     if session.is_cased:
         return _fits_cased(session, at, place, first=first, any_word=any_word)
+    if first and low in _MODALS and word(session, place - 1) in _WHO_MAY:
+        return False
     if first:
         return any_word or is_given(low) or is_unknown(low) or low in GIVEN_WORDS or low in LAST_WORDS
     return is_given(low) or is_unknown(low) or _is_last_name(session, place, any_word=any_word)

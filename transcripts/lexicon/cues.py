@@ -9,7 +9,7 @@ NAMED = (
     "his name was|her name ' s|his name ' s|their name is|their name ' s|whose name is|whose name was|"
     "by the name of|goes by|somebody called|someone called|anybody called|somebody named|someone named|who ' s called|"
     "who is called|i ' ll call her|i ' ll call him|let ' s call her|let ' s call him|call her|call him|"
-    "name of|one called|they ' re called|surname is|first name is|signed|yours sincerely"
+    "name of|one called|they ' re called|surname is|first name is|yours sincerely"
 )
 THANKED = (
     "thanks|thank you|thanks to|thank you to|cheers|many thanks|big thanks to|thanks very much|thank you very much|"

@@ -6,13 +6,13 @@ from transcripts.lexicon import words
 
 SECTOR_TALK = words(
     """
-leaseholder leaseholders freeholder freeholders shareholder shareholders stakeholder stakeholders householder
-householders homeowner homeowners ratepayer ratepayers taxpayer taxpayers councillor councillors ombudsperson
-subletting sublet sublets cosubs safeguarding signposting signpost signposted retrofit retrofits retrofitted
-retrofitting decant decants decanted decanting decarbonise decarbonisation decarbonising photovoltaic photovoltaics
-cladding sinking ringfence ringfenced regs spec specs comms admin app apps webinar webinars podcast podcasts
-livestream broadband wifi smartphone smartphones laptop laptops tablet hashtag emoji emojis chatbot chatbots online
-offline website websites webpage webpages login logins username usernames dropdown inbox inboxes spreadsheet
+exec execs leaseholder leaseholders freeholder freeholders shareholder shareholders stakeholder stakeholders
+householder householders homeowner homeowners ratepayer ratepayers taxpayer taxpayers councillor councillors
+ombudsperson subletting sublet sublets cosubs safeguarding signposting signpost signposted retrofit retrofits
+retrofitted retrofitting decant decants decanted decanting decarbonise decarbonisation decarbonising photovoltaic
+photovoltaics cladding sinking ringfence ringfenced regs spec specs comms admin app apps webinar webinars podcast
+podcasts livestream broadband wifi smartphone smartphones laptop laptops tablet hashtag emoji emojis chatbot chatbots
+online offline website websites webpage webpages login logins username usernames dropdown inbox inboxes spreadsheet
 spreadsheets dashboard dashboards touchpoint touchpoints codesign coproduce coproduced coproduction coproducing
 neurodiverse neurodivergent neurodiversity intersectional intersectionality microaggression wellbeing lifecycle
 benchmarking upskill upskilling reskill onboarding onboard outsource outsourced outsourcing insource insourced
