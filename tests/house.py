@@ -473,6 +473,8 @@ class House:
             files = {}
             for ending in ("html", "docx", "txt", "vtt", "json"):
                 content = f"[participant] spoke. ({ending})".encode()
+                if ending == "json":
+                    content = b'{"headings": [], "lines": [{"passage": 0, "text": "[participant] spoke. (json)"}]}'
                 files[ending] = ReleasedFile(
                     id=new_id(),
                     draft_id=draft.id,

@@ -50,8 +50,10 @@ def start() -> ResponseReturnValue:
 @allow("release.one_off")
 def fetch() -> ResponseReturnValue:
     """One of the files that were made. A button and no link, so that it is asked for by whoever looks at it."""
-    fmt = request.form.get("format", "")
-    content = run(one_off.file_of, _job(), _me(), fmt)
+    fmt, job_id = request.form.get("format", ""), request.form.get("job", type=UUID)
+    if job_id is None:
+        return _which()
+    content = run(one_off.file_of, job_id, _me(), fmt)
     return send_file(
         BytesIO(content),
         mimetype=CONTENT_TYPES[fmt],
@@ -65,16 +67,17 @@ def fetch() -> ResponseReturnValue:
 @allow("release.one_off")
 def drop() -> ResponseReturnValue:
     """Delete a file and what was made of it."""
-    run(one_off.drop, _job(), _me())
+    job_id = request.form.get("job", type=UUID)
+    if job_id is None:
+        return _which()
+    run(one_off.drop, job_id, _me())
     flash("Deleted, and its key destroyed.", "ok")
     return redirect(url_for(".show"), 303)
 
 
-def _job() -> UUID:
-    job_id = request.form.get("job", type=UUID)
-    if job_id is None:
-        raise NotFound
-    return job_id
+def _which() -> ResponseReturnValue:
+    flash("Choose one of your files first.", "stop")
+    return redirect(url_for(".show"), 303)
 
 
 def _me() -> UUID:
