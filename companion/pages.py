@@ -38,6 +38,7 @@ from companion.people import pages as people_pages
 from companion.people.gate import Resolver
 from companion.registration import pages as registration_pages
 from companion.registration import records
+from companion.release import certificate_pages as release_certificate_pages
 from companion.release import check_pages as release_check_pages
 from companion.release import correction_pages as release_correction_pages
 from companion.release import custody_pages as release_custody_pages
@@ -84,6 +85,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     panel_pages.bp,
     panel_floor_pages.bp,
     release_review_pages.bp,
+    release_certificate_pages.bp,
     release_pages.bp,
     release_request_pages.bp,
     release_check_pages.bp,

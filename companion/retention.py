@@ -146,6 +146,7 @@ RETENTION: tuple[Kept, ...] = (
             "release_draft_span",
             "release_act",
             "release_audit_finding",
+            "release_second_reading",
             "release_correction",
             "release_registrants",
         ),
@@ -383,4 +384,5 @@ NOT_PERSONAL: dict[str, str] = {
     "registration_close_out": "how many came to a session",
     "registration_report": "when Zoom's report was read",
     "release_file": "transcripts that name nobody",
+    "release_certificate": "numbers about a review",
 }

@@ -40,7 +40,7 @@ from companion.people.gate import PANEL
 from companion.people.roles import Role
 from companion.registration.tables import Participant, Registration
 from companion.release import cues
-from companion.release.tables import Draft, DraftSpan, ReleasedFile
+from companion.release.tables import CertificateFacts, Draft, DraftSpan, ReleasedFile
 from companion.roll import importing
 from companion.roll.tables import Landlord, LandlordContact, LandlordDomain
 from companion.wiring import Wiring
@@ -470,6 +470,14 @@ class House:
                     decision="accepted",
                 )
             )
+            numbers = {"words": 3, "captions": 1, "proposals": {"roster": {"hidden": 1, "kept": 0}}}
+            numbers |= {
+                "audit": {"must_go": 0, "looked_at": 0},
+                "minutes_of_review": 1,
+                "minutes_per_thousand_words": 0,
+            }
+            link = {"right_of_100": 0, "chance_of_100": 0, "turns": 0, "beats_chance": False}
+            uow.db.add(CertificateFacts(draft_id=draft.id, revision=0, facts=numbers | {"link_by_style": link}))
             files = {}
             for ending in ("html", "docx", "txt", "vtt", "json"):
                 content = f"[participant] spoke. ({ending})".encode()

@@ -13,6 +13,7 @@ from transcripts.furniture import audit_file
 from transcripts.labels import Policy
 from transcripts.leaks import Leak, audit, audit_passages, by_step
 from transcripts.lines import TranscriptError
+from transcripts.linkage import attack, turns_of
 from transcripts.ner import chosen, installed, shipped
 from transcripts.passages import Passage, UnreadableFile
 from transcripts.readers import KINDS, FileRead, read_any
@@ -57,6 +58,7 @@ __all__ = [
     "VttFile",
     "anonymise_file",
     "apply",
+    "attack",
     "audit",
     "audit_file",
     "audit_passages",
@@ -82,4 +84,5 @@ __all__ = [
     "render",
     "shipped",
     "split_speaker",
+    "turns_of",
 ]

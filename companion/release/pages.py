@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from companion.kernel.errors import DomainError
 from companion.kernel.ids import DraftId, ForumSessionId
+from companion.kernel.uow import Uow
 from companion.people import gate
 from companion.people.gate import allow, read, run
 from companion.release import publishing, viewing
+from companion.release.second_reading import read_sample
 
 bp = Blueprint("release", __name__)
 
@@ -45,14 +47,18 @@ def approval(draft_id: UUID) -> ResponseReturnValue:
 @allow("release.approve")
 def approve(draft_id: UUID) -> ResponseReturnValue:
     """Approve the files whose manifest the form names."""
-    if request.form.get("read") != "yes":
-        flash("Read the text first, and tick the box that says so.", "stop")
+    slips, is_back = request.form.getlist("slip", type=int), request.form.get("answer") == "back"
+    if bool(slips) != is_back or (not is_back and request.form.get("read") != "yes"):
+        flash("Read the text first, and tick the box that says so. A passage that you ticked sends it back.", "stop")
         return redirect(url_for(".approval", draft_id=draft_id), 303)
     try:
-        state = run(publishing.approve, DraftId(draft_id), manifest=request.form.get("manifest", ""))
+        state = run(_read_and_approve, DraftId(draft_id), manifest=request.form.get("manifest", ""), slips=slips)
     except DomainError as refused:
         flash(refused.message, "stop")
         return redirect(url_for(".approval", draft_id=draft_id), 303)
+    if state is None:
+        flash("It goes back to the editor with what you ticked. Whoever reads it next reads all of it.", "ok")
+        return redirect(url_for(".show", session_id=read(viewing.session_of, DraftId(draft_id))), 303)
     flash("Approved and released." if state == "released" else "Approved. It is held for corrections now.", "ok")
     return redirect(url_for(".show", session_id=read(viewing.session_of, DraftId(draft_id))), 303)
 
@@ -101,6 +107,13 @@ def download(file_id: UUID) -> ResponseReturnValue:
     person_id = gate.viewer().person_id
     assert person_id is not None  # the gate lets nobody unknown through
     return _send(run(publishing.fetch, file_id, is_reviewer=gate.can("release.review"), person_id=person_id))
+
+
+def _read_and_approve(uow: Uow, draft_id: DraftId, *, manifest: str, slips: list[int]) -> str | None:
+    """The sample is read, and approved where it held no slip; None where it goes back."""
+    if read_sample(uow, draft_id, manifest=manifest, slips=slips):
+        return None
+    return publishing.approve(uow, draft_id, manifest=manifest)
 
 
 def _send(served: publishing.Served) -> ResponseReturnValue:

@@ -30,6 +30,7 @@ from companion.release.rules import (
     formats_for,
     hold_ends,
 )
+from companion.release.second_reading import require_reading
 from companion.release.standing import facts_of, hands_on, load, person_acting
 from companion.release.tables import Download, Draft, ReleasedFile
 
@@ -74,7 +75,7 @@ class Shelf:
 def approve(uow: Uow, draft_id: DraftId, *, manifest: str) -> str:
     """Approve the files whose manifest has this digest; they are held for corrections, and released when that is over.
 
-    Returns the state that follows: `held`, or `released` where nothing is held. Raises OwnWork, StaleApproval,
+    Returns the state that follows: `held`, or `released` where nothing is held. Raises OwnWork, StaleApproval, NotRead,
     WrongStation, Blocked, BytesChanged.
     """
     draft = load(uow, draft_id)
@@ -88,6 +89,7 @@ def approve(uow: Uow, draft_id: DraftId, *, manifest: str) -> str:
         manifest=there.digest,
         approved_manifest=manifest,
     )
+    require_reading(uow, draft, approver, there.digest)
     draft.approver_id, draft.approved_at, draft.manifest_digest = approver, uow.now, there.digest
     uow.audit("release.approved", "release_draft", draft_id, revision=draft.revision, manifest=there.digest)
     draft.state, draft.held_until = "held", hold_ends(uow.now, uow.settings.correction_days)

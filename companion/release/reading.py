@@ -27,6 +27,7 @@ from companion.release.cues import (
 from companion.release.hiding import occurrences
 from companion.release.review import last_edit_at, next_undecided
 from companion.release.rules import DOUBT_BELOW
+from companion.release.second_reading import slips_of
 from companion.release.standing import Standing, Version, standing_of
 from companion.release.tables import Draft, DraftCue, DraftSpan
 from companion.release.turns import Turn, turns_of
@@ -83,6 +84,7 @@ class ReviewPage:
     findings: tuple[Finding, ...]
     saved_at: datetime | None
     items: tuple[tuple[str, int], ...]
+    slips: tuple[str, ...] = ()  # passages, as released, in which the second reader could recognise somebody
     others: tuple[tuple[str, int, datetime], ...] = ()  # colleagues who answer here now: name, how often, when last
 
     @property
@@ -122,6 +124,7 @@ def review_page(
         findings=tuple(findings_of(uow, draft)),
         saved_at=last_edit_at(uow, draft_id),
         items=_items(uow, draft_id, titles),
+        slips=tuple(slips_of(uow, draft)),
         others=_others(uow, draft_id, viewer),
     )
 

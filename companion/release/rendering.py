@@ -10,6 +10,7 @@ from companion.forums.tables import AgendaItem
 from companion.kernel.ids import DraftId, new_id
 from companion.kernel.uow import Uow
 from companion.release.auditing import leaks_in_file, title_of, unseen_soft
+from companion.release.certifying import certify
 from companion.release.cues import OpenCue, masked, open_cues, spans_of
 from companion.release.manifest import manifest_of
 from companion.release.rules import FORMATS_FOR_READERS, FORMATS_FOR_REVIEWERS, Blocked, Facts, after_review
@@ -51,6 +52,7 @@ def finish_review(uow: Uow, draft_id: DraftId, *, has_seen_soft: bool = False) -
     for finding in uow.db.scalars(select(AuditFinding).where(AuditFinding.draft_id == draft_id)):
         finding.accepted_by_id = finding.accepted_by_id or person_id
     uow.db.flush()
+    certify(uow, draft, open_cues(uow, draft_id), [span for many in spans_of(uow, draft_id).values() for span in many])
     draft.manifest_digest = manifest_of(uow, draft).digest
     uow.audit("release.reviewed", "release_draft", draft_id, revision=draft.revision, manifest=draft.manifest_digest)
     return draft.manifest_digest

@@ -16,7 +16,7 @@ from companion.release.cues import PURPOSE
 from companion.release.file_tables import DraftRegistrants, LookedAt
 from companion.release.importing import UPLOAD
 from companion.release.rules import OVER, shred_raw_at
-from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan, ReviewAct
+from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan, ReviewAct, SecondReading
 
 
 def due_for_shredding(uow: Uow) -> list[ForumSessionId]:
@@ -61,6 +61,7 @@ def shred_raw(uow: Uow, session_id: ForumSessionId) -> bool:
         .values(state="withdrawn", withdrawn_at=uow.now)
     )
     uow.db.execute(update(Draft).where(Draft.forum_session_id == session_id).values(sealed_roster=b""))
+    uow.db.execute(update(SecondReading).where(SecondReading.draft_id.in_(drafts)).values(sealed_slips=None))
     uow.db.execute(delete(LookedAt).where(LookedAt.forum_session_id == session_id))
     captions.forget(uow, session_id)
     uow.db.flush()

@@ -122,6 +122,32 @@ class ReviewAct(Base):
     is_undone: Mapped[bool] = mapped_column(default=False)
 
 
+class SecondReading(Base):
+    """What somebody other than the editor read before they approved, and in how many passages they found a slip."""
+
+    __tablename__ = "release_second_reading"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("release_draft.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people_person.id"))
+    at: Mapped[datetime]
+    manifest: Mapped[str]
+    passages: Mapped[int] = mapped_column(Integer)
+    read: Mapped[int] = mapped_column(Integer)
+    slips: Mapped[int] = mapped_column(Integer)
+    sealed_slips: Mapped[bytes | None] = mapped_column(LargeBinary)  # the passages with a slip, as they stood
+
+
+class CertificateFacts(Base):
+    """Numbers about a review that is done, which its certificate shows when the review itself is long shredded."""
+
+    __tablename__ = "release_certificate"
+
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("release_draft.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(Integer)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class AuditFinding(Base):
     """What the independent leak audit found in a revision of the masked text."""
 

@@ -16,6 +16,7 @@ from companion.release.manifest import Manifest, manifest_of
 from companion.release.publishing import Shelf, shelf_of
 from companion.release.requests import Asked, asked_by, open_requests
 from companion.release.rules import KEEP_RAW_AFTER_RELEASE, Blocker, blockers
+from companion.release.second_reading import Sample, sample_of
 from companion.release.standing import Standing, Version, current, facts_of, hands_on, standing_of, version_of, versions
 from companion.release.tables import Draft, ReleasedFile
 
@@ -71,6 +72,7 @@ class ApprovalPage:
     blockers: tuple[Blocker, ...]
     editor: str | None
     is_own_work: bool
+    sample: Sample
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def approval_page(uow: Uow, draft_id: DraftId, *, viewer_id: UUID | None) -> App
         blockers=blockers(facts_of(uow, draft)),
         editor=next(iter(names.values()), None),
         is_own_work=viewer_id in hands_on(uow, draft),
+        sample=sample_of(uow, draft, there),
     )
 
 

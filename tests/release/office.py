@@ -16,7 +16,7 @@ from companion.kernel.ids import DraftId, ForumSessionId, ParticipantId, SpanId,
 from companion.kernel.uow import Actor, Uow
 from companion.people.roles import Role
 from companion.registration.tables import Participant
-from companion.release import auditing, drafting, publishing, rendering, review
+from companion.release import auditing, drafting, publishing, rendering, review, second_reading
 from companion.release.manifest import manifest_of
 from companion.release.tables import Draft, DraftSpan
 from tests.house import House
@@ -127,7 +127,9 @@ class Office:
 
     def approve(self, draft_id: DraftId, manifest: str | None = None, *, by: UUID | None = None) -> str:
         digest = manifest or self.manifest(draft_id)
-        return self.as_person(by or self.approver, publishing.approve, draft_id, manifest=digest)  # type: ignore[no-any-return]
+        who = by or self.approver
+        self.as_person(who, second_reading.read_sample, draft_id, manifest=digest)
+        return self.as_person(who, publishing.approve, draft_id, manifest=digest)  # type: ignore[no-any-return]
 
     def manifest(self, draft_id: DraftId) -> str:
         return self.look(lambda uow: manifest_of(uow, uow.db.get_one(Draft, draft_id)).digest)  # type: ignore[no-any-return]

@@ -18,7 +18,7 @@ from companion.kernel.clocks import ManualClock
 from companion.kernel.errors import DomainError
 from companion.kernel.ids import DraftId, SpanId
 from companion.people.roles import Role
-from companion.release import auditing, drafting, hiding, importing, publishing, rendering, review
+from companion.release import auditing, drafting, hiding, importing, publishing, rendering, review, second_reading
 from companion.release.standing import current
 from companion.release.tables import ReleasedFile
 from tests.release.office import Office
@@ -116,6 +116,7 @@ class Gate(RuleBasedStateMachine):
     @rule(who=WHO)
     def approve_what_was_seen(self, who: str) -> None:
         digest = self.seen.get(who, "0" * 64)
+        self.act(who, second_reading.read_sample, self.draft_id, manifest=digest)
         if self.act(who, publishing.approve, self.draft_id, manifest=digest) is not None:
             self.approvals[digest] = self.staff[who]
 

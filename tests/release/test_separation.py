@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PUBLIC = ("pages", "viewing", "publishing", "manifest", "standing", "letters", "rules")
+PUBLIC = (
+    "certificate",
+    "certificate_pages",
+    "second_reading",
+    "pages",
+    "viewing",
+    "publishing",
+    "manifest",
+    "standing",
+    "letters",
+    "rules",
+)
 RAW = (
     "companion.captions",
     "companion.release.cues",
@@ -18,6 +29,7 @@ RAW = (
     "companion.release.review",
     "companion.release.acts",
     "companion.release.asking",
+    "companion.release.certifying",
     "companion.release.places",
     "companion.release.reach",
     "companion.release.weighing",
