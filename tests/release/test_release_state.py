@@ -11,6 +11,7 @@ import ast
 import os
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -39,6 +40,7 @@ from companion.release import (
     reopening,
     review,
     rewording,
+    second_reading,
     shredding,
     standing,
 )
@@ -143,6 +145,8 @@ class Evening:
         manifest = self.random.choice((there, there, there, self.random.choice(self.manifests)))
         self.manifests.append(there)
         before = self.bytes_of(draft_id)
+        with suppress(DomainError):  # the approval itself has to refuse, whatever was read
+            self.as_one(who, second_reading.read_sample, draft_id, manifest=manifest)
         self.as_one(who, publishing.approve, draft_id, manifest=manifest)
         assert manifest == there, "a stale digest was approved"
         seen = self.versions[draft_id]
