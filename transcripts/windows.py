@@ -1,14 +1,19 @@
-"""Runs of one to five spoken words, with the sounds they make and how ordinary they are."""
+"""Runs of one to five spoken words, with the sounds they make and how ordinary they are.
+
+A session has some four runs a word, of which few come near any name. So they are laid out once, and each sound is
+compared with all names once (`Ear.nearest`); only what comes near is looked at in its surroundings.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
 from transcripts.lexicon import words
-from transcripts.lexicon.people import FILLERS
+from transcripts.lexicon.people import FILLERS, NOT_NAMES
 from transcripts.lexicon.places import NOBODYS
 from transcripts.phonemes import code
 from transcripts.reading import in_dictionary, read
@@ -88,3 +93,79 @@ def units(session: Session) -> list[Unit]:
         joins = following < len(tokens) and session.low[token.end : tokens[following].start] in _JOINTS
         found.append(Unit(at, low, ordinariness(low), codes(low)[0], joins))
     return found
+
+
+#: how much alike a run with so many small words has to be to a name, whatever stands around it
+FLOORS = tuple(0.6 + 0.07 * small for small in range(LONGEST + 1))
+FLOOR_OF_TALK = 0.86
+_TALK = words("i we it he she they you to is was thanks thank")  # a run that begins or ends so is most likely talk
+_TALK_BEHIND = _TALK - {"you", "he", "it"}
+# of the words that are no names, those that are not even when a like-sounding person speaks next
+_NEVER = words(
+    "you me us it all both that this them everyone everybody so now very much again for to the a i and in on"
+)
+_FEWEST_SOUNDS = 4
+_ROUNDING = 1e-5
+
+
+def is_talk(run: Sequence[Unit]) -> bool:
+    """Does a run of several words begin or end as talk does?"""
+    return run[0].low in _TALK or run[-1].low in _TALK_BEHIND
+
+
+class Runs:
+    """The runs of a session that may be a name; a run is the units `[at, end)`."""
+
+    def __init__(self, session: Session) -> None:
+        self.units = units(session)
+        numbers: dict[str, int] = {}
+        self._rows = list(self._lay_out(numbers))
+        self.sounds = list(numbers)
+        """What is said in them, each sound once."""
+
+    def near(self, best: Sequence[float], longest: int) -> Iterator[tuple[int, int]]:
+        """The runs of at most so many sounds that come as near a name as they have to at the least, in the order of the
+        text. `best` says of each of `sounds` how near it comes to any name."""
+        before = (-1, -1)
+        for at, end, length, said, least in self._rows:
+            if best[said] >= least and length <= longest and before != (at, end):
+                before = (at, end)
+                yield before
+
+    def ends(self, at: int, most: int, longest: int) -> Iterator[tuple[int, str]]:
+        """Where the runs end that begin with a unit, have so many units and sounds at most; with their sounds."""
+        sounds = ""
+        for end in range(at, min(at + most, len(self.units))):
+            sounds += self.units[end].sounds
+            if len(sounds) > longest:
+                return
+            if len(sounds) >= _FEWEST_SOUNDS and (end > at or not _is_never(self.units[at])):
+                yield end + 1, sounds
+            if not self.units[end].joins:
+                return
+
+    def _lay_out(self, numbers: dict[str, int]) -> Iterator[tuple[int, int, int, int, float]]:
+        """Of each run its units, how many sounds it has, the number of what is said, and how near it has to come. A
+        word by itself stands there once for each way of saying it, and has to come near only where dictionaries have
+        it: else its letters may."""
+        small = [unit.ordinary is Ordinary.SMALL for unit in self.units]
+        ends_talk = [unit.low in _TALK_BEHIND for unit in self.units]
+        for at, first in enumerate(self.units):
+            sounds, number = first.sounds, int(small[at])
+            if len(sounds) >= _FEWEST_SOUNDS and first.low not in NOT_NAMES and not _is_never(first):
+                least = 0.0 if first.ordinary is Ordinary.STRANGE else FLOORS[number] - _ROUNDING
+                for said in codes(first.low):
+                    yield at, at + 1, len(sounds), numbers.setdefault(said, len(numbers)), least
+            begins_talk = first.low in _TALK
+            end = at + 1
+            while self.units[end - 1].joins and end < min(at + LONGEST, len(self.units)):
+                sounds += self.units[end].sounds
+                number += small[end]
+                if len(sounds) >= _FEWEST_SOUNDS:
+                    least = FLOOR_OF_TALK if begins_talk or ends_talk[end] else FLOORS[number]
+                    yield at, end + 1, len(sounds), numbers.setdefault(sounds, len(numbers)), least - _ROUNDING
+                end += 1
+
+
+def _is_never(unit: Unit) -> bool:
+    return unit.low in _NEVER or len(unit.low) == 1

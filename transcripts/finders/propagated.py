@@ -14,6 +14,7 @@ from transcripts.lexicon.places import NOBODYS
 from transcripts.lexicon.sector import SECTOR_TALK
 from transcripts.session import Session, tokenise
 from transcripts.spans import Hit, Kind
+from transcripts.windows import Runs
 from transcripts.words import is_compound
 
 _TOO_SHORT = ("the initials", "the first name, cut short")  # of a stranger these are too little to go by
@@ -23,8 +24,9 @@ _WHOSE = "somebody named elsewhere"
 _MOST = 400  # strangers: more than a session has, and a bound on what a hostile text can cost
 
 
-def find(session: Session, found: Iterable[Hit]) -> list[Hit]:
+def find(session: Session, found: Iterable[Hit], runs: Runs | None = None) -> list[Hit]:
     """Every other place where the names of `found` stand, whole or in part, and where something sounds like them.
+    `runs` are those of the session, for who has them already.
 
     In text without capitals a cue is weaker evidence: there an ordinary word must have been found twice, or surely.
     """
@@ -32,7 +34,7 @@ def find(session: Session, found: Iterable[Hit]) -> list[Hit]:
     forms = [form for entity, hits in _by_entity(people).items() for form in _forms(session, entity, hits)]
     exact = names.find(session, forms, finder="propagation")
     rare = [form for form in forms if _is_rare(form)]
-    misheard = [*nearly.find(session, rare), *sounds.find(session, rare)]
+    misheard = [*nearly.find(session, rare), *sounds.find(session, rare, runs=runs)]
     return [*exact, *(_misheard(hit) for hit in misheard if _is_free(session, hit))]
 
 

@@ -8,12 +8,13 @@ same name; and on whether that person speaks next or spoke last.
 
 from __future__ import annotations
 
+from bisect import insort
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from transcripts.ear import LEAST, Ear, Heard
 from transcripts.forms import Form
 from transcripts.handovers import Handovers
-from transcripts.lexicon import words
 from transcripts.lexicon.bodies import GENERIC
 from transcripts.lexicon.people import NOT_NAMES
 from transcripts.origins import say_names
@@ -22,18 +23,23 @@ from transcripts.reading import in_dictionary
 from transcripts.session import Session
 from transcripts.spans import Hit, Kind
 from transcripts.surroundings import Surroundings
-from transcripts.windows import LONGEST, Ordinary, Unit, codes, units
+from transcripts.windows import FLOOR_OF_TALK, FLOORS, LONGEST, Ordinary, Runs, Unit, codes, is_talk
 
 
 def find(
-    session: Session, forms: Iterable[Form], known: Sequence[Hit] = (), handovers: Handovers | None = None
+    session: Session,
+    forms: Iterable[Form],
+    known: Sequence[Hit] = (),
+    handovers: Handovers | None = None,
+    runs: Runs | None = None,
 ) -> list[Hit]:
     """Hits for words that sound like a name of the roster. `known` are names that were found as they are written: their
-    words are left alone, and a misheard word beside them is likelier to be the rest of the name."""
+    words are left alone, and a misheard word beside them is likelier to be the rest of the name. `runs` are those of
+    the session, for who has them already."""
     ear = Ear(forms)
     if not ear:
         return []
-    listener = _Listener(session, ear, handovers or Handovers(session, {}))
+    listener = _Listener(session, ear, handovers or Handovers(session, {}), runs or Runs(session))
     listener.around.note(hit for hit in known if hit.kind in (Kind.PERSON, Kind.ORG))
     found = listener.listen(range(len(listener.units)))
     listener.around.note(found)
@@ -47,11 +53,32 @@ def find(
 
 
 class _Listener:
-    def __init__(self, session: Session, ear: Ear, handovers: Handovers) -> None:
+    def __init__(self, session: Session, ear: Ear, handovers: Handovers, runs: Runs) -> None:
         self._session = session
         self._ear = ear
-        self.units = units(session)
+        self.units = runs.units
         self.around = Surroundings(session, handovers)
+        self._ends: dict[int, list[int]] = defaultdict(list)
+        for at, end in runs.near(ear.nearest(runs.sounds), ear.longest):
+            self._ends[at].append(end)
+        self._called: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._note_calls(runs)
+
+    def _note_calls(self, runs: Runs) -> None:
+        """Whoever speaks next or spoke last may be called by a short run, however it begins."""
+        calls: list[tuple[int, int, str, tuple[str, ...]]] = []
+        for at, unit in enumerate(self.units):
+            who, behind = self.around.neighbours(unit.token)
+            who = tuple(one for one in who if self._ear.knows(one))
+            if who:
+                for end, sounds in runs.ends(at, _LONGEST_CALL, self._ear.longest):
+                    if self.units[end - 1].token + 1 >= behind:
+                        calls.append((at, end, sounds, who))
+        for at, end, sounds, who in calls:
+            if any(self._ear.near_to(sounds, one) for one in who):
+                self._called[at, end] = who
+                if end not in self._ends[at]:
+                    insort(self._ends[at], end)
 
     def listen(self, places: Iterable[int]) -> list[Hit]:
         """Hits for runs that begin at the places: the likeliest first, then what does not overlap with it."""
@@ -70,32 +97,17 @@ class _Listener:
         return hits
 
     def _at(self, at: int) -> Iterable[tuple[float, int, int, Heard]]:
-        around = self.around
-        callers = around.neighbours(self.units[at].token)
-        hinted: bool | None = None
-        plainest = Ordinary.SMALL
-        sounds = ""
-        for end in range(at, min(at + LONGEST, len(self.units))):
-            unit = self.units[end]
-            sounds += unit.sounds
-            if len(sounds) > self._ear.longest:
-                return
-            plainest = min(plainest, unit.ordinary)
-            if plainest >= Ordinary.COMMON:
-                if hinted is None:
-                    hinted = around.hints(unit.token)
-                tried = hinted or around.hints_behind(unit.token)
-            else:
-                tried = True
-            if tried and len(sounds) > 3 and not (end == at and (unit.low in _NEVER or len(unit.low) == 1)):
-                yield from self._judged(at, end + 1, sounds, callers)
-            if not unit.joins:
-                return
+        for end in self._ends.get(at, ()):
+            run = self.units[at:end]
+            if min(unit.ordinary for unit in run) < Ordinary.COMMON or self._is_hinted(run):
+                yield from self._judged(at, end, run)
 
-    def _judged(
-        self, at: int, end: int, sounds: str, callers: tuple[tuple[str, ...], int]
-    ) -> Iterable[tuple[float, int, int, Heard]]:
-        run = self.units[at:end]
+    def _is_hinted(self, run: Sequence[Unit]) -> bool:
+        """Words that are said all the time are a name only where something points to one."""
+        return self.around.hints(run[0].token) or self.around.hints_behind(run[-1].token)
+
+    def _judged(self, at: int, end: int, run: Sequence[Unit]) -> Iterable[tuple[float, int, int, Heard]]:
+        sounds = "".join(unit.sounds for unit in run)
         near: list[Heard] = []
         if end == at + 1 and run[0].low not in NOT_NAMES:
             strange = run[0].low if run[0].ordinary is Ordinary.STRANGE else ""
@@ -104,9 +116,8 @@ class _Listener:
         elif end > at + 1:
             near.extend(self._ear.near(sounds))
         first, last = run[0].token, run[-1].token + 1
-        if end - at < 4 and last >= callers[1]:
-            for who in callers[0]:
-                near.extend(self._ear.near_to(sounds, who))
+        for who in self._called.get((at, end), ()):
+            near.extend(self._ear.near_to(sounds, who))
         if not near or self._session.is_kept(self._session.tokens[first].start, self._session.tokens[last - 1].end):
             return
         named = [unit.token for unit in run if self.around.is_named(unit.token)]
@@ -150,10 +161,9 @@ class _Listener:
         """What no surroundings can lower: words that are said all the time have to sound very like the name."""
         if run[0].ordinary is Ordinary.STRANGE and len(run) == 1:
             return LEAST
-        if len(run) > 1 and (run[0].low in _TALK or run[-1].low in _TALK - {"you", "he", "it"}):
-            return 0.86
-        small = sum(one.ordinary is Ordinary.SMALL for one in run)
-        return 0.6 + 0.07 * small + (0.06 if len(heard.code) < 9 else 0.0)
+        if len(run) > 1 and is_talk(run):
+            return FLOOR_OF_TALK
+        return FLOORS[sum(one.ordinary is Ordinary.SMALL for one in run)] + (0.06 if len(heard.code) < 9 else 0.0)
 
     def _hit(self, first: int, last: int, heard: Heard) -> Hit:
         tokens = self._session.tokens
@@ -177,11 +187,7 @@ def _every_word_counts(run: Sequence[Unit], heard: Heard) -> bool:
 
 _SHARE = 0.25  # of what a word of that length could add, if it were heard rightly
 _REST_ALIKE = 0.62
-# of the words that are no names, those that are not even when a like-sounding person speaks next
-_NEVER = words(
-    "you me us it all both that this them everyone everybody so now very much again for to the a i and in on"
-)
-_TALK = words("i we it he she they you to is was thanks thank")  # a run that begins or ends so is most likely talk
+_LONGEST_CALL = 3
 _ENOUGH = 0.16  # surroundings without which a common word alone is never a name
 _PLAIN_BAR = {
     "strange": 0.69,
