@@ -30,6 +30,8 @@ class Size:
     rate: float = 0.0015
 
 
+SPACY = ">=3.8.7,<3.9.0"  # as in pyproject.toml: spaCy would write its own version, and warn whoever has an older one
+
 TINY = Size(width=32, depth=2, rows=(500, 300, 300, 200), hidden=32, passes=3, dropout=0.1, batch=40, rate=0.005)
 
 
@@ -109,7 +111,8 @@ def teach(
 
 def save(nlp: Language, folder: Path, *, name: str, version: str) -> None:
     """Write the pipeline to a folder: weights, and not one word of what it was taught from."""
-    nlp.meta["name"], nlp.meta["version"] = name, version
+    nlp.meta["name"], nlp.meta["version"], nlp.meta["license"] = name, version, "MIT"
+    nlp.meta["spacy_version"] = SPACY
     nlp.meta["performance"] = {}
     nlp.to_disk(folder)
     strings = folder / "vocab" / "strings.json"

@@ -48,6 +48,13 @@ def texts() -> Iterator[tuple[str, str]]:
             yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8", errors="replace")
 
 
+def test_every_notice_that_came_with_data_is_named_in_ours() -> None:
+    notices = {path.name for path in (ROOT / "transcripts" / "data").glob("*_COPYRIGHT.txt")}
+    assert notices
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    assert {name for name in notices if name not in notice} == set()
+
+
 @pytest.mark.parametrize("name", sorted(DEFAULTS))
 def test_every_setting_is_documented_with_its_default(name: str) -> None:
     rows = re.findall(rf"^\| `{name}` \| (.+?) \|", RUNNING, re.MULTILINE)

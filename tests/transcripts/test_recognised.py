@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
+from lab.training.teach import SPACY
 from tests.transcripts.people import ROSTER, cues_of
 from transcripts import Entity, Proposal, RecogniserError, apply, propose
 from transcripts.ner import FOLDER, SpacyRecogniser, chosen, installed, shipped
@@ -139,6 +142,13 @@ def test_the_shipped_model_is_small_holds_no_text_and_has_its_card() -> None:
     assert sum(path.stat().st_size for path in files) <= 12_000_000
     assert (FOLDER / "vocab" / "strings.json").read_text("utf-8") == '["LOC", "ORG", "PERSON"]'
     assert "Scores on what it was not taught" in (FOLDER / "CARD.md").read_text("utf-8")
+
+
+def test_the_shipped_model_loads_without_a_warning_on_every_spacy_that_the_package_allows() -> None:
+    project = tomllib.loads((FOLDER.parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = next(one for one in project["dependencies"] if one.startswith("spacy"))
+    meta = json.loads((FOLDER / "meta.json").read_text("utf-8"))
+    assert f"spacy{meta['spacy_version']}" == f"{wanted}.0" == f"spacy{SPACY}"
 
 
 def test_no_word_of_a_text_stays_in_the_models_memory() -> None:
