@@ -47,8 +47,8 @@ def hide(
 ) -> int:
     """Hide words that the machine did not propose: one place in a cue, or every place in the transcript.
 
-    `start` says which place of the cue when the words come there more than once. Proposals that it touches are hidden
-    with it. Returns how many places were hidden; raises NotInText, BadInput, WrongStation.
+    `start` says which place of the cue is meant; a part of a word takes the whole word. Proposals that it touches are
+    hidden with it. Returns how many places were hidden; raises NotInText, BadInput, WrongStation.
     """
     wanted = " ".join(words.split())
     if hidden_as not in HIDDEN_AS or not wanted or len(wanted) > MOST_WORDS:
@@ -57,10 +57,12 @@ def hide(
     cue = open_cue(uow, draft_id, position)
     if cue is None:
         raise NotInText
-    cues = open_cues(uow, draft_id) if is_everywhere else [cue]
-    places = [(one, place) for one in cues if one.speaker != NOBODY for place in occurrences(one.text, wanted)]
-    if not is_everywhere:
-        places = _meant(places, start)
+    here = _meant(cue.text, wanted, start) if cue.speaker != NOBODY else None
+    places = [(cue, here)] if here else []
+    if is_everywhere:
+        whole = cue.text[slice(*here)] if here else wanted
+        cues = [one for one in open_cues(uow, draft_id) if one.speaker != NOBODY]
+        places = [(one, place) for one in cues for place in occurrences(one.text, whole)]
     if not places:
         raise NotInText
     act = Act()
@@ -81,10 +83,26 @@ def occurrences(text: str, words: str) -> list[tuple[int, int]]:
     return [(at, at + len(words))] if at >= 0 else []
 
 
-def _meant(places: list[tuple[OpenCue, tuple[int, int]]], start: int | None) -> list[tuple[OpenCue, tuple[int, int]]]:
-    if start is None:
-        return places[:1]
-    return [place for place in places if place[1][0] == start] or places[:1]
+def _meant(text: str, words: str, start: int | None) -> tuple[int, int] | None:
+    """The place of a cue that somebody means, in whole words; None where the words do not stand there.
+
+    A mouse lets go inside a word easily, and half of a name still tells whose it is.
+    """
+    found = occurrences(text, words)
+    if start is not None and start not in [place[0] for place in found]:
+        there = re.compile(r"\s+".join(re.escape(part) for part in words.split()), re.IGNORECASE).match(text, start)
+        if there is not None:
+            return _in_whole_words(text, *there.span())
+        return _in_whole_words(text, *found[0]) if len(found) == 1 else None
+    meant = next((place for place in found if start in (None, place[0])), None)
+    return _in_whole_words(text, *meant) if meant else None
+
+
+def _in_whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    first, last = re.match(r"\w", text[start:]), re.match(r"\w", text[end - 1 :])
+    before = re.search(r"\w*\Z", text[:start]) if first else None
+    after = re.match(r"\w*", text[end:]) if last else None
+    return start - len(before.group() if before else ""), end + len(after.group() if after else "")
 
 
 def _hide_one(uow: Uow, draft: Draft, act: Act, cue: OpenCue, start: int, end: int, hidden_as: str) -> None:

@@ -35,6 +35,7 @@ EDITS = (
     "release.undone",
     "release.speaker_resolved",
     "release.reworded",
+    "release.finding_seen",  # whoever lets a word stay that the audit asked about has decided, too
     "release.reviewed",
 )
 

@@ -14,7 +14,7 @@ from companion.kernel.uow import Uow
 from companion.people.roles import Role
 from companion.registration.tables import Participant
 from companion.release import acts, auditing, cases, drafting, hiding, rendering, review
-from companion.release.rules import SoftFindingsUnseen
+from companion.release.rules import OwnWork, SoftFindingsUnseen
 from companion.release.tables import Draft, DraftSpan
 from tests.release.office import Office
 from tests.release.test_service import clock
@@ -79,7 +79,7 @@ def test_hiding_everywhere_takes_places_nobody_proposed_but_not_an_ordinary_word
     assert there.bare == ((1, 9, 21),)
     office.edit(review.decide_everywhere, draft_id, SpanId(by_hand.id), "accepted", expected=1)
     assert words_of(office, draft_id, "accepted", said).count("Marram depot") == 2
-    office.edit(hiding.hide, draft_id, 2, "depot", hidden_as="place", start=9)
+    office.edit(hiding.hide, draft_id, 2, "depot", hidden_as="place", start=11)
     word = next(span for span in office.spans(draft_id) if span.cue_position == 2 and span.finder == "reviewer")
     assert same(office, draft_id, SpanId(word.id)).to_hide == 0
 
@@ -243,3 +243,47 @@ def test_the_record_of_answers_holds_no_word_of_what_was_said(office: Office) ->
     assert rows
     assert not any(name in str(rows) for name in ("Ben", "Adeyemi", "agree"))
     assert office.look(lambda uow: uow.db.scalars(select(Participant)).first()) is not None
+
+
+PARTS = (("ann", "We were planning it, Jon and Jonathan agreed, and Hannah did."), ("cara", "Nobody is planning."))
+
+
+@pytest.mark.req("LC-13")
+@pytest.mark.parametrize(
+    ("selected", "hidden"), [("ann", "Hannah"), ("Jon", "Jonathan"), ("athan agreed", "Jonathan agreed")]
+)
+def test_half_a_word_that_was_selected_takes_the_whole_word_where_it_was_selected(
+    office: Office, selected: str, hidden: str
+) -> None:
+    draft_id, said = office.drafted(PARTS), PARTS[0][1]
+    start = said.index(hidden) + hidden.index(selected)
+    office.edit(hiding.hide, draft_id, 0, selected, hidden_as="participant", start=start)
+    mine = [span for span in office.spans(draft_id) if span.finder == "reviewer"]
+    assert [said[span.start : span.end] for span in mine] == [hidden]
+
+
+def test_half_a_word_that_was_selected_is_no_part_of_words_elsewhere(office: Office) -> None:
+    draft_id, said = office.drafted(PARTS), PARTS[0][1]
+    start = said.index("Hannah") + 1
+    assert office.edit(hiding.hide, draft_id, 0, "ann", hidden_as="participant", start=start, is_everywhere=True) == 1
+    assert office.edit(hiding.hide, draft_id, 1, "jonathan", hidden_as="participant", is_everywhere=True) == 1
+
+
+def test_words_that_are_no_longer_where_they_were_selected_are_asked_again(office: Office) -> None:
+    draft_id = office.drafted((("ann", "A long grace, and a long wait, and a long way."),))
+    with pytest.raises(hiding.NotInText):
+        office.edit(hiding.hide, draft_id, 0, "a long", hidden_as="something else", start=3)
+
+
+@pytest.mark.req("LC-13")
+def test_whoever_let_a_word_stay_that_the_audit_asked_about_does_not_approve(office: Office) -> None:
+    draft_id = office.drafted((("ann", "At Linden Quay we use Zorblax for repairs."),))
+    office.accept_everything(draft_id)
+    office.edit(auditing.run_audit, draft_id)
+    second = other_reviewer(office)
+    found = office.look(lambda uow: auditing.findings_of(uow, uow.db.get_one(Draft, draft_id)))
+    assert [one.found for one in found] == ["Zorblax"]
+    office.as_person(second, auditing.accept_finding, draft_id, found[0].finding_id)
+    office.edit(rendering.finish_review, draft_id)
+    with pytest.raises(OwnWork):
+        office.approve(draft_id, by=second)
