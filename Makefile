@@ -67,5 +67,5 @@ $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 
 .venv-presidio/.made: | $(VENV)/bin/python
 	@$(BIN)/python -m venv .venv-presidio
-	.venv-presidio/bin/python -m pip install --quiet --disable-pip-version-check 'presidio-analyzer>=2.2.366,<3' 'spacy>=3.8.7,<3.9'
+	.venv-presidio/bin/python -m pip install --quiet --disable-pip-version-check 'presidio-analyzer>=2.2.366,<3' 'spacy>=3.8.7,<3.9' threadpoolctl
 	@touch $@
