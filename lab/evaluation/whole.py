@@ -95,7 +95,7 @@ def _sessions(asked: Asked, recognisers: Sequence[Recogniser]) -> Iterator[str]:
             finders.setdefault(variant, score)
             yield _figures(variant, system.name, score)
     yield ""
-    yield "### The same on lines that nothing was tuned by"
+    yield "### The same on the fresh lines"
     yield ""
     yield from _head(*COLUMNS)
     for variant in VARIANTS:
