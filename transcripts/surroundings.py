@@ -42,10 +42,28 @@ your turn|hasn '|isn '|wasn '|doesn '|hadn '|finish|finished|s point|s question|
 )
 _HINTS = words("at from with and by then")
 _PAIRED = frozenset(pair[1] for pair in _STRONG_PAIRS if len(pair) > 1)
+_HINT_BEFORE = _STRONG_BEFORE | _HINTS | {".", ",", "?", "\n"}
+_HINT_BEHIND = _SAID | {"\n", "'", ""}
 _BODY_BEFORE = words("at from for by with of in like join joined know called")
 _BODY_AFTER = words(
     "have has had did do are were who said tenants residents staff homes housing trust group council and"
 )
+
+
+def hints(session: Session, token: int) -> bool:
+    """Do the words before it speak for a name that begins with the token?"""
+    before = word(session, token - 1)
+    if before in _HINT_BEFORE:
+        return True
+    if before in _PAIRED and (word(session, token - 2), before) in _STRONG_PAIRS:
+        return True
+    one = session.tokens[token]
+    return token == 0 or (session.is_cased and one.capital and not one.opens)
+
+
+def hints_behind(session: Session, token: int) -> bool:
+    """Do the words behind it speak for a name that ends with the token?"""
+    return word(session, token + 1) in _HINT_BEHIND
 
 
 class Surroundings:
@@ -83,18 +101,11 @@ class Surroundings:
 
     def hints(self, token: int) -> bool:
         """May a name of ordinary words begin here, for what stands before it?"""
-        before = word(self._session, token - 1)
-        if before in _STRONG_BEFORE or before in _HINTS or (before and before in ".,?\n"):
-            return True
-        if before in _PAIRED and (word(self._session, token - 2), before) in _STRONG_PAIRS:
-            return True
-        one = self._session.tokens[token]
-        return token == 0 or (self._session.is_cased and one.capital and not one.opens) or token in self._ends
+        return token in self._ends or hints(self._session, token)
 
     def hints_behind(self, token: int) -> bool:
         """May a name of ordinary words end with this token, for what stands behind it?"""
-        after = word(self._session, token + 1)
-        return after in _SAID or after in ("\n", "'", "") or token + 1 in self._begins
+        return token + 1 in self._begins or hints_behind(self._session, token)
 
     def neighbours(self, first: int) -> tuple[tuple[str, ...], int]:
         """Who speaks next or spoke last, where a name may stand at the token `first`; and the first token behind which

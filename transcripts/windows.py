@@ -18,6 +18,7 @@ from transcripts.lexicon.places import NOBODYS
 from transcripts.phonemes import code
 from transcripts.reading import in_dictionary, read
 from transcripts.session import Session
+from transcripts.surroundings import hints, hints_behind
 from transcripts.words import common_words, is_ordinary
 
 LONGEST = 5
@@ -114,10 +115,14 @@ def is_talk(run: Sequence[Unit]) -> bool:
 
 
 class Runs:
-    """The runs of a session that may be a name; a run is the units `[at, end)`."""
+    """The runs of a session that may be a name; a run is the units `[at, end)`. Those of nothing but words that are
+    said all the time are only some of them: where something points to a name."""
 
     def __init__(self, session: Session) -> None:
         self.units = units(session)
+        self._begins = [hints(session, unit.token) for unit in self.units]
+        self._ends = [hints_behind(session, unit.token) for unit in self.units]
+        self._numbers = {unit.token: number for number, unit in enumerate(self.units)}
         numbers: dict[str, int] = {}
         self._rows = list(self._lay_out(numbers))
         self.sounds = list(numbers)
@@ -131,6 +136,15 @@ class Runs:
             if best[said] >= least and length <= longest and before != (at, end):
                 before = (at, end)
                 yield before
+
+    def beside(self, first: int, last: int, longest: int) -> Iterator[tuple[int, int, str]]:
+        """The runs that end right before the token `first` and those that begin with the token `last`."""
+        behind = self._numbers.get(last)
+        if behind is not None:
+            yield from ((behind, end, sounds) for end, sounds in self.ends(behind, LONGEST, longest))
+        before = self._numbers.get(first - 1, -1)
+        for at in range(max(0, before - LONGEST + 1), before + 1):
+            yield from ((at, end, said) for end, said in self.ends(at, LONGEST, longest) if end == before + 1)
 
     def ends(self, at: int, most: int, longest: int) -> Iterator[tuple[int, str]]:
         """Where the runs end that begin with a unit, have so many units and sounds at most; with their sounds."""
@@ -148,11 +162,14 @@ class Runs:
         """Of each run its units, how many sounds it has, the number of what is said, and how near it has to come. A
         word by itself stands there once for each way of saying it, and has to come near only where dictionaries have
         it: else its letters may."""
+        plain = [unit.ordinary >= Ordinary.COMMON for unit in self.units]
         small = [unit.ordinary is Ordinary.SMALL for unit in self.units]
         ends_talk = [unit.low in _TALK_BEHIND for unit in self.units]
         for at, first in enumerate(self.units):
             sounds, number = first.sounds, int(small[at])
-            if len(sounds) >= _FEWEST_SOUNDS and first.low not in NOT_NAMES and not _is_never(first):
+            tried = not plain[at] or self._begins[at]
+            is_tried = tried or self._ends[at]
+            if is_tried and len(sounds) >= _FEWEST_SOUNDS and first.low not in NOT_NAMES and not _is_never(first):
                 least = 0.0 if first.ordinary is Ordinary.STRANGE else FLOORS[number] - _ROUNDING
                 for said in codes(first.low):
                     yield at, at + 1, len(sounds), numbers.setdefault(said, len(numbers)), least
@@ -161,7 +178,8 @@ class Runs:
             while self.units[end - 1].joins and end < min(at + LONGEST, len(self.units)):
                 sounds += self.units[end].sounds
                 number += small[end]
-                if len(sounds) >= _FEWEST_SOUNDS:
+                tried = tried or not plain[end]
+                if (tried or self._ends[end]) and len(sounds) >= _FEWEST_SOUNDS:
                     least = FLOOR_OF_TALK if begins_talk or ends_talk[end] else FLOORS[number]
                     yield at, end + 1, len(sounds), numbers.setdefault(sounds, len(numbers)), least - _ROUNDING
                 end += 1

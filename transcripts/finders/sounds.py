@@ -40,9 +40,9 @@ def find(
     if not ear:
         return []
     listener = _Listener(session, ear, handovers or Handovers(session, {}), runs or Runs(session))
-    listener.around.note(hit for hit in known if hit.kind in (Kind.PERSON, Kind.ORG))
+    listener.note([hit for hit in known if hit.kind in (Kind.PERSON, Kind.ORG)])
     found = listener.listen(range(len(listener.units)))
-    listener.around.note(found)
+    listener.note(found)
     beside = {
         place
         for at, unit in enumerate(listener.units)
@@ -56,34 +56,53 @@ class _Listener:
     def __init__(self, session: Session, ear: Ear, handovers: Handovers, runs: Runs) -> None:
         self._session = session
         self._ear = ear
+        self._runs = runs
         self.units = runs.units
         self.around = Surroundings(session, handovers)
         self._ends: dict[int, list[int]] = defaultdict(list)
         for at, end in runs.near(ear.nearest(runs.sounds), ear.longest):
             self._ends[at].append(end)
         self._called: dict[tuple[int, int], tuple[str, ...]] = {}
-        self._note_calls(runs)
+        self._note_calls()
 
-    def _note_calls(self, runs: Runs) -> None:
+    def note(self, hits: Sequence[Hit]) -> None:
+        """Names that were found: words that are said all the time may be a name beside them."""
+        self.around.note(hits)
+        token_at = self._session.token_at
+        beside = [
+            run
+            for hit in hits
+            for run in self._runs.beside(token_at(hit.start), token_at(hit.end - 1) + 1, self._ear.longest)
+        ]
+        for (at, end, _), near in zip(beside, self._ear.nearest([sounds for _, _, sounds in beside]), strict=True):
+            if near or end == at + 1:
+                self._try(at, end)
+
+    def _try(self, at: int, end: int) -> None:
+        if end not in self._ends[at]:
+            insort(self._ends[at], end)
+
+    def _note_calls(self) -> None:
         """Whoever speaks next or spoke last may be called by a short run, however it begins."""
         calls: list[tuple[int, int, str, tuple[str, ...]]] = []
         for at, unit in enumerate(self.units):
             who, behind = self.around.neighbours(unit.token)
             who = tuple(one for one in who if self._ear.knows(one))
             if who:
-                for end, sounds in runs.ends(at, _LONGEST_CALL, self._ear.longest):
+                for end, sounds in self._runs.ends(at, _LONGEST_CALL, self._ear.longest):
                     if self.units[end - 1].token + 1 >= behind:
                         calls.append((at, end, sounds, who))
         for at, end, sounds, who in calls:
             if any(self._ear.near_to(sounds, one) for one in who):
                 self._called[at, end] = who
-                if end not in self._ends[at]:
-                    insort(self._ends[at], end)
+                self._try(at, end)
 
     def listen(self, places: Iterable[int]) -> list[Hit]:
         """Hits for runs that begin at the places: the likeliest first, then what does not overlap with it."""
         candidates: list[tuple[float, int, int, Heard]] = []
         for at in places:
+            if not self._ends.get(at):
+                continue
             token = self.units[at].token
             if not self.around.is_named(token) or self.around.begins(token):
                 candidates.extend(self._at(at))
@@ -97,7 +116,7 @@ class _Listener:
         return hits
 
     def _at(self, at: int) -> Iterable[tuple[float, int, int, Heard]]:
-        for end in self._ends.get(at, ()):
+        for end in self._ends[at]:
             run = self.units[at:end]
             if min(unit.ordinary for unit in run) < Ordinary.COMMON or self._is_hinted(run):
                 yield from self._judged(at, end, run)
@@ -125,6 +144,8 @@ class _Listener:
             if end == at + 1 and heard.form.tokens == (run[0].low,):
                 continue
             if named and not self._may_grow(run, named, heard.form):
+                continue
+            if heard.alike < self._floor(run, heard):
                 continue
             margin = heard.alike - self._bar(run, heard, first, last)
             if margin >= 0 and _every_word_counts(run, heard):
