@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from companion.kernel.errors import BadInput, DomainError, NotFound
 from companion.kernel.ids import DraftId, SpanId, new_id
@@ -208,30 +208,16 @@ def next_undecided(
 
     `among` are the cues to look in, all by default. None when all are decided.
     """
-    query = (
-        select(DraftSpan.id, DraftSpan.cue_position, DraftSpan.start, DraftSpan.confidence)
-        .where(DraftSpan.draft_id == draft_id, DraftSpan.decision == "undecided")
-        .order_by(DraftSpan.cue_position, DraftSpan.start)
-    )
+    waits = select(DraftSpan.id).where(DraftSpan.draft_id == draft_id, DraftSpan.decision == "undecided")
     if among is not None:
-        query = query.where(DraftSpan.cue_position >= among.start, DraftSpan.cue_position < among.stop)
-    waiting = uow.db.execute(query).all()
-    here = (position, start)
-    if len(waiting) > 1:
-        waiting = [row for row in waiting if (row.cue_position, row.start) != here]
-    if not waiting:
-        return None
-    return SpanId(
-        min(
-            waiting,
-            key=lambda row: (
-                row.confidence >= DOUBT_BELOW,
-                (row.cue_position, row.start) <= here,
-                row.cue_position,
-                row.start,
-            ),
-        ).id
-    )
+        waits = waits.where(DraftSpan.cue_position >= among.start, DraftSpan.cue_position < among.stop)
+    place = (DraftSpan.cue_position, DraftSpan.start)
+    behind = or_(DraftSpan.cue_position > position, and_(DraftSpan.cue_position == position, DraftSpan.start > start))
+    here = and_(DraftSpan.cue_position == position, DraftSpan.start == start)
+    # the one here comes last, whatever it is
+    in_turn = (case((here, 3), (DraftSpan.confidence < DOUBT_BELOW, 1), else_=2), case((behind, 0), else_=1), *place)
+    found = uow.db.scalar(waits.order_by(*in_turn).limit(1))
+    return SpanId(found) if found else None
 
 
 def after(uow: Uow, draft_id: DraftId, span_id: SpanId) -> SpanId | None:

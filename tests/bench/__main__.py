@@ -22,6 +22,7 @@ SCRIPTS = (
     "memory",
     "taps",
     "chat_words",
+    "review",
 )
 
 
