@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from companion.captions import recordings
 from companion.captions.backfill import SHORTEST_MS
@@ -19,11 +19,12 @@ from companion.kernel.errors import DomainError, NotFound
 from companion.kernel.ids import AgendaItemId, DraftId, ForumSessionId, new_id
 from companion.kernel.uow import Uow
 from companion.registration.participants import roster_of
+from companion.release.asked_tables import Correction
 from companion.release.cues import NOBODY, OpenCue, seal_registrants, sealed_cue
 from companion.release.file_reading import extra_of, orgs_in, read_table, read_transcript
 from companion.release.file_tables import DraftRegistrants
 from companion.release.rules import OVER
-from companion.release.standing import current
+from companion.release.standing import current, hands_on
 from companion.release.tables import AuditFinding, Draft, DraftCue, DraftSpan, ReleasedFile
 
 CAPTIONS, UPLOAD = "captions", "upload"
@@ -38,8 +39,17 @@ class ReleasedAlready(DomainError):
     message = "A transcript of this forum session is out. Withdraw it first; then a new version can be made."
 
 
+class CorrectionsWait(DomainError):
+    message = (
+        "Corrections were asked for in the version there is. Answer them first; a new text would not know of them."
+    )
+
+
 def start_from_captions(uow: Uow, session_id: ForumSessionId) -> DraftId:
-    """Take what was captured as a new version, `imported`. Raises NothingHeard, ReleasedAlready."""
+    """Take what was captured as a new version, `imported`.
+
+    Raises NothingHeard, ReleasedAlready, CorrectionsWait.
+    """
     heard = transcript_of(uow, session_id)
     if not heard.cues:
         raise NothingHeard
@@ -53,7 +63,7 @@ def start_from_upload(
     """Take a transcript file as a new version, `imported`, and queue its proposals. All of the file or nothing.
 
     `table` is a table of registrants, as CSV: its people and landlords widen the roster of this version. Raises
-    BadInput with the line that is wrong, ReleasedAlready.
+    BadInput with the line that is wrong, ReleasedAlready, CorrectionsWait.
     """
     file = read_transcript(name, data)
     extra = extra_of(read_table(table, orgs_in(roster_of(uow, session_id)))) if table else None
@@ -83,7 +93,7 @@ def take_in_recording(uow: Uow, session_id: ForumSessionId) -> bool:
     """
     last = current(uow, session_id)
     if last is not None and last.state != "withdrawn":
-        if last.source != CAPTIONS or last.state not in ("imported", "redacted") or last.editor_id is not None:
+        if last.source != CAPTIONS or last.state not in ("imported", "redacted") or hands_on(uow, last):
             return False
         discard(uow, last)
         uow.db.flush()
@@ -121,10 +131,15 @@ def forget_captured(uow: Uow, session_id: ForumSessionId) -> None:
 
 
 def refuse_while_out(uow: Uow, session_id: ForumSessionId) -> None:
-    """Raise ReleasedAlready while a version is out."""
+    """Raise ReleasedAlready while a version is out, CorrectionsWait while something that people asked is open."""
     last = current(uow, session_id)
-    if last is not None and last.state == "released":
+    if last is None or last.state == "withdrawn":
+        return
+    if last.state == "released":
         raise ReleasedAlready
+    waiting = (Correction.draft_id == last.id, Correction.state == "open")
+    if uow.db.scalar(select(func.count()).select_from(Correction).where(*waiting)):
+        raise CorrectionsWait
 
 
 def _start(uow: Uow, session_id: ForumSessionId, source: str, cues: Sequence[OpenCue]) -> DraftId:

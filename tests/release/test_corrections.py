@@ -29,11 +29,13 @@ from companion.release import (
     correction_rules,
     drafting,
     hiding,
+    importing,
     publishing,
     reissuing,
     review,
     rewording,
     shredding,
+    uploading,
 )
 from companion.release.asked_tables import Correction
 from companion.release.correction_rules import AnsweredAlready, EnoughAsked, NoAnswer, NotNow
@@ -357,3 +359,15 @@ def test_the_approver_does_not_read_corrections_and_a_stranger_nothing(window: W
     approver = window.house.signed_in(app, window.office.approver)
     assert approver.get(f"/release/{window.draft_id}/corrections").status_code == 404
     assert app.test_client().get(f"/release/{window.draft_id}/corrections").status_code == 303
+
+
+@pytest.mark.req("LC-13")
+def test_a_new_text_waits_until_corrections_are_answered(window: Window) -> None:
+    office, said = window.office, b"WEBVTT\n\n1\n00:00:01.000 --> 00:00:04.000\nAnn Whitlock: Hello there.\n"
+    asked = window.ask()
+    for begin in (importing.start_and_ask, lambda uow, here: uploading.look_at(uow, here, "zoom.vtt", said)):
+        with pytest.raises(importing.CorrectionsWait):
+            office.edit(begin, office.session_id)
+    office.edit(answering.keep, window.draft_id, asked, WHY)
+    office.edit(importing.start_and_ask, office.session_id)
+    assert office.draft(window.draft_id).state == "withdrawn"

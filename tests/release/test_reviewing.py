@@ -13,7 +13,7 @@ from companion.kernel.ids import DraftId, SpanId
 from companion.kernel.uow import Uow
 from companion.people.roles import Role
 from companion.registration.tables import Participant
-from companion.release import acts, auditing, cases, drafting, hiding, rendering, review
+from companion.release import acts, auditing, cases, drafting, hiding, importing, rendering, review
 from companion.release.rules import OwnWork, SoftFindingsUnseen
 from companion.release.tables import Draft, DraftSpan
 from tests.release.office import Office
@@ -287,3 +287,13 @@ def test_whoever_let_a_word_stay_that_the_audit_asked_about_does_not_approve(off
     office.edit(rendering.finish_review, draft_id)
     with pytest.raises(OwnWork):
         office.approve(draft_id, by=second)
+
+
+def test_a_recording_leaves_alone_what_was_decided_before_the_proposals_were_made_anew(office: Office) -> None:
+    draft_id = office.drafted(NAMED)
+    office.edit(review.decide, draft_id, SpanId(span_of(office, draft_id, 0).id), "rejected")
+    office.participant("Nia Falk")
+    office.house.run(drafting.make_draft, office.session_id)
+    assert not office.house.run(importing.take_in_recording, office.session_id)
+    assert office.draft(draft_id).state == "redacted"
+    assert words_of(office, draft_id, "rejected") == ["Ben Adeyemi"]
