@@ -18,6 +18,7 @@ from transcripts.spans import Kind
 LEAST = 0.56  # less alike than this, and no surroundings make a name of it
 _SHORTEST = 4  # of a code: "lee" is four characters
 _AT_ONCE = 4096
+_STEPS = 20
 _FAMILY = {"L": "L", "D": "D", "A": "D", "P": "P", "K": "K"}
 
 
@@ -63,23 +64,22 @@ class Ear:
         """Is any name of theirs listened for?"""
         return entity in self._of
 
-    def nearest(self, many: Sequence[str]) -> list[float]:
-        """How near each of many sounds comes to any name, to five places; 0 where that is less than LEAST. All at once
-        is ten times as fast as one by one."""
+    def nearest(self, many: Sequence[str], least: Sequence[float] = ()) -> list[float]:
+        """How near each of many sounds comes to any name, to five places; 0 where that is less than LEAST. `least` is,
+        for each, how near it has to come to matter: anything lower may be answered where it does not. All at once is
+        ten times as fast as one by one."""
         best = [0.0] * len(many)
-        by_shelf: dict[tuple[str, int], list[int]] = defaultdict(list)
+        groups: dict[tuple[str, int, int], list[int]] = defaultdict(list)
         for number, sounds in enumerate(many):
             if len(sounds) <= self.longest:
-                by_shelf[_family(sounds), _size(len(sounds))].append(number)
-        for where, numbers in by_shelf.items():
-            shelf = self._shelves.get(where, ())
-            for at in range(0, len(numbers) if shelf else 0, _AT_ONCE):
+                step = int(least[number] * _STEPS) if least else 0
+                groups[_family(sounds), _size(len(sounds)), step].append(number)
+        for (family, size, step), numbers in groups.items():
+            for at in range(0, len(numbers), _AT_ONCE):
                 some = numbers[at : at + _AT_ONCE]
-                scores = process.cdist(
-                    [many[number] for number in some], shelf, scorer=Levenshtein.normalized_similarity,
-                    score_cutoff=LEAST - 1e-5,
-                )  # fmt: skip
-                for number, score in zip(some, scores.max(axis=1).tolist(), strict=True):
+                group = [many[number] for number in some]
+                shelf = _of_such_length(self._shelves.get((family, size), ()), group, step / _STEPS)
+                for number, score in zip(some, _best(group, shelf), strict=True):
                     best[number] = score
         return best
 
@@ -153,6 +153,19 @@ def _worth_hearing(forms: Iterable[Form]) -> Iterable[Form]:
             continue
         seen.add((joined, form.entity))
         yield form
+
+
+def _of_such_length(names: Sequence[str], group: Sequence[str], least: float) -> list[str]:
+    """The names that are not so much longer or shorter than all of the group that none can be so much alike."""
+    shortest, longest = min(map(len, group)) * least, max(map(len, group))
+    return [name for name in names if len(name) >= shortest and len(name) * least <= longest]
+
+
+def _best(group: Sequence[str], names: Sequence[str]) -> list[float]:
+    if not names:
+        return [0.0] * len(group)
+    scores = process.cdist(group, names, scorer=Levenshtein.normalized_similarity, score_cutoff=LEAST - 1e-5)
+    return [float(best) for best in scores.max(axis=1).tolist()]
 
 
 def _family(sounds: str) -> str:

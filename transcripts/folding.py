@@ -54,6 +54,8 @@ def fold_char(char: str) -> str:
 
 def fold(source: str) -> Folded:
     """Fold a cue's text: tags dropped, entities decoded, runs of white space made one space."""
+    if _stays(source):
+        return Folded(source, source.lower(), tuple(range(len(source))), tuple(range(1, len(source) + 1)))
     text: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -81,6 +83,12 @@ def fold(source: str) -> Folded:
     if len(low) != len(whole):
         low = "".join(letter.lower()[:1] or letter for letter in whole)
     return Folded(whole, low, tuple(starts), tuple(ends))
+
+
+def _stays(source: str) -> bool:
+    """Is there nothing to fold but capitals? So is most of what is said."""
+    odd = "<" in source or "&" in source or "  " in source
+    return not odd and source.isascii() and source.isprintable()
 
 
 def fold_name(name: str) -> str:

@@ -84,26 +84,26 @@ def build_session(cues: Sequence[Cue], is_known: Callable[[str], bool]) -> Sessi
     low: list[str] = []
     cue_of, source_start, source_end = array("l"), array("l"), array("l")
 
-    def put(letter: str, small: str, cue: int, start: int, end: int) -> None:
-        text.append(letter)
-        low.append(small)
-        cue_of.append(cue)
-        source_start.append(start)
-        source_end.append(end)
-
     speaker: str | None = None
     joins: set[int] = set()
     for place, (cue, prefix) in enumerate(zip(cues, prefixes, strict=True)):
         name = fold_name(prefix.name) if prefix else speaker
-        if text:
+        if cue_of:
             between = " " if name == speaker else "\n"
-            put(between, between, -1, 0, 0)
-        joins.add(len(text))
+            text.append(between)
+            low.append(between)
+            cue_of.append(-1)
+            source_start.append(0)
+            source_end.append(0)
+        joins.add(len(cue_of))
         speaker = name
         offset = prefix.end if prefix else 0
         folded = fold(cue.text[offset:])
-        for letter, small, start, end in zip(folded.text, folded.low, folded.starts, folded.ends, strict=True):
-            put(letter, small, place, start + offset, end + offset)
+        text.append(folded.text)
+        low.append(folded.low)
+        cue_of.extend(array("l", [place]) * len(folded.starts))
+        source_start.extend([start + offset for start in folded.starts] if offset else folded.starts)
+        source_end.extend([end + offset for end in folded.ends] if offset else folded.ends)
     whole, small_text = "".join(text), "".join(low)
     tokens = _tokens(whole, small_text, joins if _cues_begin_with_capitals(whole, joins) else set())
     masked = tuple((found.start(), found.end()) for found in MASK.finditer(small_text))

@@ -127,6 +127,10 @@ class Runs:
         self._rows = list(self._lay_out(numbers))
         self.sounds = list(numbers)
         """What is said in them, each sound once."""
+        self.least = [1.0] * len(self.sounds)
+        """Of each sound, how near to a name it has to come at the least."""
+        for *_, said, least in self._rows:
+            self.least[said] = min(self.least[said], least)
 
     def near(self, best: Sequence[float], longest: int) -> Iterator[tuple[int, int]]:
         """The runs of at most so many sounds that come as near a name as they have to at the least, in the order of the

@@ -50,7 +50,9 @@ _PHRASES = {
     for phrases, weight, why, says in CUES
     for said in phrases.split("|")
 }
-_LONGEST_PHRASE = max(map(len, _PHRASES))
+_LONGEST_BY_END: dict[str, int] = {}  # how long the longest phrase is that ends in a word
+for _phrase_words in _PHRASES:
+    _LONGEST_BY_END[_phrase_words[-1]] = max(_LONGEST_BY_END.get(_phrase_words[-1], 0), len(_phrase_words))
 _NEED_A_NAME = words("i 'm am this is it its s")
 _THINGS_FOLLOW = words("in at near across around outside inside into within throughout")
 _SURE_TITLES = words("mr mrs ms mx miss dr cllr rev sgt pc dci")
@@ -177,7 +179,7 @@ def _phrase(session: Session, at: int) -> Evidence | None:
     end = at
     while end > 0 and (word(session, end - 1) in (",", "-") or word(session, end - 1) in FILLERS_SAID):
         end -= 1
-    for length in range(min(_LONGEST_PHRASE, end), 0, -1):
+    for length in range(min(_LONGEST_BY_END.get(word(session, end - 1), 0), end), 0, -1):
         said = tuple(word(session, place) for place in range(end - length, end))
         cue = _PHRASES.get(said)
         if cue is not None:

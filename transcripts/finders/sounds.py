@@ -60,7 +60,7 @@ class _Listener:
         self.units = runs.units
         self.around = Surroundings(session, handovers)
         self._ends: dict[int, list[int]] = defaultdict(list)
-        for at, end in runs.near(ear.nearest(runs.sounds), ear.longest):
+        for at, end in runs.near(ear.nearest(runs.sounds, runs.least), ear.longest):
             self._ends[at].append(end)
         self._called: dict[tuple[int, int], tuple[str, ...]] = {}
         self._note_calls()
