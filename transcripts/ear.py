@@ -141,7 +141,7 @@ def _worth_hearing(forms: Iterable[Form]) -> Iterable[Form]:
             form.is_derived
             or "turned" in form.how
             or form.gate in (Gate.CAPITALS, Gate.CUE)
-            or form.kind not in (Kind.PERSON, Kind.ORG)
+            or form.kind not in (Kind.PERSON, Kind.ORG, Kind.PLACE)
             or len(words) > 5
             or len(joined) < 2
             or any(part.isdigit() or part == "+" for part in form.tokens)

@@ -73,7 +73,7 @@ def _person(session: Session, first: int, last: int) -> float | None:
     if single in MONTHS and _is_a_month(before, after) and not _strong_cue(session, first, last):
         return None
     rare = bool(single) and not is_ordinary(single)
-    if single and not rare and before in ("the", "a", "an") and after != "'":
+    if single and not rare and before in ("the", "a", "an", "some", "any", "every", "another") and after != "'":
         return None
     if not session.is_cased:
         seldom = single in SELDOM_WORDS and after != "of"

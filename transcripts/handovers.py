@@ -52,6 +52,10 @@ class Handovers:
             return 2
         return 1 if entity in self._speakers[max(0, passage - 3) : passage + 4] else 0
 
+    def speaks(self, at: int, entity: str) -> bool:
+        """Is it they who say the token at a place?"""
+        return self._speakers[bisect_right(self._starts, at) - 1] == entity
+
     def at_the_edge(self, at: int) -> tuple[str, ...]:
         """Who speaks next, near the end of a passage, and who spoke last, near its beginning."""
         passage = bisect_right(self._starts, at) - 1

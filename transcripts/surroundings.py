@@ -40,10 +40,11 @@ you re|you go|go ahead|please|thank you|thanks|over to|i think|was saying|was ta
 and then|who is|here|from the|
 your turn|hasn '|isn '|wasn '|doesn '|hadn '|finish|finished|s point|s question|is right|made the|makes the|was right"""
 )
-_HINTS = words("at from with and by then")
+_HINTS = words("at from with and by then in")
 _PAIRED = frozenset(pair[1] for pair in _STRONG_PAIRS if len(pair) > 1)
 _HINT_BEFORE = _STRONG_BEFORE | _HINTS | {".", ",", "?", "\n"}
 _HINT_BEHIND = _SAID | {"\n", "'", ""}
+_PLACE_BEFORE = words("in at across around near from over into throughout outside towards")
 _BODY_BEFORE = words("at from for by with of in like join joined know called")
 _BODY_AFTER = words(
     "have has had did do are were who said tenants residents staff homes housing trust group council and"
@@ -99,6 +100,12 @@ class Surroundings:
         """Does a name that was found end before the token, or begin behind it?"""
         return token in self._ends or token + 1 in self._begins
 
+    def is_in_a_row(self, first: int, last: int) -> bool:
+        """Does a name that was found end before the tokens, or begin behind them, but for "and" or a comma?"""
+        before = first - 2 if word(self._session, first - 1) in ("and", "or", ",") else first - 1
+        after = last + 1 if word(self._session, last) in ("and", "or", ",") else last
+        return before + 1 in self._ends or after in self._begins
+
     def hints(self, token: int) -> bool:
         """May a name of ordinary words begin here, for what stands before it?"""
         return token in self._ends or hints(self._session, token)
@@ -128,7 +135,14 @@ class Surroundings:
 
     def cue(self, first: int, last: int, form: Form) -> float:
         """What the words before and behind speak for, of all that `favour` counts."""
+        if form.kind is Kind.PLACE:
+            before, _ = self._before(first)
+            return 0.14 if before in _PLACE_BEFORE else 0.0
         return self._body_cue(first, last) if form.kind is Kind.ORG else self._person_cue(first, last)
+
+    def speaks(self, first: int, form: Form) -> bool:
+        """Is the form's bearer who says it?"""
+        return self._handovers.speaks(first, form.entity)
 
     def nearness(self, first: int, last: int, form: Form) -> tuple[int, bool]:
         """How near the form's bearer speaks (see `Handovers`), and whether the passage begins or ends here."""

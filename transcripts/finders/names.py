@@ -8,8 +8,10 @@ from transcripts.forms import Form, Gate
 from transcripts.gate import admits, is_a_verb, word
 from transcripts.handovers import Handovers
 from transcripts.lexicon import words
+from transcripts.lexicon.slots import NO_NOUNS
 from transcripts.matching import matches
 from transcripts.session import Session
+from transcripts.slots import is_a_body, is_a_place, is_somebody
 from transcripts.spans import Hit, Kind
 from transcripts.surroundings import Surroundings
 from transcripts.windows import Ordinary, ordinariness
@@ -30,7 +32,29 @@ def find(session: Session, forms: Iterable[Form], *, finder: str, handovers: Han
         sure, form = max(admitted, key=lambda pair: pair[0])
         entities = {other.entity for _, other in admitted if other.kind is form.kind}
         hits.append(_hit(session, first, last, form, sure, finder, entity=form.entity if len(entities) == 1 else None))
+    if around is not None:
+        hits.extend(_bodies_in_a_row(session, around, hits, doubted, finder))
     return hits if session.is_cased else [*hits, *_in_a_list(session, hits, doubted, finder)]
+
+
+def _bodies_in_a_row(
+    session: Session, around: Surroundings, sure: Iterable[Hit], doubted: Iterable[tuple[int, int, Form]], finder: str
+) -> list[Hit]:
+    """Ordinary words that are landlords' names, beside another landlord: "beacon quayline and together"."""
+    around.note(hit for hit in sure if hit.kind is Kind.ORG or (hit.kind is Kind.PERSON and _is_whole(session, hit)))
+    places = [(first, last, form) for first, last, form in doubted
+              if form.kind is Kind.ORG and form.gate is Gate.WORD and last == first + 1]  # fmt: skip
+    found: list[Hit] = []
+    for order in (places, [*reversed(places)]):  # a row is read from either end
+        for first, last, form in order:
+            if (
+                not around.is_named(first)
+                and around.is_in_a_row(first, last)
+                and is_a_body(session, first, last, beside=True)
+            ):
+                found.append(_hit(session, first, last, form, 0.55, finder, entity=form.entity))
+                around.note(found[-1:])
+    return found
 
 
 def _hit(session: Session, first: int, last: int, form: Form, sure: float, finder: str, *, entity: str | None) -> Hit:
@@ -44,11 +68,21 @@ def _is_meant_here(session: Session, around: Surroundings, first: int, last: int
     stands without an article where a body would stand."""
     if form.gate is not Gate.WORD or last - first > 3 or is_a_verb(session, first):
         return False
+    if form.kind is Kind.ORG and last - first == 1:
+        if is_a_body(session, first, last, beside=False):
+            return True
+        if word(session, first) in NO_NOUNS:
+            return False
     if session.is_cased and not session.tokens[first].capital and form.kind is Kind.ORG:
         return False
     cue = around.cue(first, last, form)
+    if form.kind is Kind.PLACE and last - first > 1 and not session.is_cased:
+        return is_a_place(session, first, last)
     if form.kind is Kind.PERSON:
         nearness, edge = around.nearness(first, last, form)
+        is_first = last - first == 1 and "first name of" in form.how
+        if is_first and is_somebody(session, first, nearness, speaks=around.speaks(first, form)):
+            return True
         return (nearness > 1 and cue >= 0.1) or (nearness == 3 and edge and cue > 0) or cue > 0.25
     before = word(session, first - 1)
     if before in _ARTICLES:
@@ -85,6 +119,11 @@ def _in_a_list(
             row = []
         row.append(place)
     return found
+
+
+def _is_whole(session: Session, hit: Hit) -> bool:
+    """Is it a first and a last name? So people say who they are, and their landlord behind it."""
+    return " " in session.text[hit.start : hit.end]
 
 
 def _next_name(session: Session, at: int) -> int:
