@@ -24,7 +24,7 @@ from transcripts.replacement import apply
 from transcripts.roster import Org, Participant, Roster, RosterError, read_roster
 from transcripts.saved import Dropped
 from transcripts.spans import Kind, Span
-from transcripts.speakers import name_words, split_speaker
+from transcripts.speakers import name_words, recurring, split_speaker
 from transcripts.vtt import VttError, VttFile, read_vtt
 from transcripts.words import is_ordinary
 from transcripts.writers import FORMATS, pack_document, prepare_document, render
@@ -81,6 +81,7 @@ __all__ = [
     "read_registrants",
     "read_roster",
     "read_vtt",
+    "recurring",
     "render",
     "shipped",
     "split_speaker",

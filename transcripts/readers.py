@@ -14,7 +14,7 @@ from transcripts.lines import TranscriptError, lines_of
 from transcripts.saved import Dropped
 from transcripts.saved_captions import HEAD, read_saved_captions
 from transcripts.saved_chat import is_chat_head, read_saved_chat
-from transcripts.speakers import split_speaker
+from transcripts.speakers import recurring, split_speaker
 from transcripts.vtt import read_vtt
 
 FileKind = Literal["vtt", "saved_captions", "chat"]
@@ -40,7 +40,8 @@ class FileRead:
 
     @property
     def names(self) -> tuple[str, ...]:
-        prefixes = (split_speaker(cue.text, lambda _: False) for cue in self.cues)
+        often = recurring(cue.text for cue in self.cues)
+        prefixes = (split_speaker(cue.text, often.__contains__) for cue in self.cues)
         return tuple(dict.fromkeys(prefix.name for prefix in prefixes if prefix))
 
 

@@ -12,7 +12,7 @@ from transcripts.cues import Cue
 from transcripts.folding import fold, fold_name
 from transcripts.lexicon.bodies import KEEP
 from transcripts.masks import MASK
-from transcripts.speakers import Prefix, split_speaker
+from transcripts.speakers import Prefix, recurring, split_speaker
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w ]|_")
 _STARTS_A_SENTENCE = frozenset('\n.?!:"(-…;')
@@ -79,7 +79,8 @@ class Session:
 
 def build_session(cues: Sequence[Cue], is_known: Callable[[str], bool]) -> Session:
     """Join the cues. `is_known` says whether a display name belongs to somebody of the roster."""
-    prefixes = tuple(nested_prefix(cue.text, is_known) for cue in cues)
+    often = recurring(cue.text for cue in cues)
+    prefixes = tuple(nested_prefix(cue.text, lambda label: label in often or is_known(label)) for cue in cues)
     text: list[str] = []
     low: list[str] = []
     cue_of, source_start, source_end = array("l"), array("l"), array("l")

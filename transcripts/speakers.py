@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from transcripts.folding import fold, fold_name, plain
-from transcripts.lexicon.people import GIVEN_WORDS, PRONOUNS
+from transcripts.lexicon.bodies import KEEP
+from transcripts.lexicon.people import GIVEN_NAMES, GIVEN_WORDS, PRONOUNS, TITLES
 from transcripts.masks import MASK
 from transcripts.words import is_ordinary
 
 LONGEST_NAME = 64
 MOST_WORDS = 7
+_OF_PEOPLE = GIVEN_WORDS | GIVEN_NAMES | TITLES | PRONOUNS
 _VOICE = re.compile(r"<v(?:\.[^\s>]{1,100})?[ \t\n]+([^<>]{1,200})>")
 
 
@@ -27,25 +30,63 @@ class Prefix:
 def split_speaker(text: str, is_known: Callable[[str], bool]) -> Prefix | None:
     """Find the speaker's prefix of a cue's text; None when nobody is named.
 
-    A colon also follows words that are no name ("Note: this"), so the left side counts only when it is short and
-    looks like a name, or when `is_known` says that it is one.
+    A colon also follows words that are no name ("Note: this", "Point 3: this"), so the left side counts only when it is
+    short and looks like a name and is no plain phrase, or when `is_known` says that it is one.
     """
     voice = _VOICE.match(text.lstrip())
     if voice is not None:
         offset = len(text) - len(text.lstrip())
         return Prefix(plain(voice.group(1)).strip(), offset + voice.end())
-    name, colon, _ = text.partition(": ")
-    if not colon and text.rstrip().endswith(":") and "\n" not in text:
-        name, colon = text.rstrip()[:-1], ":"
-    label = plain(name).strip()
-    if not colon or "\n" in name.strip() or not label or MASK.fullmatch(label):
+    labelled = _label_of(text)
+    if labelled is None:
         return None
-    if len(label) <= LONGEST_NAME and (is_known(label) or looks_like_a_name(label)):
-        end = len(name) + len(colon)
+    label, end = labelled
+    if is_known(label) or (looks_like_a_name(label) and not is_plain_phrase(label)):
         while end < len(text) and text[end] == " ":
             end += 1
         return Prefix(label, end)
     return None
+
+
+def recurring(texts: Iterable[str]) -> frozenset[str]:
+    """The plain phrases that stand before a colon at the start of more than one cue: what a room or a desk is called.
+
+    Whoever knows the whole file adds them to what `split_speaker` takes for known.
+    """
+    labels = Counter(labelled[0] for labelled in map(_label_of, texts) if labelled)
+    often = (label for label, count in labels.items() if count > 1)
+    return frozenset(label for label in often if looks_like_a_name(label) and is_plain_phrase(label))
+
+
+def _label_of(text: str) -> tuple[str, int] | None:
+    """What stands before the first colon, plain, and where the colon with its blank ends."""
+    name, colon, _ = text.partition(": ")
+    if not colon and text.rstrip().endswith(":") and "\n" not in text:
+        name, colon = text.rstrip()[:-1], ":"
+    label = plain(name).strip()
+    if not colon or "\n" in name.strip() or not label or len(label) > LONGEST_NAME or MASK.fullmatch(label):
+        return None
+    return label, len(name) + len(colon)
+
+
+def is_plain_phrase(label: str) -> bool:
+    """Words of every day alone, perhaps with a number ("Point 3", "Action Plan"), or a public body that stays.
+
+    A room may be called so, and a point of a list as well; nobody is whose name is no ordinary word. Whoever carries a
+    given name, a title, an initial or a comma is never a plain phrase.
+    """
+    words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", fold(label).text.lower())
+    if words[:1] == ["the"]:
+        words = words[1:]
+    if " ".join(words) in KEEP:
+        return True
+    said = [word for word in words if not word.isdigit()]
+    if not said or "," in label or "(" in label:
+        return False
+    return all(
+        len(word) > 1 and is_ordinary(word) and word not in GIVEN_WORDS | GIVEN_NAMES | TITLES | PRONOUNS
+        for word in said
+    )
 
 
 def looks_like_a_name(label: str) -> bool:

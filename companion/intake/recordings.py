@@ -21,7 +21,7 @@ from companion.kernel.log import log
 from companion.kernel.uow import ZOOM, Runner, Uow
 from companion.registration.voices import Voices
 from companion.release import importing
-from transcripts import VttError, read_vtt, split_speaker
+from transcripts import VttError, read_vtt, recurring, split_speaker
 from zoom_hooks.errors import (
     ScopeMissing,
     StillThere,
@@ -123,9 +123,10 @@ def _part(file: RecordingFile, data: bytes) -> Part:
 def _cues(uow: Uow, session_id: ForumSessionId, found: Sequence[Filled]) -> list[HeardCue]:
     """The sentences with participants instead of names: the door of names is here."""
     voices = Voices(uow, session_id)
+    often = recurring(sentence.text for filled in found for sentence in filled.sentences)
     cues = []
     for one in (sentence for filled in found for sentence in filled.sentences):
-        prefix = split_speaker(one.text, voices.is_known)
+        prefix = split_speaker(one.text, lambda label: label in often or voices.is_known(label))
         said = one.text[prefix.end :] if prefix else one.text
         who = voices.of(prefix.name) if prefix else None
         cues.append(HeardCue(one.start_ms, one.end_ms, said.replace("</v>", "").strip(), participant_id=who))

@@ -43,10 +43,35 @@ def test_a_prefix_is_told_from_the_text(text: str, name: str, rest: str) -> None
         "No colon here",
         "[participant 2]: Hello.",
         "x" * 70 + ": Hello.",
+        "Point 3: we spoke about that.",
+        "Section 21: that is going.",
+        "Action Plan: six months.",
+        "The Housing Ombudsman: they said so.",
     ],
 )
 def test_a_colon_alone_makes_no_speaker(text: str) -> None:
     assert split_speaker(text, lambda _: False) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Will Price", "D Price", "Mrs Stone", "Price, Faith", "Grace 2", "iPhone 12", "Dale 3"]
+)
+def test_names_of_ordinary_words_are_prefixes(name: str) -> None:
+    found = split_speaker(f"{name}: Hello.", lambda _: False)
+    assert found is not None
+    assert found.name == name
+
+
+def test_a_point_of_a_list_stays_behind_a_speaker() -> None:
+    assert masked("Sam Okoro: Point 3: we spoke with Will Price.") == ["Point 3: we spoke with [participant]."]
+    assert masked("Sam Okoro: Hello.", "Point 3: we spoke.") == ["Hello.", "Point 3: we spoke."]
+
+
+def test_a_plain_phrase_that_begins_cue_after_cue_is_whom_a_room_is_called() -> None:
+    said = ("Meeting Room 3: We are here.", "Sam Okoro: Good.", "Meeting Room 3: And we hear you.")
+    assert masked(*said) == ["We are here.", "Good.", "And we hear you."]
+    assert propose(cues_of(*said), ROSTER).unresolved == ("Meeting Room 3",)
+    assert propose(cues_of(*said[:2]), ROSTER).unresolved == ()
 
 
 def test_a_cue_without_a_prefix_has_no_speaker() -> None:
