@@ -26,6 +26,7 @@ from companion.people import service as people
 from companion.people import sign_in
 from companion.people.roles import Role
 from companion.wiring import Wiring
+from transcripts import RecogniserError, installed
 
 
 class Unprepared(SetupProblem):
@@ -181,7 +182,17 @@ def examine(settings: Settings) -> list[Finding]:
         ),
         Finding("people reach us over https", settings.is_https, is_optional=True),
     ]
+    if settings.spacy_pipeline:
+        findings.append(_examine_pipeline(settings.spacy_pipeline))
     return findings
+
+
+def _examine_pipeline(name: str) -> Finding:
+    """Without it no transcript gets its proposals: better noticed now than after the first meeting."""
+    try:
+        return Finding(f"recogniser of names: {installed(name).name} beside our own", is_well=True)
+    except RecogniserError as error:
+        return Finding(f"COMPANION_SPACY_PIPELINE: {error} Until then no transcript gets its proposals.", is_well=False)
 
 
 def _examine_audit(settings: Settings) -> Finding:

@@ -32,6 +32,7 @@ from companion.schema import METADATA
 from companion.wiring import Wiring, wire
 from companion.worker import Worker
 from tests.house import House
+from transcripts.ner import FOLDER
 
 Command = Callable[..., Result]
 
@@ -165,6 +166,17 @@ def test_the_doctor_finds_what_is_wrong(companion: Command, prepared: Path) -> N
     assert "entry 2 was altered" in companion("doctor", status=1).output
     (prepared / "instance" / "master.key").rename(prepared / "elsewhere")
     assert "WRONG" in companion("doctor", status=1).output
+
+
+def test_the_doctor_finds_a_recogniser_that_cannot_be_loaded(
+    companion: Command, prepared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPANION_SPACY_PIPELINE", "nobody_has_this")
+    said = companion("doctor", status=1).output
+    assert "WRONG" in said
+    assert "no spaCy pipeline 'nobody_has_this'" in said
+    monkeypatch.setenv("COMPANION_SPACY_PIPELINE", str(FOLDER))
+    assert "recogniser of names: forum_companion_names" in companion("doctor").output
 
 
 def test_a_database_of_another_version_is_not_worked_on(companion: Command, prepared: Path) -> None:
