@@ -232,6 +232,7 @@ def test_what_identifies_nobody_stays(said: str) -> None:
         ("it is n g nine one a b", "nine"),
         ("it is ng91ab", "ng91ab"),
         ("mail sam dot okoro at larkmoor dot co dot uk", "larkmoor"),
+        ("or write to vennick.okorafor at quennel dot org dot uk", "vennick"),
         ("mail s.okoro@gmail.com", "gmail"),
         ("my National Insurance number is QQ 12 34 56 C", "34"),
         ("I live at 14 Rose Street", "Rose"),

@@ -175,7 +175,7 @@ def _addresses(session: Session) -> list[Hit]:
 
 def _start_of_address(session: Session, dot: int) -> int:
     domain = dot - 1
-    while word(session, domain - 1) in _JOINERS and domain > 1:
+    while domain > 1 and _is_joint(session, domain - 1):
         domain -= 2
     for at in range(domain - 1, max(domain - 5, 0), -1):
         if word(session, at) == "\n":
@@ -185,12 +185,22 @@ def _start_of_address(session: Session, dot: int) -> int:
         mailbox = at - 1
         if word(session, mailbox) in _NO_MAILBOX:
             return at + 1
-        while mailbox > 1 and word(session, mailbox - 1) in _JOINERS:
+        while mailbox > 1 and _is_joint(session, mailbox - 1):
             mailbox -= 2
         while mailbox > 1 and _is_letter(session, mailbox) and _is_letter(session, mailbox - 1):
             mailbox -= 1
         return max(mailbox, 0)
     return max(domain, 0)
+
+
+def _is_joint(session: Session, at: int) -> bool:
+    """Does this join two parts of an address: "dot" as it is said, or the mark itself without a blank beside it?"""
+    if word(session, at) not in (".", "_", "-"):
+        return word(session, at) in _JOINERS
+    return (
+        session.tokens[at - 1].end == session.tokens[at].start
+        and session.tokens[at].end == session.tokens[at + 1].start
+    )
 
 
 def _is_letter(session: Session, at: int) -> bool:
