@@ -55,6 +55,8 @@ def test_somebody_on_no_roster_goes_by_how_they_are_spoken_of(said: str, name: s
         ("we wrote to mrs abernask twice", "abernask"),
         ("jane hill said it was fine", "hill"),
         ("thanks bronagh for getting the papers out", "bronagh"),
+        ("there was one dougie who said it's a waste of a phone call", "dougie"),
+        ("half of olly and a day a week of me", "olly"),
     ],
 )
 def test_without_capitals_too(said: str, gone: str) -> None:

@@ -155,6 +155,14 @@ webinar wifi app apps covid retrofit decarbonisation chatgpt zoom whatsapp faceb
 # Given names that are no ordinary words. Not a list of everybody: it catches people whom the roster does not know.
 _GIVEN = words(
     """
+abbie abi ada aggie andi annika araminta ariana astrid audra avril barney baz beattie bertie bessie bez briony bryony
+callie cassie charl claudie clem colette cressida cuthbert cyril dai davey daz deano deb des dez dilwyn dinah dougie
+edie effie elsie essie ettie evie fergal flo gaz gertie gideon giles gladwyn gus gustav gwennie hector hedley herbie
+hettie horace huey hughie imelda inga isolde issy jarvis jasper jaz jeannie jem jez joanie jocasta jodie johnnie jolyon
+kathie kaz kev laurie len lionel loretta lou louie loz ludo lyndsey lynsey margie marnie mattie matty maud maude millie
+minnie mitch mungo myles ned nellie nessa nestor nettie nev norrie olly ottilie ottoline ozzy pam percival perpetua
+petey quentin rafferty ralphie rosalyn rosamund ruben rufus sacha sadie seb shaz shelley sid sonny sukie syd thaddeus
+tilly trev tristram velma vic vinnie violetta wallace willa winnie zac zak zelda
 abayomi abiodun adedayo adekunle adwoa agata akosua alastair aleksander alicja alina amarachi amarjit anneka anwar
 ashleigh avtar awa ayanna ayotunde azeem baldeep balfour balwinder bartholomew basant beatriz benedict bhavesh bhavini
 bhavna bilikisu bolaji boluwatife bozena caoimhe carwyn catriona ceinwen chandra chantal charanjit chukwuma cormac
