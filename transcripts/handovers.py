@@ -38,6 +38,10 @@ class Handovers:
         known = who.get(prefix.name)
         return f"p:{known}" if known else f"x:{prefix.name}"
 
+    def speakers(self) -> frozenset[str]:
+        """Everybody who speaks."""
+        return frozenset(who for who in self._speakers if who)
+
     def nearness(self, at: int, entity: str) -> int:
         """How near somebody speaks to the token at a place: 3 when they speak next or spoke last and the place is where
         one would say so, 2 when they speak next to this passage, 1 within three passages or in this one, else 0."""

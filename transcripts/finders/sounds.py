@@ -63,7 +63,8 @@ class _Listener:
         for at, end in runs.near(ear.nearest(runs.sounds, runs.least), ear.longest):
             self._ends[at].append(end)
         self._called: dict[tuple[int, int], tuple[str, ...]] = {}
-        self._note_calls()
+        if any(ear.knows(who) for who in handovers.speakers()):
+            self._note_calls()
 
     def note(self, hits: Sequence[Hit]) -> None:
         """Names that were found: words that are said all the time may be a name beside them."""
