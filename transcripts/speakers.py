@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from transcripts.folding import fold, fold_name, plain
-from transcripts.lexicon.bodies import KEEP
+from transcripts.lexicon.bodies import KEEP, LINKING
 from transcripts.lexicon.people import GIVEN_NAMES, GIVEN_WORDS, PRONOUNS, TITLES
 from transcripts.masks import MASK
 from transcripts.words import is_ordinary
@@ -103,7 +103,8 @@ def looks_like_a_name(label: str) -> bool:
         return bool(re.fullmatch(r"\+?[0-9 ()*-]{5,}", label))
     if len(words) == 1:
         return words[0].lower() in GIVEN_WORDS or not is_ordinary(words[0].lower())
-    named = [word for word in words if word.lower() not in PRONOUNS and not word.isdigit()]
+    small = PRONOUNS | LINKING if words[0][0].isupper() else PRONOUNS
+    named = [word for word in words if word.lower() not in small and not word.isdigit()]
     strange = [word for word in named if not is_ordinary(word.lower())]
     capitals = [word for word in named if word[0].isupper()]
     return bool(named) and (len(capitals) == len(named) or (len(strange) * 2 >= len(named) and len(named) <= 4))

@@ -22,6 +22,8 @@ from transcripts.speakers import split_speaker
         ("<v Sam Okoro>Hello.</v>", "Sam Okoro", "Hello.</v>"),
         ("<v.loud Sam Okoro>Hello.", "Sam Okoro", "Hello."),
         ("Sam Okoro:", "Sam Okoro", ""),
+        ("Nuh Touma (Larkworth and Blackdale): Hello.", "Nuh Touma (Larkworth and Blackdale)", "Hello."),
+        ("Sam Okoro - Homes of Larkworth: Hello.", "Sam Okoro - Homes of Larkworth", "Hello."),
         ("O&#39;Dowd: Hello.", "O'Dowd", "Hello."),
     ],
 )
