@@ -322,6 +322,7 @@ def test_a_correction_goes_all_the_way_through_forms(window: Window) -> None:
     shelf = f"/forum-sessions/{window.office.session_id}/transcript"
     assert "Read it before it goes out" in reader.get(shelf).text
     page = reader.get(f"{shelf}/check?passage=3").text
+    assert "leave your name out" in page
     assert "Whitlock" not in page
     fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
     said = {**fields, "kind": "misheard", "words": "nine days, not five"}
