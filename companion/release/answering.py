@@ -16,8 +16,10 @@ from companion.release.asked_tables import Correction
 from companion.release.correcting import PURPOSE, opened, row_of
 from companion.release.correction_rules import KINDS, AnsweredAlready, NoAnswer
 from companion.release.cues import masked, open_cues, spans_of
+from companion.release.promises import promised, remember
 from companion.release.publishing import ask_to_publish
 from companion.release.reissuing import REISSUABLE, make_again
+from companion.release.rules import OVER, WrongStation
 from companion.release.standing import load, person_acting
 from companion.release.tables import Draft
 
@@ -43,6 +45,7 @@ class Wish:
     asked_at: datetime
     state: str
     lines: tuple[Line, ...]
+    is_promised: bool = False  # it is to be changed, and was not yet
 
 
 def wishes_of(uow: Uow, draft_id: DraftId) -> list[Wish]:
@@ -54,13 +57,14 @@ def wishes_of(uow: Uow, draft_id: DraftId) -> list[Wish]:
     cues = open_cues(uow, draft_id)
     seen = masked(cues, [span for many in spans_of(uow, draft_id).values() for span in many])
     lines = [Line(cue.position, cue.text, read.text) for cue, read in zip(cues, seen, strict=True)]
+    waiting = {row.id for row in promised(uow, draft_id)}
     shown = []
     for row in rows:
         told = opened(uow, row)
         about = tuple(lines[row.first_line : row.last_line + 1])
         words = told[1] if told else ""
-        shown.append(Wish(row.id, KINDS[row.kind], words, row.asked_at, row.state, about))
-    return sorted(shown, key=lambda wish: wish.state != "open")
+        shown.append(Wish(row.id, KINDS[row.kind], words, row.asked_at, row.state, about, row.id in waiting))
+    return sorted(shown, key=lambda wish: (wish.state != "open", not wish.is_promised))
 
 
 def keep(uow: Uow, draft_id: DraftId, correction_id: UUID, why: str) -> None:
@@ -91,6 +95,25 @@ def change(uow: Uow, draft_id: DraftId, correction_id: UUID) -> DraftId:
     row.draft_id = make_again(uow, draft_id)
     uow.db.flush()
     return DraftId(row.draft_id)
+
+
+def done(uow: Uow, draft_id: DraftId, correction_id: UUID) -> None:
+    """Say that a promised change is made, where no edit of the passage shows it: it was widened, or hidden already.
+
+    Raises NotFound, AnsweredAlready when it is not promised (any more), WrongStation once the version is over.
+    """
+    person_acting(uow)
+    draft = load(uow, draft_id)
+    row = uow.db.get(Correction, correction_id)
+    if row is None or row.draft_id != draft_id:
+        raise NotFound
+    if draft.state in OVER:
+        raise WrongStation
+    if row not in promised(uow, draft_id):
+        raise AnsweredAlready
+    remember(uow, row, by_hand=True)
+    if draft.state == "held":
+        ask_to_publish(uow, draft, why=f":{correction_id}:done")
 
 
 def session_of_draft(uow: Uow, draft_id: DraftId) -> ForumSessionId:

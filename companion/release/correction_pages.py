@@ -14,7 +14,7 @@ from companion.kernel.uow import Uow
 from companion.people.gate import allow, read, run
 from companion.release import answering, reissuing, rewording
 from companion.release.correction_rules import MOST_WORDS
-from companion.release.rules import EDITABLE
+from companion.release.rules import EDITABLE, OVER
 from companion.release.standing import Version, version_of
 from companion.release.tables import Draft
 
@@ -29,6 +29,7 @@ def show(draft_id: UUID) -> ResponseReturnValue:
     return render_template(
         "release/corrections.html",
         draft=draft,
+        can_say_done=draft.state not in OVER,
         can_edit=draft.state in EDITABLE,
         can_change=draft.state in EDITABLE | reissuing.REISSUABLE,
         wishes=read(answering.wishes_of, DraftId(draft_id)),
@@ -38,7 +39,7 @@ def show(draft_id: UUID) -> ResponseReturnValue:
 @bp.post("/release/<uuid:draft_id>/corrections")
 @allow("release.review")
 def answer(draft_id: UUID) -> ResponseReturnValue:
-    """Leave a passage as it is and say why, or change it; in a new version where people read this one already."""
+    """Leave a passage as it is and say why, change it (in a new version where people read this), or say it is done."""
     form, here = request.form, DraftId(draft_id)
     wish = form.get("wish", type=UUID) or UUID(int=0)
     try:
@@ -46,6 +47,10 @@ def answer(draft_id: UUID) -> ResponseReturnValue:
             there = run(answering.change, here, wish)
             flash("Change the passage now: put words right here, or hide them in the review.", "ok")
             return redirect(url_for(".show", draft_id=there), 303)
+        if form.get("answer") == "done":
+            run(answering.done, here, wish)
+            flash("Noted: the change that was promised is made.", "ok")
+            return redirect(url_for(".show", draft_id=draft_id), 303)
         run(answering.keep, here, wish, clean(form.get("why", ""), most=MOST_WORDS))
         flash("It stays as it is, and the person who asked is told why.", "ok")
     except NotFound:

@@ -13,6 +13,7 @@ from companion.release.acts import Act
 from companion.release.cases import CASE_LABEL
 from companion.release.cues import BY_HAND, NOBODY, OpenCue, open_cue, open_cues, row_name, seal
 from companion.release.editing import edit
+from companion.release.promises import met_by_edit
 from companion.release.standing import person_acting
 from companion.release.tables import Draft, DraftSpan
 
@@ -69,6 +70,7 @@ def hide(
     for one, (at, end) in places:
         _hide_one(uow, draft, act, one, at, end, hidden_as)
     act.keep(uow, draft)
+    met_by_edit(uow, draft_id, {one.position for one, _ in places})
     return len(places)
 
 

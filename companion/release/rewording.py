@@ -13,6 +13,7 @@ from companion.release.cues import NOBODY, open_cue, sealed_cue
 from companion.release.editing import edit
 from companion.release.hiding import NotInText
 from companion.release.importing import ask_for_proposals
+from companion.release.promises import met_by_edit
 from companion.release.tables import DraftCue, DraftSpan, ReviewAct
 
 MOST_WORDS = 2_000
@@ -51,6 +52,7 @@ def reword(uow: Uow, draft_id: DraftId, position: int, was: str, now: str) -> No
     for act in uow.db.scalars(select(ReviewAct).where(ReviewAct.draft_id == draft_id)):
         if any(one in act.changes for one in touched):
             act.is_undone = True  # its offsets are those of other words
+    met_by_edit(uow, draft_id, {position})
     draft.roster_digest = IN_THE_MAKING
     uow.db.flush()
     ask_for_proposals(uow, draft_id)

@@ -77,6 +77,7 @@ class Facts:
     is_roster_changed: bool = False
     is_reworded: bool = False  # words were put right, and no proposals for them are there yet
     open_corrections: int = 0
+    promised_corrections: int = 0  # answered with "we change it", and not changed yet
     cases_to_find: tuple[str, ...] = ()  # times of individual cases that the chair marked and nobody has hidden yet
 
 
@@ -103,6 +104,14 @@ def blockers(facts: Facts) -> tuple[Blocker, ...]:
     if facts.open_corrections:
         many = _count(facts.open_corrections, "correction that was asked for is", "corrections that were asked for are")
         found.append(Blocker("corrections", f"{many} not answered yet."))
+    if facts.promised_corrections:
+        many = _count(facts.promised_corrections, "passage was", "passages were")
+        found.append(
+            Blocker(
+                "promised",
+                f"{many} promised to be changed: find them among the corrections, and change them or say it is done.",
+            )
+        )
     if facts.unresolved_speakers:
         found.append(
             Blocker("speakers", f"{_count(facts.unresolved_speakers, 'speaker is', 'speakers are')} not known yet.")

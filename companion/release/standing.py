@@ -21,6 +21,7 @@ from companion.people.access import Scope
 from companion.registration.participants import roster_of
 from companion.release.asked_tables import Correction
 from companion.release.cases import CASE_LABEL, passages_of, time_of
+from companion.release.promises import promised
 from companion.release.rules import OVER, Blocker, Facts, blockers
 from companion.release.tables import Draft, DraftCue, DraftSpan, ReleasedFile
 
@@ -36,6 +37,7 @@ EDITS = (
     "release.speaker_resolved",
     "release.reworded",
     "release.finding_seen",  # whoever lets a word stay that the audit asked about has decided, too
+    "release.correction_done",  # and so has whoever says that a promised change is made
     "release.reviewed",
 )
 
@@ -132,6 +134,7 @@ def facts_of(uow: Uow, draft: Draft) -> Facts:
         is_roster_changed=draft.roster_digest not in ("", digest_of(roster)),
         is_reworded=draft.roster_digest == "" and draft.state != "imported",
         open_corrections=_open_corrections(uow, draft),
+        promised_corrections=len(promised(uow, draft.id)),
     )
 
 

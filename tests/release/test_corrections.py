@@ -40,7 +40,7 @@ from companion.release import (
 from companion.release.asked_tables import Correction
 from companion.release.correction_rules import AnsweredAlready, EnoughAsked, NoAnswer, NotNow
 from companion.release.cues import open_cues
-from companion.release.rules import OwnWork, WrongStation
+from companion.release.rules import Blocked, OwnWork, WrongStation
 from companion.release.standing import standing_of
 from companion.release.tables import Draft, DraftSpan
 from companion.worker import Worker
@@ -169,6 +169,38 @@ def test_a_change_makes_version_two_which_starts_again_with_every_decision(house
     window.office.reviewed(second)
     assert window.office.approve(second) == "held"
     assert b"five days" not in text_of(window.office, second)
+
+
+@pytest.mark.req("LC-13")
+def test_a_promised_change_holds_version_two_until_it_is_made_or_said_to_be_done(window: Window) -> None:
+    near, far = window.ask(), window.ask(1)
+    second = window.office.edit(answering.change, window.draft_id, near)
+    window.office.edit(answering.change, second, far)
+    codes = [one.code for one in _standing(window.office, second).blockers]
+    assert "promised" in codes
+    assert _standing(window.office, second).facts.promised_corrections == 2
+    with pytest.raises(Blocked, match="2 passages were promised to be changed"):
+        window.office.reviewed(second)
+    window.office.edit(hiding.hide, second, 2, "five days", hidden_as="something else")
+    (left,) = [one for one in window.house.run(answering.wishes_of, second) if one.is_promised]
+    assert left.correction_id == far, "an edit elsewhere keeps no promise"
+    app = create_app(window.house.wiring)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    editor, page = window.house.signed_in(app, window.office.editor), f"/release/{second}/corrections"
+    assert "promised, not changed yet" in editor.get(page).text
+    form = {"wish": str(far), "answer": "done"}
+    assert "Noted" in editor.post(page, data=form, follow_redirects=True).text
+    with pytest.raises(AnsweredAlready):
+        window.office.edit(answering.done, second, far)
+    entries = window.house.run(lambda uow: uow.db.scalars(select(AuditEntry)).all())
+    said = {
+        one.details["correction_id"]: one.details["by_hand"]
+        for one in entries
+        if one.action == "release.correction_done"
+    }
+    assert said == {str(near): False, str(far): True}
+    window.office.reviewed(second)
+    assert window.office.approve(second) == "held"
 
 
 @pytest.mark.req("LC-13")
