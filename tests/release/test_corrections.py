@@ -359,6 +359,9 @@ def test_a_correction_goes_all_the_way_through_forms(window: Window) -> None:
     fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
     said = {**fields, "kind": "misheard", "words": "nine days, not five"}
     assert "Thank you" in reader.post(f"{shelf}/check", data=said, follow_redirects=True).text
+    entries = window.house.run(lambda uow: uow.db.scalars(select(AuditEntry)).all())
+    (asked,) = (entry for entry in entries if entry.action == "release.correction_asked")
+    assert (asked.actor_kind, asked.actor_id) == ("anonymous", None)
     empty = {**fields, "kind": ""}
     assert "Choose what is wrong" in reader.post(f"{shelf}/check", data=empty, follow_redirects=True).text
     corrections = f"/release/{window.draft_id}/corrections"

@@ -143,6 +143,19 @@ def test_a_name_over_two_cues_is_found_by_the_audit(office: Office) -> None:
     assert office.edit(auditing.run_audit, draft_id).hard >= 1
 
 
+@pytest.mark.req("LC-13")
+def test_an_audit_of_an_older_text_counts_no_more(office: Office) -> None:
+    draft_id = office.drafted()
+    office.accept_everything(draft_id)
+    office.edit(auditing.run_audit, draft_id)
+    assert "audit" not in blockers(office, draft_id)
+    words = office.look(lambda uow: open_cues(uow, draft_id))[1].text.split()[-1]
+    office.edit(hiding.hide, draft_id, 1, words, hidden_as="something else")
+    assert "audit" in blockers(office, draft_id)
+    with pytest.raises(Blocked, match="has not been run over the text as it is now"):
+        office.edit(rendering.finish_review, draft_id, has_seen_soft=True)
+
+
 def test_soft_findings_are_shown_before_the_review_can_end(office: Office) -> None:
     draft_id = office.drafted((("ann", "We had help from Zbrigowa there."),))
     for span in office.spans(draft_id):
